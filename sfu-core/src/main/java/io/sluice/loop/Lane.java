@@ -1,0 +1,78 @@
+package io.sluice.loop;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The way from one loop to another: a bounded ring for media, which may refuse, and the other loop's mailbox for control,
+ * which never does. However much is sent in a turn, the other loop is woken once, at the turn's end. Used by the sending
+ * loop; the receiving end is polled by the other.
+ */
+public final class Lane {
+    /** About 20 ms of 400 Mbit/s: longer than a loop stalls, shorter than a listener would notice. */
+    private static final int MEDIA_BYTES = 1 << 20;
+    /** Kept free of video, so that a lane full of pictures still carries sound. */
+    private static final int AUDIO_RESERVE_BYTES = MEDIA_BYTES / 8;
+
+    private static final int MAX_PACKETS_PER_POLL = 256;
+
+    private final Loop from;
+    private final Loop to;
+    private final MediaRing media = new MediaRing(MEDIA_BYTES);
+    private final Loop.Flushable wakeReceiver = this::wakeReceiver;
+    private boolean dirty;
+    private long refused;
+
+    Lane(Loop from, Loop to) {
+        this.from = from;
+        this.to = to;
+        to.execute(() -> to.addPoller(this::poll));
+    }
+
+    /**
+     * Copies a packet into the lane.
+     *
+     * @param video whether the packet must leave the last eighth of the lane to sound
+     * @return false if the lane is full; the caller then drops the rest of the frame and asks for a key frame
+     */
+    public boolean media(long streamId, int epoch, long arrivalNanos, MemorySegment packet, int length, boolean video) {
+        assert from.confined();
+        if (!media.offer(streamId, epoch, arrivalNanos, packet, length, video ? AUDIO_RESERVE_BYTES : 0)) {
+            refused++;
+            return false;
+        }
+        if (!dirty) {
+            dirty = true;
+            from.markDirty(wakeReceiver);
+        }
+        return true;
+    }
+
+    /** Runs a task on the other loop, after all control sent before; never refused. */
+    public void control(Runnable task) {
+        assert from.confined();
+        to.execute(task);
+    }
+
+    /** Packets that found the lane full. */
+    public long refused() {
+        assert from.confined();
+        return refused;
+    }
+
+    void free() {
+        media.close();
+    }
+
+    private void wakeReceiver(long nowNanos) {
+        dirty = false;
+        to.wake();
+    }
+
+    private boolean poll(long nowNanos) {
+        MediaReader reader = to.mediaReader();
+        if (media.drain(reader, MAX_PACKETS_PER_POLL) > 0) {
+            reader.onMediaEnd(nowNanos);
+        }
+        return !media.isEmpty();
+    }
+}

@@ -1,0 +1,257 @@
+package io.sluice.loop;
+
+import io.sluice.packet.PacketPool;
+import io.sluice.time.Clock;
+import io.sluice.time.Timers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread's worth of the server. A turn drains the mailbox, polls sockets and lanes, fires timers, and flushes what
+ * became dirty, so that everything for one receiver leaves together; then the driver sleeps until something is readable,
+ * somebody wakes the loop, or the deadline that {@link #turn} returned has come.
+ *
+ * <p>{@link #execute}, {@link #inLoop}, {@link #load} and {@link #index} may be called from any thread, everything else
+ * only on the loop.
+ */
+public final class Loop {
+    /** The thread behind a loop, as the loop sees it. */
+    public interface Driver {
+        /** Whether the caller is on the loop's thread. */
+        boolean inLoop();
+
+        /** Asks for a turn soon. Any thread; called once per turn however many tasks arrive. */
+        void wake();
+    }
+
+    /** A source of work: a socket or the receiving end of a lane. */
+    public interface Poller {
+        /**
+         * Does a bounded amount of work.
+         *
+         * @return whether more waits, so that the loop must not sleep
+         */
+        boolean poll(long nowNanos);
+    }
+
+    /** Something that gathers output during a turn and sends it at the turn's end. */
+    public interface Flushable {
+        void flush(long nowNanos);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int MAILBOX_CHUNK = 256;
+    /** Tasks a turn runs before it looks at the sockets again. */
+    private static final int MAX_TASKS_PER_TURN = 256;
+
+    private final int index;
+    private final Clock clock;
+    private final Driver driver;
+    private final PacketPool packets;
+    private final Timers timers = new Timers();
+    private final LoadMeter load = new LoadMeter();
+
+    private final MpscUnboundedArrayQueue<Runnable> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
+    private final AtomicBoolean wakeRequested = new AtomicBoolean();
+
+    private final List<Poller> pollers = new ArrayList<>();
+    private List<Flushable> dirty = new ArrayList<>();
+    private List<Flushable> flushing = new ArrayList<>();
+    private final Map<Loop, Lane> lanes = new HashMap<>();
+    private @Nullable MediaReader mediaReader;
+    private long nowNanos;
+    private long failures;
+
+    /**
+     * @param index the loop's place among its siblings, from 0
+     * @param packets memory of this loop alone; closed by whoever made it
+     */
+    public Loop(int index, Clock clock, Driver driver, PacketPool packets) {
+        this.index = index;
+        this.clock = clock;
+        this.driver = driver;
+        this.packets = packets;
+        this.nowNanos = clock.nanoTime();
+    }
+
+    public int index() {
+        return index;
+    }
+
+    /** The share of the last half second this loop was busy, 0 to 1. Any thread. */
+    public double load() {
+        return load.load(clock.nanoTime());
+    }
+
+    /** Whether the caller is on this loop's thread. */
+    public boolean inLoop() {
+        return driver.inLoop();
+    }
+
+    /** The first line of every method that belongs to a loop: {@code assert loop.confined();}. */
+    public boolean confined() {
+        if (!driver.inLoop()) {
+            throw new AssertionError("called on " + Thread.currentThread() + ", not on loop " + index);
+        }
+        return true;
+    }
+
+    /**
+     * Runs a task on the loop in its next turn, after all tasks that this caller gave before. Never blocks and is never
+     * refused: what goes through here is control, whose amount is bounded by what sends it.
+     */
+    public void execute(Runnable task) {
+        mailbox.offer(task);
+        wake();
+    }
+
+    /** Asks for a turn soon, once however often it is asked before that turn. Any thread. */
+    void wake() {
+        if (!wakeRequested.getAndSet(true)) {
+            driver.wake();
+        }
+    }
+
+    /** The lane from this loop to another, created when first asked for. */
+    public Lane laneTo(Loop to) {
+        assert confined();
+        return lanes.computeIfAbsent(to, target -> new Lane(this, target));
+    }
+
+    /** Sets who takes the media that other loops send here; once, before the first turn. */
+    public void mediaReader(MediaReader reader) {
+        this.mediaReader = reader;
+    }
+
+    MediaReader mediaReader() {
+        return Objects.requireNonNull(mediaReader, "mediaReader");
+    }
+
+    /** Frees the lanes that start here. Called after the threads of both ends have ended. */
+    public void freeLanes() {
+        lanes.values().forEach(Lane::free);
+        lanes.clear();
+    }
+
+    /** The time of the current turn, on the loop's monotonic clock. */
+    public long nowNanos() {
+        assert confined();
+        return nowNanos;
+    }
+
+    /** Nanoseconds since 1970-01-01 UTC at a time of the loop's clock. */
+    public long epochNanos(long atNanos) {
+        return atNanos + clock.epochOffsetNanos();
+    }
+
+    public Timers timers() {
+        assert confined();
+        return timers;
+    }
+
+    public PacketPool packets() {
+        assert confined();
+        return packets;
+    }
+
+    public void addPoller(Poller poller) {
+        assert confined();
+        pollers.add(poller);
+    }
+
+    public void removePoller(Poller poller) {
+        assert confined();
+        pollers.remove(poller);
+    }
+
+    /**
+     * Has {@link Flushable#flush} called at the end of this turn. Callers keep a flag of their own, so that they add
+     * themselves once a turn.
+     */
+    public void markDirty(Flushable flushable) {
+        assert confined();
+        dirty.add(flushable);
+    }
+
+    /** Tasks, pollers and timers that failed with an exception: each is a bug, logged, and harms no other. */
+    public long failures() {
+        return failures;
+    }
+
+    /**
+     * One turn.
+     *
+     * @param nowNanos the clock's time, the time of everything that happens in this turn
+     * @return when the next turn is due at the latest: {@code nowNanos} if work waits, {@link Timers#NONE} if nothing does
+     */
+    public long turn(long nowNanos) {
+        assert confined();
+        this.nowNanos = nowNanos;
+        wakeRequested.set(false);
+        boolean more = runTasks();
+        more |= pollAll();
+        guarded(() -> timers.fire(nowNanos));
+        flushAll();
+        load.busy(nowNanos, clock.nanoTime());
+        return more || !dirty.isEmpty() ? nowNanos : timers.nextDeadlineNanos();
+    }
+
+    private boolean runTasks() {
+        for (int i = 0; i < MAX_TASKS_PER_TURN; i++) {
+            Runnable task = mailbox.poll();
+            if (task == null) {
+                return false;
+            }
+            guarded(task);
+        }
+        return !mailbox.isEmpty();
+    }
+
+    private boolean pollAll() {
+        boolean more = false;
+        for (int i = 0; i < pollers.size(); i++) {
+            try {
+                more |= pollers.get(i).poll(nowNanos);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+        return more;
+    }
+
+    /** What flushing makes dirty waits for the next turn, which then comes at once. */
+    private void flushAll() {
+        List<Flushable> batch = dirty;
+        dirty = flushing;
+        flushing = batch;
+        for (int i = 0; i < batch.size(); i++) {
+            try {
+                batch.get(i).flush(nowNanos);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+        batch.clear();
+    }
+
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        failures++;
+        LOG.error("Loop {}: a task failed; this is a bug, the loop goes on", index, e);
+    }
+}
