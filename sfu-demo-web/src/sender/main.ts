@@ -1,4 +1,4 @@
-import type { MediaKind } from 'mediasoup-client/types';
+import type { ConnectionState, MediaKind } from 'mediasoup-client/types';
 import { inWords } from '../shared/failures.ts';
 import { SenderPage } from './page.ts';
 import { SendSession, type SendView } from './session.ts';
@@ -6,6 +6,8 @@ import { wishFromQuery } from './wish.ts';
 
 const page = new SenderPage();
 let current: SendSession | undefined;
+let offered = false;
+let connected = false;
 
 async function start(): Promise<void> {
   if (current) {
@@ -15,9 +17,12 @@ async function start(): Promise<void> {
   page.enter('starting', 'Starting');
   const session = new SendSession(page.wish(), view);
   current = session;
+  offered = false;
+  connected = false;
   try {
     await session.start();
-    page.enter('live', 'Sending');
+    offered = true;
+    showProgress();
   } catch (failure) {
     // Whoever ended the session already said why.
     if (current === session) {
@@ -31,6 +36,29 @@ function end(words: string, failure?: unknown): void {
   current = undefined;
   page.enter('idle', words);
   page.complain(failure === undefined ? '' : inWords(failure));
+}
+
+/** Signalling and media path come up in either order; only both together mean that anything is sent. */
+function showProgress(): void {
+  if (offered && connected) {
+    page.enter('live', 'Sending');
+  } else if (offered) {
+    page.say('Looking for the media path');
+  }
+}
+
+function followPath(state: ConnectionState): void {
+  page.showPath(state);
+  connected = state === 'connected';
+  if (state === 'failed') {
+    page.complain('No media path to the server could be found or kept. Stop, check the network and start again.');
+  }
+  if (state === 'failed' || state === 'disconnected') {
+    page.sayInterrupted();
+  } else if (connected) {
+    page.complain('');
+    showProgress();
+  }
 }
 
 async function toggle(kind: MediaKind): Promise<void> {
@@ -57,14 +85,7 @@ const view: SendView = {
     page.withdrawMute(kind);
     page.sayNote(`The ${kind === 'audio' ? 'microphone' : 'camera'} was taken away and is no longer sent.`);
   },
-  pathChanged: (state) => {
-    page.showPath(state);
-    if (state === 'failed') {
-      page.complain('No media path to the server could be found or kept. Stop, check the network and start again.');
-    } else if (state === 'connected') {
-      page.complain('');
-    }
-  },
+  pathChanged: followPath,
   measured: (report) => {
     page.showFigures(report);
   },

@@ -4,11 +4,15 @@ import * as format from '../shared/format.ts';
 import { bitrateBps, type ByteSample } from '../shared/stats.ts';
 import { outboundBytes, outboundPicture, pathState } from '../shared/stats-report.ts';
 import type { Source } from './source.ts';
-import { wishFrom, type Wish } from './wish.ts';
+import { wishFrom, type SourceChoice, type Wish } from './wish.ts';
 
 export type Phase = 'idle' | 'starting' | 'live';
 
-const DEVICE: Readonly<Record<MediaKind, string>> = { audio: 'Microphone', video: 'Camera' };
+const DEVICES: Readonly<Record<SourceChoice, Readonly<Record<MediaKind, string>>>> = {
+  camera: { audio: 'Microphone', video: 'Camera' },
+  pattern: { audio: 'Tone', video: 'Pattern' },
+};
+const NOTHING_YET = 'What you send will appear here.';
 
 /** The elements of the sender page and what they say; knows nothing of signalling. */
 export class SenderPage {
@@ -31,10 +35,17 @@ export class SenderPage {
   private readonly figures = part(document, 'figures', HTMLElement);
   private lastBytes: ByteSample | undefined;
 
+  constructor() {
+    this.source.addEventListener('change', () => {
+      this.withdrawMutes();
+    });
+  }
+
   wish(): Wish {
     return wishFrom(this.source.value, this.codec.value);
   }
 
+  /** Sets the choices, before anything runs. */
   preset(wish: Wish): void {
     this.source.value = wish.source;
     this.codec.value = wish.codec;
@@ -55,6 +66,10 @@ export class SenderPage {
     setText(this.status, words);
   }
 
+  sayInterrupted(): void {
+    setState(this.status, 'interrupted', 'Media path interrupted');
+  }
+
   sayNote(words: string): void {
     setText(this.note, words);
   }
@@ -66,7 +81,7 @@ export class SenderPage {
   show(source: Source): void {
     this.preview.srcObject = source.stream;
     this.preview.hidden = false;
-    this.placeholder.hidden = true;
+    this.cover(undefined);
     this.sayNote(source.note ?? '');
     // The preview is mute, which every browser lets play; a refusal would only leave it dark.
     this.preview.play().catch(() => undefined);
@@ -89,7 +104,11 @@ export class SenderPage {
   showMuted(kind: MediaKind, muted: boolean): void {
     const button = this.muteButtons[kind];
     button.setAttribute('aria-pressed', String(muted));
-    setText(button, `${DEVICE[kind]} ${muted ? 'off' : 'on'}`);
+    const device = DEVICES[this.wish().source][kind];
+    setText(button, `${device} ${muted ? 'off' : 'on'}`);
+    if (kind === 'video') {
+      this.cover(muted ? `${device} off` : undefined);
+    }
   }
 
   showPath(state: ConnectionState): void {
@@ -106,6 +125,18 @@ export class SenderPage {
     }
     this.figure('round-trip', format.millis(path.roundTripMillis));
     this.showStreams(report);
+  }
+
+  /** Words in the place of the picture; undefined shows the picture. */
+  private cover(words: string | undefined): void {
+    this.placeholder.hidden = words === undefined;
+    setText(this.placeholder, words ?? '');
+  }
+
+  private withdrawMutes(): void {
+    this.withdrawMute('audio');
+    this.withdrawMute('video');
+    this.cover(NOTHING_YET);
   }
 
   private showStreams(report: RTCStatsReport): void {
@@ -128,11 +159,9 @@ export class SenderPage {
   private clear(): void {
     this.preview.srcObject = null;
     this.preview.hidden = true;
-    this.placeholder.hidden = false;
     this.lastBytes = undefined;
     this.sayNote('');
-    this.withdrawMute('audio');
-    this.withdrawMute('video');
+    this.withdrawMutes();
     setState(this.iceState, 'new');
     setState(this.dtlsState, 'new');
     for (const name of ['bitrate', 'resolution', 'frame-rate', 'codec', 'round-trip']) {

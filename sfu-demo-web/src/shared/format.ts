@@ -20,8 +20,8 @@ export function millis(value: number | undefined): string {
   if (value === undefined) {
     return UNKNOWN;
   }
-  // On one machine a round trip is far below a millisecond; "0 ms" would look broken.
-  return value < 10 ? `${value.toFixed(1)} ms` : `${Math.round(value)} ms`;
+  // On one machine a round trip is far below a millisecond, and browsers round; "0 ms" would look broken.
+  return value < 1 ? '< 1 ms' : `${Math.round(value)} ms`;
 }
 
 export function percent(value: number | undefined): string {
