@@ -5,7 +5,7 @@ import { connect, signalingAddress, type Connection } from '../shared/connection
 import { loadDevice, openTransport } from '../shared/media-transport.ts';
 import { everySecond } from '../shared/poll.ts';
 import { chooseCodec } from './codec.ts';
-import { openSource, type Source } from './source.ts';
+import { openSource, requireReach, type Source } from './source.ts';
 import type { Wish } from './wish.ts';
 
 /** What the page is told; every method may be called until the session is closed, and none afterwards. */
@@ -32,6 +32,7 @@ export class SendSession {
   ) {}
 
   async start(): Promise<void> {
+    requireReach(this.wish.source);
     this.view.stepped('Connecting to the server');
     const connection = this.closing.own(await connect(signalingAddress(location)), (each) => {
       each.close();

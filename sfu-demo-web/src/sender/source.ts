@@ -21,12 +21,24 @@ function openMadeSource(note?: string): Source {
   return sourceOf([pattern.track, tone.track], note, [pattern, tone]);
 }
 
-async function openDevices(): Promise<Source> {
+/** Devices that no permission can give are no reason to trouble a server first. */
+export function requireReach(choice: SourceChoice): void {
+  if (choice === 'camera') {
+    mediaDevices();
+  }
+}
+
+function mediaDevices(): MediaDevices {
   // Browsers leave the whole object away on an insecure page, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) {
     throw new InsecurePage();
   }
+  return devices;
+}
+
+async function openDevices(): Promise<Source> {
+  const devices = mediaDevices();
   const present = await presentKinds(devices);
   if (!present.video && !present.audio) {
     return openMadeSource('No camera and no microphone was found: sending the test pattern and tone.');
