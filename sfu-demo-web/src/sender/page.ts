@@ -12,6 +12,7 @@ const DEVICES: Readonly<Record<SourceChoice, Readonly<Record<MediaKind, string>>
   camera: { audio: 'Microphone', video: 'Camera' },
   pattern: { audio: 'Tone', video: 'Pattern' },
 };
+const PRIVACY = 'Nothing leaves this device before you press Start.';
 const NOTHING_YET = 'What you send will appear here.';
 
 /** The elements of the sender page and what they say; knows nothing of signalling. */
@@ -59,6 +60,8 @@ export class SenderPage {
     this.codec.disabled = phase !== 'idle';
     if (phase === 'idle') {
       this.clear();
+    } else if (phase === 'starting') {
+      this.sayNote('');
     }
   }
 
@@ -160,7 +163,7 @@ export class SenderPage {
     this.preview.srcObject = null;
     this.preview.hidden = true;
     this.lastBytes = undefined;
-    this.sayNote('');
+    this.sayNote(PRIVACY);
     this.withdrawMutes();
     setState(this.iceState, 'new');
     setState(this.dtlsState, 'new');
