@@ -63,6 +63,7 @@ public final class Loop {
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
 
     private final List<Poller> pollers = new ArrayList<>();
+    private final List<Flushable> turnEnds = new ArrayList<>();
     private List<Flushable> dirty = new ArrayList<>();
     private List<Flushable> flushing = new ArrayList<>();
     private final Map<Loop, Lane> lanes = new HashMap<>();
@@ -181,6 +182,12 @@ public final class Loop {
         dirty.add(flushable);
     }
 
+    /** Has {@link Flushable#flush} called at the end of every turn, after all that became dirty in it: a port's last word. */
+    public void addTurnEnd(Flushable flushable) {
+        assert confined();
+        turnEnds.add(flushable);
+    }
+
     /** Tasks, pollers and timers that failed with an exception: each is a bug, logged, and harms no other. */
     public long failures() {
         return failures;
@@ -232,6 +239,12 @@ public final class Loop {
         List<Flushable> batch = dirty;
         dirty = flushing;
         flushing = batch;
+        flush(batch);
+        batch.clear();
+        flush(turnEnds);
+    }
+
+    private void flush(List<Flushable> batch) {
         for (int i = 0; i < batch.size(); i++) {
             try {
                 batch.get(i).flush(nowNanos);
@@ -239,7 +252,6 @@ public final class Loop {
                 failed(e);
             }
         }
-        batch.clear();
     }
 
     private void guarded(Runnable action) {

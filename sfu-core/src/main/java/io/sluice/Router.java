@@ -1,0 +1,137 @@
+package io.sluice;
+
+import io.sluice.loop.Loop;
+import io.sluice.ortc.Ortc;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.transport.WebRtcSession;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Joins the transports of one room: what is produced on one can be consumed on any other. A router spans loops: its
+ * transports live where there is room, which neither callers nor peers notice.
+ *
+ * <p>Thread-safe; methods block until done. One lock guards who exists in the router; no call to a loop is made under it.
+ */
+public final class Router implements AutoCloseable {
+    private final String id = UUID.randomUUID().toString();
+    private final Sfu sfu;
+    private final RtpCapabilities rtpCapabilities;
+    private final Loop home;
+    private final EventQueue events = new EventQueue();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, WebRtcTransport> transports = new HashMap<>();
+    private final Map<String, Producer> producers = new HashMap<>();
+    private boolean closed;
+
+    Router(Sfu sfu, Loop home, RouterOptions options) {
+        this.sfu = sfu;
+        this.home = home;
+        this.rtpCapabilities = Ortc.routerRtpCapabilities(options.mediaCodecs());
+    }
+
+    /** Unguessable. */
+    public String id() {
+        return id;
+    }
+
+    /** What may be sent and received through this router, with its payload types and extension ids. */
+    public RtpCapabilities rtpCapabilities() {
+        return rtpCapabilities;
+    }
+
+    /**
+     * Creates a transport for one peer.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public WebRtcTransport createWebRtcTransport(WebRtcTransportOptions options) {
+        WebRtcTransport.SessionEvents sessionEvents = new WebRtcTransport.SessionEvents();
+        WebRtcSession session = sfu.openWebRtcSession(home, sessionEvents);
+        WebRtcTransport transport = new WebRtcTransport(this, options.listener(), sessionEvents, session);
+        if (!locked(() -> add(transport))) {
+            transport.close();
+            throw new ClosedException("router " + id + " is closed");
+        }
+        return transport;
+    }
+
+    /**
+     * Whether a peer could consume a producer.
+     *
+     * @throws NotFoundException if there is no such producer in this router
+     */
+    public boolean canConsume(String producerId, RtpCapabilities remoteCapabilities) {
+        return Ortc.canConsume(requireProducer(producerId).consumableRtpParameters(), remoteCapabilities);
+    }
+
+    /** A producer of this router that is not closed. */
+    public Optional<Producer> producer(String producerId) {
+        return locked(() -> Optional.ofNullable(producers.get(producerId)));
+    }
+
+    public boolean isClosed() {
+        return locked(() -> closed);
+    }
+
+    /** Closes the router with its transports, producers and consumers. Idempotent; never waits for listeners. */
+    @Override
+    public void close() {
+        List<WebRtcTransport> orphans = locked(() -> {
+            closed = true;
+            return new ArrayList<>(transports.values());
+        });
+        orphans.forEach(transport -> transport.close(CloseReason.ROUTER_CLOSED));
+        sfu.forget(this);
+    }
+
+    EventQueue events() {
+        return events;
+    }
+
+    Producer requireProducer(String producerId) {
+        return producer(producerId)
+                .orElseThrow(() -> new NotFoundException(
+                        "producerId '" + producerId + "' names no producer of this router; it may have been closed"));
+    }
+
+    /** Runs something under the lock that guards who exists in this router. Must not call a loop or a listener. */
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    void addProducer(Producer producer) {
+        producers.put(producer.id(), producer);
+    }
+
+    /** Under the lock. */
+    void removeProducer(Producer producer) {
+        producers.remove(producer.id());
+    }
+
+    /** Under the lock. */
+    void removeTransport(WebRtcTransport transport) {
+        transports.remove(transport.id());
+    }
+
+    private boolean add(WebRtcTransport transport) {
+        if (closed) {
+            return false;
+        }
+        transports.put(transport.id(), transport);
+        return true;
+    }
+}

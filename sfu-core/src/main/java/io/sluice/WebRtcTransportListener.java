@@ -1,0 +1,19 @@
+package io.sluice;
+
+/**
+ * Hears of a transport. Called in order on a virtual thread of the router's; calling back into the library is fine.
+ */
+public interface WebRtcTransportListener {
+    /** A listener that ignores everything. */
+    WebRtcTransportListener NONE = new WebRtcTransportListener() {};
+
+    default void onIceStateChanged(IceState state) {}
+
+    /**
+     * @param detail why, in words, when the state is {@link DtlsState#FAILED}; otherwise empty
+     */
+    default void onDtlsStateChanged(DtlsState state, String detail) {}
+
+    /** The transport and all it carried are closed. */
+    default void onClosed(CloseReason reason) {}
+}

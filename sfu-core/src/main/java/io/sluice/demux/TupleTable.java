@@ -1,0 +1,44 @@
+package io.sluice.demux;
+
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends from a remote address, for one local socket. Holds only addresses that an authenticated connectivity check
+ * named, so its size is bounded by the transports and their tuples. Remembers the last answer, since datagrams of one
+ * peer come in runs. Confined to a loop.
+ *
+ * @param <T> what an address leads to
+ */
+public final class TupleTable<T> {
+    private final Long2ObjectHashMap<T> byRemote = new Long2ObjectHashMap<>();
+    private long lastRemote;
+    private @Nullable T last;
+
+    /** Who owns a remote endpoint, or null. */
+    public @Nullable T find(long remoteEndpoint) {
+        if (last == null || remoteEndpoint != lastRemote) {
+            last = byRemote.get(remoteEndpoint);
+            lastRemote = remoteEndpoint;
+        }
+        return last;
+    }
+
+    /** Gives an endpoint to an owner; a later owner takes it from an earlier one. */
+    public void put(long remoteEndpoint, T owner) {
+        last = null;
+        byRemote.put(remoteEndpoint, owner);
+    }
+
+    /** Takes an endpoint away from an owner, unless somebody else has it by now. */
+    public void remove(long remoteEndpoint, T owner) {
+        last = null;
+        if (byRemote.get(remoteEndpoint) == owner) {
+            byRemote.remove(remoteEndpoint);
+        }
+    }
+
+    public int size() {
+        return byRemote.size();
+    }
+}

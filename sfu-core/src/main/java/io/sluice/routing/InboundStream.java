@@ -1,0 +1,181 @@
+package io.sluice.routing;
+
+import io.sluice.loop.Loop;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.stream.KeyFrameRequester;
+import io.sluice.time.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of a producer on its home loop: hands each run of packets to the replica of every loop that has consumers, and
+ * merges their key-frame requests into as few as the sender needs.
+ */
+public final class InboundStream {
+    /**
+     * What a stream is made of.
+     *
+     * @param id unique in the process and never used again, so that whatever comes late for it is recognised
+     * @param clockRate timestamp units per second
+     * @param extensions the producer's header extension ids
+     * @param paused whether packets are held back from the start
+     */
+    public record Settings(
+            long id,
+            Loop home,
+            boolean video,
+            int clockRate,
+            ExtensionMap extensions,
+            KeyFrameDetector keyFrames,
+            boolean paused) {}
+
+    /** The producer's transport. */
+    public interface Upstream {
+        /** Asks the sender of the stream for a key frame. */
+        void sendKeyFrameRequest(InboundStream stream);
+    }
+
+    private final StreamHandle handle;
+    private final Loop home;
+    private final Upstream upstream;
+    private final KeyFrameRequester keyFrameRequests = new KeyFrameRequester();
+    private Timers.@Nullable Timer keyFrameTimer;
+
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private @Nullable SenderReportTiming senderReport;
+    private boolean paused;
+    private boolean closed;
+    private long pausedDrops;
+
+    public InboundStream(Settings settings, Upstream upstream) {
+        this.home = settings.home();
+        this.handle = new StreamHandle(this, settings);
+        this.upstream = upstream;
+        this.paused = settings.paused();
+    }
+
+    public StreamHandle handle() {
+        return handle;
+    }
+
+    public KeyFrameRequester keyFrameRequests() {
+        return keyFrameRequests;
+    }
+
+    /** Packets that arrived while the producer was paused. */
+    public long pausedDrops() {
+        return pausedDrops;
+    }
+
+    /** Consecutive packets of this stream, in the order of arrival; borrowed for the call. */
+    public void onRun(RtpPacket[] run, int count, long nowNanos) {
+        assert home.confined();
+        noteKeyFrame(run, count, nowNanos);
+        if (paused) {
+            pausedDrops += count;
+            return;
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).onRun(run, count, nowNanos);
+        }
+    }
+
+    /** The relation of the stream's timestamps to our clock, renewed by each sender report. */
+    public void onSenderReport(SenderReportTiming timing) {
+        assert home.confined();
+        senderReport = timing;
+        subscriptions.forEach(subscription -> subscription.onSenderReport(timing));
+    }
+
+    /** Asks the producer for a key frame, unless one is on its way already. */
+    public void requestKeyFrame(long nowNanos) {
+        assert home.confined();
+        if (closed || paused || !handle.video()) {
+            return;
+        }
+        if (keyFrameRequests.request(nowNanos)) {
+            upstream.sendKeyFrameRequest(this);
+        }
+        armKeyFrameTimer();
+    }
+
+    public void pause() {
+        assert home.confined();
+        if (!paused) {
+            paused = true;
+            subscriptions.forEach(Subscription::onPause);
+        }
+    }
+
+    public void resume(long nowNanos) {
+        assert home.confined();
+        if (paused) {
+            paused = false;
+            subscriptions.forEach(Subscription::onResume);
+            requestKeyFrame(nowNanos);
+        }
+    }
+
+    /** Ends the stream: every loop drops its replica, and what is still under way is dropped there. Idempotent. */
+    public void close() {
+        assert home.confined();
+        closed = true;
+        if (keyFrameTimer != null) {
+            keyFrameTimer.cancel();
+            keyFrameTimer = null;
+        }
+        List<Subscription> ended = List.copyOf(subscriptions);
+        subscriptions.clear();
+        ended.forEach(Subscription::onClose);
+    }
+
+    void subscribe(Subscription subscription) {
+        assert home.confined();
+        if (closed) {
+            subscription.onClose();
+            return;
+        }
+        subscriptions.add(subscription);
+        if (paused) {
+            subscription.onPause();
+        }
+        if (senderReport != null) {
+            subscription.onSenderReport(senderReport);
+        }
+    }
+
+    void unsubscribe(Subscription subscription) {
+        assert home.confined();
+        subscriptions.remove(subscription);
+    }
+
+    private void noteKeyFrame(RtpPacket[] run, int count, long nowNanos) {
+        if (!handle.video()) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (run[i].isKeyFrame()) {
+                keyFrameRequests.onKeyFrame(nowNanos);
+                return;
+            }
+        }
+    }
+
+    private void armKeyFrameTimer() {
+        long deadline = keyFrameRequests.nextDeadlineNanos();
+        if (keyFrameTimer == null && deadline != Timers.NONE) {
+            keyFrameTimer = home.timers().schedule(deadline, this::onKeyFrameTimer);
+        }
+    }
+
+    private void onKeyFrameTimer() {
+        keyFrameTimer = null;
+        if (keyFrameRequests.onTimer(home.nowNanos())) {
+            upstream.sendKeyFrameRequest(this);
+        }
+        armKeyFrameTimer();
+    }
+}

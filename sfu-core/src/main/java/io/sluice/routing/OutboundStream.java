@@ -1,0 +1,190 @@
+package io.sluice.routing;
+
+import io.sluice.loop.Loop;
+import io.sluice.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumer's stream on its loop: decides which packets it gets and under which numbers, and leaves rewriting to the
+ * {@link Egress}. Video starts, and starts again after a pause, with a key frame.
+ */
+public final class OutboundStream {
+    /**
+     * What the receiver was promised.
+     *
+     * @param ssrc the consumer's own
+     * @param payloadType the router's, as the receiver negotiated it
+     * @param headerExtensions what to write into headers
+     * @param firstSequence the number before the first packet's, 0 to 2^15 - 1, random
+     * @param timestampOffset added to the producer's timestamps, random
+     * @param paused whether to wait for {@link #resume}
+     */
+    public record Settings(
+            int ssrc,
+            int payloadType,
+            OutboundExtensions headerExtensions,
+            int firstSequence,
+            int timestampOffset,
+            boolean paused) {
+        public Settings {
+            if (firstSequence < 0 || firstSequence >= 1 << 15) {
+                throw new IllegalArgumentException("firstSequence " + firstSequence + " is not within 0..32767");
+            }
+        }
+    }
+
+    private final StreamHandle source;
+    private final Settings settings;
+    private final Loop loop;
+    private final Egress egress;
+    private final SequenceMapper sequence;
+    private @Nullable Replica replica;
+    private boolean paused;
+    private boolean awaitingKeyFrame;
+
+    private long packetsForwarded;
+    private long keyFrameWaitDrops;
+    private long tooLateDrops;
+
+    public OutboundStream(StreamHandle source, Settings settings, Loop loop, Egress egress) {
+        this.source = source;
+        this.settings = settings;
+        this.loop = loop;
+        this.egress = egress;
+        this.sequence = new SequenceMapper(settings.firstSequence());
+        this.paused = settings.paused();
+        this.awaitingKeyFrame = source.video();
+    }
+
+    public StreamHandle source() {
+        return source;
+    }
+
+    public int ssrc() {
+        return settings.ssrc();
+    }
+
+    public int payloadType() {
+        return settings.payloadType();
+    }
+
+    public OutboundExtensions headerExtensions() {
+        return settings.headerExtensions();
+    }
+
+    public int timestampOffset() {
+        return settings.timestampOffset();
+    }
+
+    /** Packets given to the egress. */
+    public long packetsForwarded() {
+        return packetsForwarded;
+    }
+
+    /** Packets not sent because the receiver could not have decoded them before the next key frame. */
+    public long keyFrameWaitDrops() {
+        return keyFrameWaitDrops;
+    }
+
+    /** Packets so late that their place in the consumer's numbering is gone. */
+    public long tooLateDrops() {
+        return tooLateDrops;
+    }
+
+    /** Where the stream's timestamps stand on our clock, or null before the producer's first sender report. */
+    public @Nullable SenderReportTiming senderReport() {
+        assert loop.confined();
+        return replica == null ? null : replica.senderReport();
+    }
+
+    /** Whether packets flow, as far as the consumer and its producer are concerned. */
+    public boolean active() {
+        return !paused && replica != null && !replica.paused();
+    }
+
+    /** The egress has opened, so the receiver can be sent to: video needs a picture to start with. */
+    public void onEgressOpen() {
+        assert loop.confined();
+        restart();
+    }
+
+    /** The receiver asks for a key frame. */
+    public void requestKeyFrame() {
+        assert loop.confined();
+        if (source.video() && replica != null && active() && egress.isOpen()) {
+            replica.requestKeyFrame();
+        }
+    }
+
+    public void pause() {
+        assert loop.confined();
+        paused = true;
+    }
+
+    public void resume() {
+        assert loop.confined();
+        if (paused) {
+            paused = false;
+            restart();
+        }
+    }
+
+    /** Leaves the stream. Idempotent. */
+    public void close() {
+        assert loop.confined();
+        if (replica != null) {
+            Replica left = replica;
+            replica = null;
+            left.remove(this);
+        }
+    }
+
+    void attached(Replica to) {
+        replica = to;
+        restart();
+    }
+
+    void onRun(RtpPacket[] run, int count, long nowNanos) {
+        if (paused || !egress.isOpen()) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            forward(run[i]);
+        }
+    }
+
+    void onProducerResumed() {
+        restart();
+    }
+
+    void onProducerClosed() {
+        replica = null;
+    }
+
+    private void restart() {
+        sequence.resync();
+        awaitingKeyFrame = source.video();
+        requestKeyFrame();
+    }
+
+    private void forward(RtpPacket packet) {
+        if (awaitingKeyFrame) {
+            if (!packet.isKeyFrame()) {
+                keyFrameWaitDrops++;
+                return;
+            }
+            awaitingKeyFrame = false;
+        }
+        if (packet.isPaddingOnly()) {
+            sequence.drop(packet.sequenceNumber());
+            return;
+        }
+        int mapped = sequence.map(packet.sequenceNumber());
+        if (mapped == SequenceMapper.NONE) {
+            tooLateDrops++;
+            return;
+        }
+        packetsForwarded++;
+        egress.enqueue(this, packet, mapped, packet.timestamp() + settings.timestampOffset());
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.routing;
+
+import io.sluice.loop.Lane;
+import io.sluice.loop.Loop;
+import io.sluice.rtp.RtpPacket;
+
+/**
+ * A replica on another loop, seen from home: media through the lane's ring, everything else through its mailbox.
+ *
+ * <p>A full lane costs whole video frames: once a packet of a frame found no room, the rest of that frame is not tried, and
+ * the next frame brings a request for a key frame, since what follows cannot be decoded.
+ */
+final class RemoteSubscription implements Subscription {
+    private final StreamHandle stream;
+    private final int epoch;
+    private final Lane lane;
+    private final Replicas target;
+    private boolean skipping;
+    private int skippedTimestamp;
+    private long framesDropped;
+
+    RemoteSubscription(StreamHandle stream, int epoch, Loop loop, Replicas target) {
+        this.stream = stream;
+        this.epoch = epoch;
+        this.lane = stream.home().laneTo(loop);
+        this.target = target;
+    }
+
+    /** Video frames of which at least one packet found the lane full. */
+    long framesDropped() {
+        return framesDropped;
+    }
+
+    @Override
+    public void onRun(RtpPacket[] run, int count, long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            RtpPacket packet = run[i];
+            if (skipping && packet.timestamp() == skippedTimestamp) {
+                continue;
+            }
+            skipping = false;
+            if (!lane.media(
+                    stream.id(), epoch, packet.arrivalNanos(), packet.memory(), packet.length(), stream.video())) {
+                skipFrame(packet, nowNanos);
+            }
+        }
+    }
+
+    @Override
+    public void onSenderReport(SenderReportTiming timing) {
+        lane.control(() -> target.onSenderReport(stream.id(), epoch, timing));
+    }
+
+    @Override
+    public void onPause() {
+        lane.control(() -> target.onPause(stream.id(), epoch));
+    }
+
+    @Override
+    public void onResume() {
+        lane.control(() -> target.onResume(stream.id(), epoch));
+    }
+
+    @Override
+    public void onClose() {
+        lane.control(() -> target.onClose(stream.id(), epoch));
+    }
+
+    private void skipFrame(RtpPacket packet, long nowNanos) {
+        if (stream.video()) {
+            skipping = true;
+            skippedTimestamp = packet.timestamp();
+            framesDropped++;
+            stream.inbound().requestKeyFrame(nowNanos);
+        }
+    }
+}

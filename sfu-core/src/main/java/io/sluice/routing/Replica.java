@@ -1,0 +1,121 @@
+package io.sluice.routing;
+
+import io.sluice.loop.Loop;
+import io.sluice.rtp.RtpPacket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream on one loop: the consumers that live there and what they share. At home it is fed by the stream itself, on
+ * other loops through a lane. A consumer takes a whole run before the next one starts; who starts rotates, so that nobody
+ * is always last.
+ */
+final class Replica implements Subscription {
+    private final StreamHandle stream;
+    private final Loop loop;
+    private final int epoch;
+    private final Upstream upstream;
+    private final List<OutboundStream> consumers = new ArrayList<>();
+    private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
+    private @Nullable SenderReportTiming senderReport;
+    private int first;
+    private boolean paused;
+    private boolean keyFrameWanted;
+
+    /** The way back to the stream's home. */
+    interface Upstream {
+        void requestKeyFrame(long nowNanos);
+
+        void unsubscribe();
+    }
+
+    Replica(StreamHandle stream, Loop loop, int epoch, Upstream upstream) {
+        this.stream = stream;
+        this.loop = loop;
+        this.epoch = epoch;
+        this.upstream = upstream;
+    }
+
+    StreamHandle stream() {
+        return stream;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    boolean isEmpty() {
+        return consumers.isEmpty();
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    @Nullable SenderReportTiming senderReport() {
+        return senderReport;
+    }
+
+    void add(OutboundStream consumer) {
+        consumers.add(consumer);
+    }
+
+    void remove(OutboundStream consumer) {
+        consumers.remove(consumer);
+        if (consumers.isEmpty()) {
+            upstream.unsubscribe();
+        }
+    }
+
+    /** Asks for a key frame once a turn, however many consumers want one. */
+    void requestKeyFrame() {
+        if (!keyFrameWanted) {
+            keyFrameWanted = true;
+            loop.markDirty(sendKeyFrameRequest);
+        }
+    }
+
+    @Override
+    public void onRun(RtpPacket[] run, int count, long nowNanos) {
+        int size = consumers.size();
+        if (size == 0) {
+            return;
+        }
+        first = first + 1 < size ? first + 1 : 0;
+        for (int i = first; i < size; i++) {
+            consumers.get(i).onRun(run, count, nowNanos);
+        }
+        for (int i = 0; i < first; i++) {
+            consumers.get(i).onRun(run, count, nowNanos);
+        }
+    }
+
+    @Override
+    public void onSenderReport(SenderReportTiming timing) {
+        senderReport = timing;
+    }
+
+    @Override
+    public void onPause() {
+        paused = true;
+    }
+
+    @Override
+    public void onResume() {
+        paused = false;
+        consumers.forEach(OutboundStream::onProducerResumed);
+    }
+
+    @Override
+    public void onClose() {
+        consumers.forEach(OutboundStream::onProducerClosed);
+        consumers.clear();
+        upstream.unsubscribe();
+    }
+
+    private void sendKeyFrameRequest(long nowNanos) {
+        keyFrameWanted = false;
+        upstream.requestKeyFrame(nowNanos);
+    }
+}

@@ -1,0 +1,227 @@
+package io.sluice.routing;
+
+import io.sluice.loop.Loop;
+import io.sluice.loop.MediaReader;
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.RtpPacketPool;
+import java.lang.foreign.MemorySegment;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicas of one loop, by stream. Creates one when the first consumer of a stream attaches here and drops it with the
+ * last; takes what other loops send, and recognises by the epoch what was sent under a subscription that has ended.
+ */
+public final class Replicas implements MediaReader {
+    private static final int MAX_RUN = 64;
+
+    private final Loop loop;
+    private final RtpPacketPool packets;
+    private final Long2ObjectHashMap<Replica> replicas = new Long2ObjectHashMap<>();
+    private final RtpPacket[] run = new RtpPacket[MAX_RUN];
+    private @Nullable Replica runReplica;
+    private int runCount;
+    private int lastEpoch;
+    private long lateMedia;
+    private long poolDrops;
+
+    public Replicas(Loop loop, RtpPacketPool packets) {
+        this.loop = loop;
+        this.packets = packets;
+    }
+
+    /** How many streams have consumers on this loop. */
+    public int size() {
+        assert loop.confined();
+        return replicas.size();
+    }
+
+    /** Packets from other loops whose subscription had ended when they came. */
+    public long lateMedia() {
+        assert loop.confined();
+        return lateMedia;
+    }
+
+    /** Packets from other loops that found no free slot here. */
+    public long poolDrops() {
+        assert loop.confined();
+        return poolDrops;
+    }
+
+    /** Has a consumer of this loop receive a stream that lives on any loop. */
+    public void attach(StreamHandle stream, OutboundStream consumer) {
+        assert loop.confined();
+        Replica replica = replicas.get(stream.id());
+        if (replica == null) {
+            replica = stream.home() == loop ? subscribeAtHome(stream) : subscribeAcross(stream);
+        }
+        replica.add(consumer);
+        consumer.attached(replica);
+    }
+
+    private Replica subscribeAtHome(StreamHandle stream) {
+        LocalUpstream upstream = new LocalUpstream(stream);
+        Replica replica = new Replica(stream, loop, ++lastEpoch, upstream);
+        upstream.replica = replica;
+        replicas.put(stream.id(), replica);
+        stream.inbound().subscribe(replica);
+        return replica;
+    }
+
+    private Replica subscribeAcross(StreamHandle stream) {
+        int epoch = ++lastEpoch;
+        RemoteUpstream upstream = new RemoteUpstream(stream, epoch);
+        Replica replica = new Replica(stream, loop, epoch, upstream);
+        replicas.put(stream.id(), replica);
+        loop.laneTo(stream.home()).control(upstream::subscribe);
+        return replica;
+    }
+
+    @Override
+    public void onMedia(
+            long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
+        Replica replica = current(streamId, epoch);
+        if (replica == null) {
+            lateMedia++;
+            return;
+        }
+        if (replica != runReplica || runCount == MAX_RUN) {
+            endRun();
+        }
+        RtpPacket packet = copyIn(replica, arrivalNanos, memory, offset, length);
+        if (packet != null) {
+            runReplica = replica;
+            run[runCount++] = packet;
+        }
+    }
+
+    @Override
+    public void onMediaEnd(long nowNanos) {
+        endRun();
+    }
+
+    void onSenderReport(long streamId, int epoch, SenderReportTiming timing) {
+        Replica replica = current(streamId, epoch);
+        if (replica != null) {
+            replica.onSenderReport(timing);
+        }
+    }
+
+    void onPause(long streamId, int epoch) {
+        Replica replica = current(streamId, epoch);
+        if (replica != null) {
+            replica.onPause();
+        }
+    }
+
+    void onResume(long streamId, int epoch) {
+        Replica replica = current(streamId, epoch);
+        if (replica != null) {
+            replica.onResume();
+        }
+    }
+
+    void onClose(long streamId, int epoch) {
+        Replica replica = current(streamId, epoch);
+        if (replica != null) {
+            replica.onClose();
+        }
+    }
+
+    private @Nullable Replica current(long streamId, int epoch) {
+        assert loop.confined();
+        Replica replica = replicas.get(streamId);
+        return replica != null && replica.epoch() == epoch ? replica : null;
+    }
+
+    private @Nullable RtpPacket copyIn(
+            Replica replica, long arrivalNanos, MemorySegment memory, long offset, int length) {
+        Packet packet = loop.packets().acquire();
+        if (packet == null) {
+            poolDrops++;
+            return null;
+        }
+        Bytes.copy(memory, offset, packet.memory(), 0, length);
+        packet.length(length);
+        packet.arrivalNanos(arrivalNanos);
+        StreamHandle stream = replica.stream();
+        RtpPacket rtp = packets.acquire(packet, stream.extensions(), stream.keyFrames());
+        packet.release();
+        return rtp;
+    }
+
+    private void endRun() {
+        Replica replica = runReplica;
+        runReplica = null;
+        int count = runCount;
+        runCount = 0;
+        if (replica == null) {
+            return;
+        }
+        try {
+            replica.onRun(run, count, loop.nowNanos());
+        } finally {
+            for (int i = 0; i < count; i++) {
+                run[i].release();
+            }
+        }
+    }
+
+    /** The way back of a replica on the stream's own loop. */
+    private final class LocalUpstream implements Replica.Upstream {
+        private final StreamHandle stream;
+        private @Nullable Replica replica;
+
+        LocalUpstream(StreamHandle stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void requestKeyFrame(long nowNanos) {
+            stream.inbound().requestKeyFrame(nowNanos);
+        }
+
+        @Override
+        public void unsubscribe() {
+            if (replica != null && replicas.remove(stream.id(), replica)) {
+                stream.inbound().unsubscribe(replica);
+            }
+        }
+    }
+
+    /** The way back of a replica on another loop: everything goes through the mailbox of the stream's home. */
+    private final class RemoteUpstream implements Replica.Upstream {
+        private final StreamHandle stream;
+        private final int epoch;
+        /** Home loop only. */
+        private @Nullable RemoteSubscription subscription;
+
+        RemoteUpstream(StreamHandle stream, int epoch) {
+            this.stream = stream;
+            this.epoch = epoch;
+        }
+
+        void subscribe() {
+            subscription = new RemoteSubscription(stream, epoch, loop, Replicas.this);
+            stream.inbound().subscribe(subscription);
+        }
+
+        @Override
+        public void requestKeyFrame(long nowNanos) {
+            Loop home = stream.home();
+            loop.laneTo(home).control(() -> stream.inbound().requestKeyFrame(home.nowNanos()));
+        }
+
+        @Override
+        public void unsubscribe() {
+            replicas.remove(stream.id());
+            loop.laneTo(stream.home()).control(() -> {
+                if (subscription != null) {
+                    stream.inbound().unsubscribe(subscription);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.sluice.routing;
+
+import io.sluice.rtp.Sequence;
+import java.util.Arrays;
+
+/**
+ * Maps a producer's sequence numbers to a consumer's. What is lost on the way in stays a gap, so that the receiver notices;
+ * what is dropped on purpose leaves none. Late packets get the number they would have had in time: the last few offsets
+ * are remembered with the place from which they held.
+ *
+ * <p>Both sides are unwrapped to 64 bits; only what is returned is 16 bits wide. Confined to a loop.
+ */
+final class SequenceMapper {
+    /** What {@link #map} returns for a packet that has no number: older than anything remembered. */
+    static final int NONE = -1;
+
+    private static final int REMEMBERED = 32;
+
+    /** Ring of the last changes: from input number {@code from[i]} on, output = input - {@code offset[i]}. */
+    private final long[] from = new long[REMEMBERED];
+
+    private final long[] offset = new long[REMEMBERED];
+    private int newest;
+    private boolean started;
+    private long highestInput;
+    private long highestOutput;
+
+    /**
+     * @param firstOutput the number before the first packet's; below 2^15, so that a receiver that misses the first packets
+     *     cannot mistake the roll-over counter (RFC 3711 section 3.3.1)
+     */
+    SequenceMapper(int firstOutput) {
+        this.highestOutput = firstOutput;
+    }
+
+    /** The consumer's number for a packet that is sent, 0 to 65535, or {@link #NONE}. */
+    int map(int sequence) {
+        if (!started) {
+            restart(sequence);
+        }
+        long input = Sequence.unwrap16(highestInput, sequence);
+        highestInput = Math.max(highestInput, input);
+        int change = changeAt(input);
+        if (change < 0) {
+            return NONE;
+        }
+        long output = input - offset[change];
+        highestOutput = Math.max(highestOutput, output);
+        return (int) output & 0xffff;
+    }
+
+    /** Closes the gap of a packet that is not sent. A late one leaves its gap: its neighbours have gone out already. */
+    void drop(int sequence) {
+        if (!started) {
+            return;
+        }
+        long input = Sequence.unwrap16(highestInput, sequence);
+        if (input <= highestInput) {
+            return;
+        }
+        highestInput = input;
+        highestOutput = Math.max(highestOutput, input - 1 - offset[newest]);
+        change(input + 1, offset[newest] + 1);
+    }
+
+    /** Forgets the input's numbering: the next packet that is sent follows the last one without a gap. */
+    void resync() {
+        started = false;
+    }
+
+    private void restart(int sequence) {
+        started = true;
+        Arrays.fill(from, Long.MAX_VALUE);
+        highestInput = sequence;
+        change(sequence, sequence - (highestOutput + 1));
+    }
+
+    private void change(long fromInput, long newOffset) {
+        newest = (newest + 1) % REMEMBERED;
+        from[newest] = fromInput;
+        offset[newest] = newOffset;
+    }
+
+    private int changeAt(long input) {
+        for (int i = 0; i < REMEMBERED; i++) {
+            int index = Math.floorMod(newest - i, REMEMBERED);
+            if (from[index] == Long.MAX_VALUE) {
+                return -1;
+            }
+            if (from[index] <= input) {
+                return index;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,74 @@
+package io.sluice.transport;
+
+import io.sluice.srtp.SrtpCounters;
+import io.sluice.srtp.SrtpDrop;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one transport carried and dropped: one counter a reason, so that "why is nothing arriving" has an answer. Confined to
+ * the transport's loop; {@link #snapshot} is what leaves it.
+ */
+final class TransportCounters {
+    long rtpPacketsReceived;
+    long rtpBytesReceived;
+    long rtcpPacketsReceived;
+
+    /** Media that came before the DTLS handshake had given keys. */
+    long earlyMediaDrops;
+
+    /** Decrypted packets whose RTP header does not parse. */
+    long malformedRtpDrops;
+
+    /** RTP packets of no stream that a producer announced, by SSRC, or by MID or RID and payload type. */
+    long unknownStreamDrops;
+
+    /** Duplicates, and packets too far from the sequence to belong to it (RFC 3550 appendix A.1). */
+    long sequenceDrops;
+
+    /** Compound RTCP packets that do not parse to their end. */
+    long malformedRtcp;
+
+    /** Negative acknowledgements, to which there is no answer yet. */
+    long nacksReceived;
+
+    /** DTLS datagrams too long for a send slot, or with no way to the peer. */
+    long unroutedDrops;
+
+    long rtpPacketsSent;
+    long rtpBytesSent;
+    long rtcpPacketsSent;
+
+    /** Packets queued beyond what one turn can send. */
+    long egressOverflowDrops;
+
+    /** Packets whose new header did not fit a send slot. */
+    long rewriteFailures;
+
+    /** Packets that SRTP refused, by reason; both directions. */
+    final SrtpCounters srtp = new SrtpCounters();
+
+    /** Every counter by name, in the order in which a packet meets them. */
+    Map<String, Long> snapshot() {
+        Map<String, Long> all = new LinkedHashMap<>();
+        all.put("rtpPacketsReceived", rtpPacketsReceived);
+        all.put("rtpBytesReceived", rtpBytesReceived);
+        all.put("rtcpPacketsReceived", rtcpPacketsReceived);
+        all.put("earlyMediaDrops", earlyMediaDrops);
+        for (SrtpDrop reason : SrtpDrop.values()) {
+            all.put("srtpDrops." + reason, srtp.drops(reason));
+        }
+        all.put("malformedRtpDrops", malformedRtpDrops);
+        all.put("unknownStreamDrops", unknownStreamDrops);
+        all.put("sequenceDrops", sequenceDrops);
+        all.put("malformedRtcp", malformedRtcp);
+        all.put("nacksReceived", nacksReceived);
+        all.put("unroutedDrops", unroutedDrops);
+        all.put("rtpPacketsSent", rtpPacketsSent);
+        all.put("rtpBytesSent", rtpBytesSent);
+        all.put("rtcpPacketsSent", rtcpPacketsSent);
+        all.put("egressOverflowDrops", egressOverflowDrops);
+        all.put("rewriteFailures", rewriteFailures);
+        return all;
+    }
+}

@@ -1,0 +1,175 @@
+package io.sluice.transport;
+
+import io.sluice.loop.Loop;
+import io.sluice.loop.UdpPort;
+import io.sluice.routing.Egress;
+import io.sluice.routing.OutboundStream;
+import io.sluice.rtp.RtpHeaderWriter;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.srtp.SrtpSender;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transport is about to send. Packets are queued with their mapping during a turn; at its end each is rewritten
+ * into a send slot and encrypted there. What is sent is decided here, before encryption, because transport-wide sequence
+ * numbers and send times are authenticated and belong to the moment of sending. Today everything leaves in the turn in
+ * which it came.
+ *
+ * <p>Keeps a reference to each queued packet until the flush. Confined to its loop.
+ */
+final class TransportEgress implements Egress, Loop.Flushable {
+    private static final int INITIAL_QUEUE = 16;
+    /** More than a socket buffer takes in one turn: what exceeds this would be dropped by the kernel anyway. */
+    private static final int MAX_QUEUE = 4096;
+
+    private final Loop loop;
+    private final HeaderRewriter rewriter = new HeaderRewriter();
+    private final TransportCounters counters;
+
+    private @Nullable SrtpSender srtp;
+    private @Nullable UdpPort port;
+    private long remoteEndpoint;
+
+    private RtpPacket[] packets = new RtpPacket[INITIAL_QUEUE];
+    private OutboundStream[] streams = new OutboundStream[INITIAL_QUEUE];
+    private long[] numbers = new long[INITIAL_QUEUE];
+    private int queued;
+
+    TransportEgress(Loop loop, TransportCounters counters) {
+        this.loop = loop;
+        this.counters = counters;
+    }
+
+    /** The way to the peer as ICE selected it; later calls move it. */
+    void route(UdpPort to, long remote) {
+        port = to;
+        remoteEndpoint = remote;
+    }
+
+    /** No way to the peer for now: what is queued meanwhile is not sent. */
+    void unroute() {
+        port = null;
+    }
+
+    void secure(SrtpSender sender) {
+        srtp = sender;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return srtp != null && port != null;
+    }
+
+    @Override
+    public void enqueue(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {
+        assert loop.confined();
+        if (queued == MAX_QUEUE) {
+            counters.egressOverflowDrops++;
+            return;
+        }
+        if (queued == packets.length) {
+            grow();
+        }
+        if (queued == 0) {
+            loop.markDirty(this);
+        }
+        packet.retain();
+        packets[queued] = packet;
+        streams[queued] = stream;
+        numbers[queued] = (long) sequenceNumber << 32 | (timestamp & 0xffff_ffffL);
+        queued++;
+    }
+
+    @Override
+    public void flush(long nowNanos) {
+        SrtpSender sender = srtp;
+        UdpPort to = port;
+        for (int i = 0; i < queued; i++) {
+            if (sender != null && to != null) {
+                send(sender, to, i, nowNanos);
+            }
+            packets[i].release();
+        }
+        Arrays.fill(packets, 0, queued, null);
+        Arrays.fill(streams, 0, queued, null);
+        queued = 0;
+    }
+
+    /** Encrypts a compound RTCP packet that stands at the start of the port's send slot, and sends it. */
+    void sendRtcp(int length) {
+        assert loop.confined();
+        if (srtp == null || port == null) {
+            return;
+        }
+        int protectedLength =
+                counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
+        if (protectedLength < 0) {
+            return;
+        }
+        port.send(protectedLength, remoteEndpoint);
+        counters.rtcpPacketsSent++;
+    }
+
+    /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
+    @Nullable MemorySegment rtcpSlot() {
+        return port == null || srtp == null ? null : port.sendSlot();
+    }
+
+    /** Sends a datagram as it is: a DTLS flight. */
+    void sendPlain(byte[] datagram) {
+        assert loop.confined();
+        if (port == null || datagram.length > UdpPort.SEND_CAPACITY) {
+            counters.unroutedDrops++;
+            return;
+        }
+        MemorySegment.copy(
+                datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
+        port.send(datagram.length, remoteEndpoint);
+    }
+
+    /** Releases what is queued and forgets keys and route. */
+    void close() {
+        unroute();
+        flush(loop.nowNanos());
+        if (srtp != null) {
+            srtp.close();
+            srtp = null;
+        }
+    }
+
+    private void send(SrtpSender sender, UdpPort to, int i, long nowNanos) {
+        RtpPacket packet = packets[i];
+        OutboundStream stream = streams[i];
+        MemorySegment slot = to.sendSlot();
+        int headerLength = rewriter.write(slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], nowNanos);
+        if (headerLength == RtpHeaderWriter.REFUSED) {
+            counters.rewriteFailures++;
+            return;
+        }
+        int length = counters.srtp.record(sender.protectRtp(
+                slot,
+                0,
+                headerLength,
+                packet.memory(),
+                packet.payloadOffset(),
+                packet.payloadLength(),
+                UdpPort.SEND_CAPACITY));
+        if (length < 0) {
+            return;
+        }
+        to.send(length, remoteEndpoint);
+        stream.onSent(packet.payloadLength(), nowNanos);
+        counters.rtpPacketsSent++;
+        counters.rtpBytesSent += length;
+    }
+
+    private void grow() {
+        int size = packets.length * 2;
+        packets = Arrays.copyOf(packets, size);
+        streams = Arrays.copyOf(streams, size);
+        numbers = Arrays.copyOf(numbers, size);
+    }
+}

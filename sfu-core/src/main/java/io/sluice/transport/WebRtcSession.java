@@ -1,0 +1,245 @@
+package io.sluice.transport;
+
+import io.sluice.demux.DatagramKind;
+import io.sluice.dtls.DtlsAssociation;
+import io.sluice.dtls.DtlsState;
+import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.SrtpKeyingMaterial;
+import io.sluice.ice.IceCandidate;
+import io.sluice.ice.IceCredentials;
+import io.sluice.ice.IceLiteAgent;
+import io.sluice.ice.IceState;
+import io.sluice.ice.IceTuple;
+import io.sluice.loop.Loop;
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import io.sluice.routing.InboundStream;
+import io.sluice.routing.OutboundStream;
+import io.sluice.routing.StreamHandle;
+import io.sluice.time.Timers;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebRTC transport on its loop: connectivity by {@link IceLiteAgent}, keys by {@link DtlsAssociation}, media by
+ * {@link MediaReceiver} and {@link MediaSender}. Confined to its loop but for the accessors that never change.
+ */
+public final class WebRtcSession {
+    /**
+     * How a session is set up.
+     *
+     * @param credentials the server's, unique in the process
+     * @param consentTimeoutSeconds 0, or 10 to 60
+     */
+    public record Settings(IceCredentials credentials, int consentTimeoutSeconds) {}
+
+    /** Hears of the session, on its loop. */
+    public interface Listener {
+        void onIceState(IceState state);
+
+        /**
+         * @param detail why, if the state is {@link DtlsState#FAILED}; otherwise empty
+         */
+        void onDtlsState(DtlsState state, String detail);
+    }
+
+    private final MediaLoop mediaLoop;
+    private final Loop loop;
+    private final Settings settings;
+    private final Listener listener;
+    private final List<IceCandidate> candidates;
+    private final IceLiteAgent ice;
+    private final DtlsAssociation dtls;
+
+    private final TransportCounters counters = new TransportCounters();
+    private final TransportEgress egress;
+    private final MediaSender sender;
+    private final MediaReceiver receiver;
+    private Timers.@Nullable Timer consentTimer;
+    private boolean closed;
+
+    WebRtcSession(MediaLoop mediaLoop, Settings settings, Listener listener) {
+        this.mediaLoop = mediaLoop;
+        this.loop = mediaLoop.loop();
+        this.settings = settings;
+        this.listener = listener;
+        this.candidates = mediaLoop.candidates();
+        this.egress = new TransportEgress(loop, counters);
+        this.sender = new MediaSender(mediaLoop, egress);
+        this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters);
+        this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
+        this.dtls = new DtlsAssociation(
+                mediaLoop.dtls().certificate(), mediaLoop.dtls().handshakes(), loop::execute, new DtlsEvents());
+        mediaLoop.ice().register(settings.credentials(), ice);
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    public IceCredentials credentials() {
+        return settings.credentials();
+    }
+
+    public List<IceCandidate> candidates() {
+        return candidates;
+    }
+
+    /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
+    public void connect(Fingerprint remote) {
+        assert loop.confined();
+        if (!closed) {
+            dtls.start(remote);
+        }
+    }
+
+    /**
+     * Receives a stream.
+     *
+     * @throws IllegalArgumentException if its SSRC or MID is another stream's
+     * @throws IllegalStateException if the session is closed
+     */
+    public InboundStream openInbound(ReceivedStream.Settings stream) {
+        assert loop.confined();
+        requireOpen();
+        return receiver.open(stream);
+    }
+
+    /** Stops receiving a stream. Idempotent. */
+    public void closeInbound(InboundStream stream) {
+        assert loop.confined();
+        receiver.close(stream);
+    }
+
+    /**
+     * Sends a stream.
+     *
+     * @param cname the canonical name that binds a sender's sound to its picture (RFC 3550 section 6.5.1)
+     * @throws IllegalStateException if the session is closed
+     */
+    public OutboundStream openOutbound(StreamHandle source, OutboundStream.Settings stream, String cname) {
+        assert loop.confined();
+        requireOpen();
+        return sender.open(source, stream, cname);
+    }
+
+    /** Stops sending a stream. Idempotent. */
+    public void closeOutbound(OutboundStream stream) {
+        assert loop.confined();
+        sender.close(stream);
+    }
+
+    /** Every counter of this transport by name. */
+    public Map<String, Long> statistics() {
+        assert loop.confined();
+        return counters.snapshot();
+    }
+
+    /** Ends the session with all it carries, after a farewell to the peer. Idempotent. */
+    public void close() {
+        assert loop.confined();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        mediaLoop.ice().unregister(settings.credentials());
+        mediaLoop.closed(this);
+        receiver.close();
+        sender.close();
+        dtls.close();
+        // The association's farewell comes through the mailbox, so the way out is closed behind it.
+        loop.execute(this::closeWayOut);
+    }
+
+    void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
+        switch (kind) {
+            case RTP -> receiver.onRtp(packet, nowNanos);
+            case RTCP -> receiver.onRtcp(packet, nowNanos);
+            case DTLS -> dtls.onDatagram(Bytes.toArray(packet.memory(), 0, packet.length()));
+            case STUN, UNKNOWN -> throw new IllegalArgumentException("kind " + kind + " does not belong to a session");
+        }
+    }
+
+    private void closeWayOut() {
+        ice.close();
+        egress.close();
+        if (consentTimer != null) {
+            consentTimer.cancel();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the transport is closed");
+        }
+    }
+
+    private void secure(SrtpKeyingMaterial keys) {
+        receiver.secure(keys);
+        sender.secure(keys);
+    }
+
+    /** One timer serves however many requests come: it looks at the deadline again when it fires. */
+    private void armConsentTimer() {
+        long deadline = ice.nextDeadlineNanos();
+        if (consentTimer == null && deadline != Timers.NONE) {
+            consentTimer = loop.timers().schedule(deadline, this::onConsentTimer);
+        }
+    }
+
+    private void onConsentTimer() {
+        consentTimer = null;
+        ice.onTimer(loop.nowNanos());
+        armConsentTimer();
+    }
+
+    private final class IceEvents implements IceLiteAgent.Listener {
+        @Override
+        public void onStateChanged(IceState state) {
+            if (state == IceState.DISCONNECTED || state == IceState.CLOSED) {
+                egress.unroute();
+            }
+            listener.onIceState(state);
+        }
+
+        @Override
+        public void onTupleAdded(IceTuple tuple) {
+            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        }
+
+        @Override
+        public void onTupleRemoved(IceTuple tuple) {
+            mediaLoop.removeTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        }
+
+        @Override
+        public void onTupleSelected(IceTuple tuple) {
+            boolean wasOpen = egress.isOpen();
+            egress.route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint());
+            armConsentTimer();
+            if (!wasOpen && egress.isOpen()) {
+                sender.onOpen();
+            }
+        }
+    }
+
+    private final class DtlsEvents implements DtlsAssociation.Listener {
+        @Override
+        public void send(byte[] datagram) {
+            egress.sendPlain(datagram);
+        }
+
+        @Override
+        public void onStateChanged(DtlsState state, String detail) {
+            listener.onDtlsState(state, detail);
+        }
+
+        @Override
+        public void connected(SrtpKeyingMaterial keys) {
+            if (!closed) {
+                secure(keys);
+            }
+        }
+    }
+}
