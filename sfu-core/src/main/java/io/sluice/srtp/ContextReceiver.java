@@ -38,11 +38,8 @@ final class ContextReceiver implements SrtpReceiver {
         }
         int ssrc = RtpHeader.ssrc(memory, offset);
         IndexWindow window = rtpWindows.getOrDefault(ssrc, blank);
-        if (window == blank && rtpWindows.size() >= MAX_SSRCS) {
-            return SrtpDrop.SSRC_LIMIT.code();
-        }
         long index = window.estimate(RtpHeader.sequence(memory, offset));
-        int drop = window.check(index);
+        int drop = check(rtpWindows, window, index);
         if (drop == 0) {
             drop = transform.decryptRtp(memory, offset, headerLength, length, index);
         }
@@ -68,11 +65,8 @@ final class ContextReceiver implements SrtpReceiver {
         }
         int ssrc = Srtcp.ssrc(memory, offset);
         IndexWindow window = rtcpWindows.getOrDefault(ssrc, blank);
-        if (window == blank && rtcpWindows.size() >= MAX_SSRCS) {
-            return SrtpDrop.SSRC_LIMIT.code();
-        }
         int index = indexWord & ~Srtcp.ENCRYPTED_FLAG;
-        int drop = window.check(index);
+        int drop = check(rtcpWindows, window, index);
         if (drop == 0) {
             drop = transform.decryptRtcp(memory, offset, length, index);
         }
@@ -89,6 +83,11 @@ final class ContextReceiver implements SrtpReceiver {
             closed = true;
             transform.close();
         }
+    }
+
+    private int check(Int2ObjectHashMap<IndexWindow> windows, IndexWindow window, long index) {
+        boolean oneTooMany = window == blank && windows.size() >= MAX_SSRCS;
+        return oneTooMany ? SrtpDrop.SSRC_LIMIT.code() : window.check(index);
     }
 
     private void accept(Int2ObjectHashMap<IndexWindow> windows, int ssrc, IndexWindow window, long index) {

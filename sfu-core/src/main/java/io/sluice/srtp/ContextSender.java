@@ -47,17 +47,10 @@ final class ContextSender implements SrtpSender {
         if (drop != 0) {
             return drop;
         }
-        IndexWindow window = window(RtpHeader.ssrc(destination, offset));
-        if (window == null) {
-            return SrtpDrop.SSRC_LIMIT.code();
+        long index = claimRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset));
+        if (index < 0) {
+            return (int) index;
         }
-        long index = window.estimate(RtpHeader.sequence(destination, offset));
-        drop = window.check(index);
-        if (drop != 0) {
-            return drop;
-        }
-        // Before the cipher runs: whatever becomes of this packet, its index never comes back.
-        window.accept(index);
         drop = transform.encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
         return drop == 0 ? (int) total : drop;
     }
@@ -74,18 +67,10 @@ final class ContextSender implements SrtpSender {
         if (drop != 0) {
             return drop;
         }
-        int ssrc = Srtcp.ssrc(memory, offset);
-        int index = nextRtcpIndexes.get(ssrc);
-        if (index == NEVER_SENT) {
-            if (nextRtcpIndexes.size() >= MAX_SSRCS) {
-                return SrtpDrop.SSRC_LIMIT.code();
-            }
-            index = 0;
-        }
+        int index = claimRtcpIndex(Srtcp.ssrc(memory, offset));
         if (index < 0) {
-            return SrtpDrop.KEY_EXHAUSTED.code();
+            return index;
         }
-        nextRtcpIndexes.put(ssrc, index + 1);
         drop = transform.encryptRtcp(memory, offset, length, index);
         return drop == 0 ? (int) total : drop;
     }
@@ -108,6 +93,39 @@ final class ContextSender implements SrtpSender {
             return SrtpDrop.NO_ROOM.code();
         }
         return total > Packet.CAPACITY ? SrtpDrop.OVERSIZED.code() : 0;
+    }
+
+    /**
+     * The index of the next packet, from now on used: whatever becomes of the packet, it never comes back. Or a drop code.
+     */
+    private long claimRtpIndex(int ssrc, int sequence) {
+        IndexWindow window = window(ssrc);
+        if (window == null) {
+            return SrtpDrop.SSRC_LIMIT.code();
+        }
+        long index = window.estimate(sequence);
+        int drop = window.check(index);
+        if (drop != 0) {
+            return drop;
+        }
+        window.accept(index);
+        return index;
+    }
+
+    /** As {@link #claimRtpIndex}. Behind the last of 2^31 indexes the count is negative. */
+    private int claimRtcpIndex(int ssrc) {
+        int index = nextRtcpIndexes.get(ssrc);
+        if (index == NEVER_SENT) {
+            if (nextRtcpIndexes.size() >= MAX_SSRCS) {
+                return SrtpDrop.SSRC_LIMIT.code();
+            }
+            index = 0;
+        }
+        if (index < 0) {
+            return SrtpDrop.KEY_EXHAUSTED.code();
+        }
+        nextRtcpIndexes.put(ssrc, index + 1);
+        return index;
     }
 
     private @Nullable IndexWindow window(int ssrc) {
