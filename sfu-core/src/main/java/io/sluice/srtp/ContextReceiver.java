@@ -1,0 +1,106 @@
+package io.sluice.srtp;
+
+import io.sluice.packet.Packet;
+import java.lang.foreign.MemorySegment;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * The cryptographic contexts of a receiver (RFC 3711 section 3.2.3), one for each SSRC that has sent an authentic packet:
+ * the replay windows. The session keys, the same for all of them, are the transform's.
+ */
+final class ContextReceiver implements SrtpReceiver {
+    private final SrtpProfile profile;
+    private final SrtpTransform transform;
+    private final int windowSize;
+    private final Int2ObjectHashMap<IndexWindow> rtpWindows = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<IndexWindow> rtcpWindows = new Int2ObjectHashMap<>();
+    /** Stands in for an unknown SSRC's window until a packet of it authenticates, so that forgeries allocate nothing. */
+    private IndexWindow blank;
+
+    private boolean closed;
+
+    ContextReceiver(SrtpProfile profile, SrtpTransform transform, int windowSize) {
+        this.profile = profile;
+        this.transform = transform;
+        this.windowSize = windowSize;
+        this.blank = new IndexWindow(windowSize);
+    }
+
+    @Override
+    public int unprotectRtp(MemorySegment memory, long offset, int length) {
+        requireOpen();
+        if (length > Packet.CAPACITY) {
+            return SrtpDrop.OVERSIZED.code();
+        }
+        int headerLength = RtpHeader.length(memory, offset, length - profile.rtpOverhead());
+        if (headerLength < 0) {
+            return SrtpDrop.MALFORMED.code();
+        }
+        int ssrc = RtpHeader.ssrc(memory, offset);
+        IndexWindow window = rtpWindows.getOrDefault(ssrc, blank);
+        long index = window.estimate(RtpHeader.sequence(memory, offset));
+        int drop = check(rtpWindows, window, index);
+        if (drop == 0) {
+            drop = transform.decryptRtp(memory, offset, headerLength, length, index);
+        }
+        if (drop != 0) {
+            return drop;
+        }
+        accept(rtpWindows, ssrc, window, index);
+        return length - profile.rtpOverhead();
+    }
+
+    @Override
+    public int unprotectRtcp(MemorySegment memory, long offset, int length) {
+        requireOpen();
+        if (length > Packet.CAPACITY) {
+            return SrtpDrop.OVERSIZED.code();
+        }
+        if (length < Srtcp.HEADER_LENGTH + profile.rtcpOverhead()) {
+            return SrtpDrop.MALFORMED.code();
+        }
+        int indexWord = Srtcp.indexWord(profile, memory, offset, length);
+        if ((indexWord & Srtcp.ENCRYPTED_FLAG) == 0) {
+            return SrtpDrop.UNENCRYPTED.code();
+        }
+        int ssrc = Srtcp.ssrc(memory, offset);
+        IndexWindow window = rtcpWindows.getOrDefault(ssrc, blank);
+        int index = indexWord & ~Srtcp.ENCRYPTED_FLAG;
+        int drop = check(rtcpWindows, window, index);
+        if (drop == 0) {
+            drop = transform.decryptRtcp(memory, offset, length, index);
+        }
+        if (drop != 0) {
+            return drop;
+        }
+        accept(rtcpWindows, ssrc, window, index);
+        return length - profile.rtcpOverhead();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            transform.close();
+        }
+    }
+
+    private int check(Int2ObjectHashMap<IndexWindow> windows, IndexWindow window, long index) {
+        boolean oneTooMany = window == blank && windows.size() >= MAX_SSRCS;
+        return oneTooMany ? SrtpDrop.SSRC_LIMIT.code() : window.check(index);
+    }
+
+    private void accept(Int2ObjectHashMap<IndexWindow> windows, int ssrc, IndexWindow window, long index) {
+        window.accept(index);
+        if (window == blank) {
+            windows.put(ssrc, window);
+            blank = new IndexWindow(windowSize);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this SRTP receiver is closed");
+        }
+    }
+}

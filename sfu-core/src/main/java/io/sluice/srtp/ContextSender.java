@@ -1,0 +1,145 @@
+package io.sluice.srtp;
+
+import io.sluice.packet.Packet;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.agrona.collections.Int2IntHashMap;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cryptographic contexts of a sender (RFC 3711 section 3.2.3), one for each SSRC: which indexes are used. The session
+ * keys, the same for all of them, are the transform's.
+ */
+final class ContextSender implements SrtpSender {
+    private static final int NEVER_SENT = -1;
+
+    private final SrtpProfile profile;
+    private final SrtpTransform transform;
+    private final int windowSize;
+    private final Int2ObjectHashMap<IndexWindow> windows = new Int2ObjectHashMap<>();
+    private final Int2IntHashMap nextRtcpIndexes = new Int2IntHashMap(NEVER_SENT);
+    private boolean closed;
+
+    ContextSender(SrtpProfile profile, SrtpTransform transform, int windowSize) {
+        this.profile = profile;
+        this.transform = transform;
+        this.windowSize = windowSize;
+    }
+
+    @Override
+    public int protectRtp(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            int limit) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, limit, destination.byteSize());
+        Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.byteSize());
+        long total = (long) headerLength + payloadLength + profile.rtpOverhead();
+        int drop = checkRoom(total, limit);
+        if (drop == 0 && RtpHeader.length(destination, offset, headerLength) != headerLength) {
+            drop = SrtpDrop.MALFORMED.code();
+        }
+        if (drop != 0) {
+            return drop;
+        }
+        long index = claimRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset));
+        if (index < 0) {
+            return (int) index;
+        }
+        drop = transform.encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        return drop == 0 ? (int) total : drop;
+    }
+
+    @Override
+    public int protectRtcp(MemorySegment memory, long offset, int length, int limit) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, limit, memory.byteSize());
+        if (length < Srtcp.HEADER_LENGTH) {
+            return SrtpDrop.MALFORMED.code();
+        }
+        long total = (long) length + profile.rtcpOverhead();
+        int drop = checkRoom(total, limit);
+        if (drop != 0) {
+            return drop;
+        }
+        int index = claimRtcpIndex(Srtcp.ssrc(memory, offset));
+        if (index < 0) {
+            return index;
+        }
+        drop = transform.encryptRtcp(memory, offset, length, index);
+        return drop == 0 ? (int) total : drop;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            transform.close();
+        }
+    }
+
+    /** As if {@code index} SRTCP packets of this SSRC had been sent. */
+    void skipToRtcpIndex(int ssrc, int index) {
+        nextRtcpIndexes.put(ssrc, index);
+    }
+
+    private static int checkRoom(long total, int limit) {
+        if (total > limit) {
+            return SrtpDrop.NO_ROOM.code();
+        }
+        return total > Packet.CAPACITY ? SrtpDrop.OVERSIZED.code() : 0;
+    }
+
+    /**
+     * The index of the next packet, from now on used: whatever becomes of the packet, it never comes back. Or a drop code.
+     */
+    private long claimRtpIndex(int ssrc, int sequence) {
+        IndexWindow window = window(ssrc);
+        if (window == null) {
+            return SrtpDrop.SSRC_LIMIT.code();
+        }
+        long index = window.estimate(sequence);
+        int drop = window.check(index);
+        if (drop != 0) {
+            return drop;
+        }
+        window.accept(index);
+        return index;
+    }
+
+    /** As {@link #claimRtpIndex}. Behind the last of 2^31 indexes the count is negative. */
+    private int claimRtcpIndex(int ssrc) {
+        int index = nextRtcpIndexes.get(ssrc);
+        if (index == NEVER_SENT) {
+            if (nextRtcpIndexes.size() >= MAX_SSRCS) {
+                return SrtpDrop.SSRC_LIMIT.code();
+            }
+            index = 0;
+        }
+        if (index < 0) {
+            return SrtpDrop.KEY_EXHAUSTED.code();
+        }
+        nextRtcpIndexes.put(ssrc, index + 1);
+        return index;
+    }
+
+    private @Nullable IndexWindow window(int ssrc) {
+        IndexWindow window = windows.get(ssrc);
+        if (window == null && windows.size() < MAX_SSRCS) {
+            window = new IndexWindow(windowSize);
+            windows.put(ssrc, window);
+        }
+        return window;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this SRTP sender is closed");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.sluice.srtp;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Checks and decrypts what arrives under one master key. Confined to its engine's loop.
+ *
+ * <p>Never throws for what a packet contains. State changes only with packets that authenticate: a forged one leaves no
+ * context and moves no window. An SSRC's first packet is taken to be of its sender's first 65,536.
+ */
+public interface SrtpReceiver extends AutoCloseable {
+    /** SSRCs a receiver serves in its life: a page that stops and restarts a simulcast camera takes six each time. */
+    int MAX_SSRCS = 1024;
+
+    /**
+     * Unprotects one SRTP packet in place.
+     *
+     * @return the length of header and payload, or the code of an {@link SrtpDrop}, in which case the bytes are as they were
+     */
+    int unprotectRtp(MemorySegment memory, long offset, int length);
+
+    /**
+     * Unprotects one SRTCP packet in place.
+     *
+     * @return the length of the RTCP packet, or the code of an {@link SrtpDrop}, in which case the bytes are as they were
+     */
+    int unprotectRtcp(MemorySegment memory, long offset, int length);
+
+    /** Clears the key material held here; what the cryptographic library holds goes with the garbage. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+package io.sluice.srtp;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Encrypts and authenticates what leaves under one master key. Confined to its engine's loop.
+ *
+ * <p><b>An index is used once.</b> The index of an RTP packet is its sequence number extended by the roll-over counter; one
+ * (SSRC, index) encrypted twice gives away the exclusive-or of both payloads, and under GCM the authentication key as well
+ * (RFC 3711 section 9.1, RFC 7714 section 8.4). So packets may come a little out of order, as their producer's did, but a
+ * window remembers each index, and one that has been used, or has fallen behind the window, is refused. Retransmit with RTX
+ * or send the stored ciphertext again. An SSRC is never forgotten before {@link #close}, for the same reason.
+ *
+ * <p>The roll-over counter of an SSRC starts at 0 with its first packet; begin below 2^15, or a receiver that misses the
+ * packets before the first wrap never finds the counter (RFC 3711 section 3.3.1).
+ */
+public interface SrtpSender extends AutoCloseable {
+    /** SSRCs a sender serves in its life: every consumer ever made on a transport takes two. */
+    int MAX_SSRCS = 1 << 16;
+
+    /**
+     * Protects one RTP packet.
+     *
+     * @param destination where the packet's header already stands and the rest is written; nothing is written on a drop
+     * @param offset of the header
+     * @param headerLength fixed header, CSRCs and extension; authenticated, not encrypted
+     * @param payload holds the plaintext, which is only read; must not overlap what is written
+     * @param payloadLength may be 0
+     * @param limit most bytes the packet may take from {@code offset} on
+     * @return the length of header, ciphertext and tag, or the code of an {@link SrtpDrop}
+     */
+    int protectRtp(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            int limit);
+
+    /**
+     * Protects one compound RTCP packet in place and appends index and tag. The index counts up from 0 for each SSRC of a
+     * sender (RFC 3711 section 3.4).
+     *
+     * @param limit most bytes the packet may take from {@code offset} on
+     * @return the new length, or the code of an {@link SrtpDrop}
+     */
+    int protectRtcp(MemorySegment memory, long offset, int length, int limit);
+
+    /** Clears the key material held here; what the cryptographic library holds goes with the garbage. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package io.sluice.srtp;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The cryptographic transform of one direction (RFC 3711 section 4): bytes in, bytes out, both session keys, no index
+ * arithmetic. Callers have checked lengths, room and the index; methods return 0 or the code of an {@link SrtpDrop}, and have
+ * written nothing unless they return 0. Packets are at most {@link io.sluice.packet.Packet#CAPACITY} bytes, protected.
+ */
+interface SrtpTransform {
+    /** Writes ciphertext and tag behind the header that stands in the destination. */
+    int encryptRtp(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index);
+
+    /** @param length of the protected packet, tag included */
+    int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index);
+
+    /** @param length of the plain packet */
+    int encryptRtcp(MemorySegment memory, long offset, int length, int index);
+
+    /** @param length of the protected packet, tag and index included */
+    int decryptRtcp(MemorySegment memory, long offset, int length, int index);
+
+    void close();
+}
