@@ -157,7 +157,7 @@ public final class InboundStream {
             return;
         }
         for (int i = 0; i < count; i++) {
-            if (run[i].isKeyFrame()) {
+            if (run[i].keyFrame()) {
                 keyFrameRequests.onKeyFrame(nowNanos);
                 return;
             }

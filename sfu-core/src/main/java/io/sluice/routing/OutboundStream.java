@@ -169,7 +169,7 @@ public final class OutboundStream {
 
     private void forward(RtpPacket packet) {
         if (awaitingKeyFrame) {
-            if (!packet.isKeyFrame()) {
+            if (!packet.keyFrame()) {
                 keyFrameWaitDrops++;
                 return;
             }

@@ -4,8 +4,10 @@ import io.sluice.loop.Loop;
 import io.sluice.loop.MediaReader;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
+import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.RtpPacketPool;
+import io.sluice.rtp.RtpParseResult;
 import java.lang.foreign.MemorySegment;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Replicas implements MediaReader {
     private final Loop loop;
     private final RtpPacketPool packets;
     private final Long2ObjectHashMap<Replica> replicas = new Long2ObjectHashMap<>();
+    private final RtpHeader header = new RtpHeader();
     private final RtpPacket[] run = new RtpPacket[MAX_RUN];
     private @Nullable Replica runReplica;
     private int runCount;
@@ -146,9 +149,17 @@ public final class Replicas implements MediaReader {
         Bytes.copy(memory, offset, packet.memory(), 0, length);
         packet.length(length);
         packet.arrivalNanos(arrivalNanos);
-        StreamHandle stream = replica.stream();
-        RtpPacket rtp = packets.acquire(packet, stream.extensions(), stream.keyFrames());
+        RtpPacket rtp = parse(packet, replica.stream());
         packet.release();
+        return rtp;
+    }
+
+    private RtpPacket parse(Packet packet, StreamHandle stream) {
+        if (header.parse(packet.memory(), 0, packet.length()) != RtpParseResult.OK) {
+            throw new IllegalStateException("stream " + stream.id() + ": its home loop sent a packet that does not parse");
+        }
+        RtpPacket rtp = packets.acquire(packet, header, stream.extensions());
+        rtp.keyFrame(stream.keyFrames().isKeyFrame(rtp.memory(), rtp.payloadOffset(), rtp.payloadLength()));
         return rtp;
     }
 

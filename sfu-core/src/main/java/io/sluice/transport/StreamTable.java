@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.routing.InboundStream;
 import io.sluice.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which stream of a transport a packet belongs to: by its SSRC if known, otherwise by its MID, otherwise by its RID where no
- * MID is carried (RFC 8843 section 9.2, RFC 8852 section 3). An SSRC found that way is remembered, and only then, so the
+ * MID is carried (RFC 8843 section 9.2, RFC 8852 section 3). An SSRC found that way replaces the stream's former one, so the
  * table is bounded by what producers announced.
  */
 final class StreamTable {
@@ -16,26 +17,38 @@ final class StreamTable {
     private final List<ReceivedStream> streams = new ArrayList<>();
 
     /**
-     * Adds a stream.
+     * Refuses a stream that could not be told from another.
      *
      * @throws IllegalArgumentException if its SSRC or MID is that of another stream
      */
-    void add(ReceivedStream stream) {
+    void check(ReceivedStream.Settings settings) {
         for (ReceivedStream other : streams) {
-            if (other.announces(stream)) {
-                throw new IllegalArgumentException("rtpParameters: mid '" + stream.mid()
-                        + "' or encodings[0].ssrc is already used by another producer of this transport");
+            if (other.conflictsWith(settings)) {
+                throw new IllegalArgumentException(
+                        "rtpParameters.mid '" + settings.mid() + "' or rtpParameters.encodings[0].ssrc " + settings.ssrc()
+                                + " is already used by another producer of this transport; both must be unique");
             }
-        }
-        streams.add(stream);
-        if (stream.announcedSsrc() != null) {
-            bySsrc.put(stream.announcedSsrc().intValue(), stream);
         }
     }
 
-    void remove(ReceivedStream stream) {
-        streams.remove(stream);
-        bySsrc.values().removeIf(value -> value == stream);
+    void add(ReceivedStream stream) {
+        streams.add(stream);
+        Integer ssrc = stream.ssrc();
+        if (ssrc != null) {
+            bySsrc.put(ssrc.intValue(), stream);
+        }
+    }
+
+    /** Takes a stream out and returns it; null if it is not there. */
+    @Nullable ReceivedStream remove(InboundStream inbound) {
+        for (ReceivedStream stream : streams) {
+            if (stream.inbound() == inbound) {
+                streams.remove(stream);
+                bySsrc.values().removeIf(value -> value == stream);
+                return stream;
+            }
+        }
+        return null;
     }
 
     List<ReceivedStream> all() {
@@ -49,7 +62,10 @@ final class StreamTable {
     /** The stream of a packet, or null if no producer announced it. */
     @Nullable ReceivedStream find(RtpPacket packet) {
         ReceivedStream known = bySsrc.get(packet.ssrc());
-        return known != null ? known : learn(packet);
+        if (known == null) {
+            return learn(packet);
+        }
+        return packet.payloadType() == known.settings().payloadType() ? known : null;
     }
 
     private @Nullable ReceivedStream learn(RtpPacket packet) {

@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import io.sluice.demux.DatagramKind;
 import io.sluice.dtls.DtlsAssociation;
+import io.sluice.dtls.DtlsFailure;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.Fingerprint;
 import io.sluice.dtls.SrtpKeyingMaterial;
@@ -16,9 +17,14 @@ import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
+import io.sluice.srtp.SrtpEngine;
+import io.sluice.srtp.SrtpProfile;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.srtp.SrtpSender;
 import io.sluice.time.Timers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +62,7 @@ public final class WebRtcSession {
     private final TransportEgress egress;
     private final MediaSender sender;
     private final MediaReceiver receiver;
+    private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
     private boolean closed;
 
@@ -68,9 +75,11 @@ public final class WebRtcSession {
         this.egress = new TransportEgress(loop, counters);
         this.sender = new MediaSender(mediaLoop, egress);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters);
+        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
+        DtlsContext context = mediaLoop.dtls();
         this.dtls = new DtlsAssociation(
-                mediaLoop.dtls().certificate(), mediaLoop.dtls().handshakes(), loop::execute, new DtlsEvents());
+                context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
         mediaLoop.ice().register(settings.credentials(), ice);
     }
 
@@ -145,11 +154,16 @@ public final class WebRtcSession {
         closed = true;
         mediaLoop.ice().unregister(settings.credentials());
         mediaLoop.closed(this);
+        reports.close();
         receiver.close();
         sender.close();
         dtls.close();
-        // The association's farewell comes through the mailbox, so the way out is closed behind it.
-        loop.execute(this::closeWayOut);
+        ice.close();
+        egress.close();
+        if (consentTimer != null) {
+            consentTimer.cancel();
+        }
+        listener.onDtlsState(DtlsState.CLOSED, "");
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
@@ -161,14 +175,6 @@ public final class WebRtcSession {
         }
     }
 
-    private void closeWayOut() {
-        ice.close();
-        egress.close();
-        if (consentTimer != null) {
-            consentTimer.cancel();
-        }
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the transport is closed");
@@ -176,8 +182,21 @@ public final class WebRtcSession {
     }
 
     private void secure(SrtpKeyingMaterial keys) {
-        receiver.secure(keys);
-        sender.secure(keys);
+        SrtpProfile profile = Objects.requireNonNull(SrtpProfile.ofId(keys.profile()), "profile");
+        SrtpEngine engine = mediaLoop.srtpEngine();
+        secure(
+                engine.newReceiver(profile, keys.remoteKey(), keys.remoteSalt()),
+                engine.newSender(profile, keys.localKey(), keys.localSalt()));
+    }
+
+    /** Media may flow. Tests on virtual time come in here, since the handshake knows only real time. */
+    void secure(SrtpReceiver unprotect, SrtpSender protect) {
+        receiver.secure(unprotect);
+        egress.secure(protect);
+        reports.start();
+        if (egress.isOpen()) {
+            sender.onOpen();
+        }
     }
 
     /** One timer serves however many requests come: it looks at the deadline again when it fires. */
@@ -231,15 +250,26 @@ public final class WebRtcSession {
         }
 
         @Override
-        public void onStateChanged(DtlsState state, String detail) {
-            listener.onDtlsState(state, detail);
+        public void connecting() {
+            listener.onDtlsState(DtlsState.CONNECTING, "");
         }
 
         @Override
         public void connected(SrtpKeyingMaterial keys) {
-            if (!closed) {
-                secure(keys);
-            }
+            secure(keys);
+            listener.onDtlsState(DtlsState.CONNECTED, "");
+        }
+
+        @Override
+        public void failed(DtlsFailure reason, String detail) {
+            listener.onDtlsState(DtlsState.FAILED, reason + ": " + detail);
+        }
+
+        /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
+        @Override
+        public void closed() {
+            egress.unroute();
+            listener.onDtlsState(DtlsState.CLOSED, "");
         }
     }
 }

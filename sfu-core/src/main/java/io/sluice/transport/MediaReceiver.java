@@ -1,0 +1,164 @@
+package io.sluice.transport;
+
+import io.sluice.bwe.TransportFeedbackRecorder;
+import io.sluice.loop.Loop;
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import io.sluice.routing.InboundStream;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.RtpParseResult;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.stream.SenderClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transport receives: decrypts, finds the stream of each packet, keeps the books that reports are made of, and
+ * gathers packets into runs. Confined to its loop.
+ */
+final class MediaReceiver implements InboundStream.Upstream {
+    private final MediaLoop mediaLoop;
+    private final Loop loop;
+    private final TransportEgress egress;
+    private final TransportCounters counters;
+    private final RtcpReceiver rtcp;
+
+    private final RtpHeader header = new RtpHeader();
+    private final StreamTable streams = new StreamTable();
+    private final SenderClock senderClock = new SenderClock();
+    private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
+    private ExtensionMap extensions = ExtensionMap.EMPTY;
+    private @Nullable SrtpReceiver srtp;
+
+    MediaReceiver(MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, TransportCounters counters) {
+        this.mediaLoop = mediaLoop;
+        this.loop = mediaLoop.loop();
+        this.egress = egress;
+        this.counters = counters;
+        this.rtcp = new RtcpReceiver(loop, this, sender, counters);
+    }
+
+    void secure(SrtpReceiver receiver) {
+        srtp = receiver;
+    }
+
+    InboundStream open(ReceivedStream.Settings settings) {
+        streams.check(settings);
+        extensions = merged(extensions, settings.extensions());
+        ReceivedStream stream = new ReceivedStream(settings, loop, this);
+        streams.add(stream);
+        return stream.inbound();
+    }
+
+    void close(InboundStream inbound) {
+        streams.remove(inbound);
+        inbound.close();
+    }
+
+    void close() {
+        List.copyOf(streams.all()).forEach(stream -> close(stream.inbound()));
+        if (srtp != null) {
+            srtp.close();
+            srtp = null;
+        }
+    }
+
+    List<ReceivedStream> streams() {
+        return streams.all();
+    }
+
+    @Nullable ReceivedStream bySsrc(int ssrc) {
+        return streams.bySsrc(ssrc);
+    }
+
+    /** The peer's wall clock, one for all its streams, so that sound and picture stay in step. */
+    SenderClock senderClock() {
+        return senderClock;
+    }
+
+    TransportFeedbackRecorder feedback() {
+        return feedback;
+    }
+
+    void onRtp(Packet packet, long nowNanos) {
+        counters.rtpPacketsReceived++;
+        counters.rtpBytesReceived += packet.length();
+        if (srtp == null) {
+            counters.earlyMediaDrops++;
+            return;
+        }
+        int length = counters.srtp.record(srtp.unprotectRtp(packet.memory(), 0, packet.length()));
+        if (length < 0) {
+            return;
+        }
+        packet.length(length);
+        if (header.parse(packet.memory(), 0, length) != RtpParseResult.OK) {
+            counters.malformedRtpDrops++;
+            return;
+        }
+        RtpPacket rtp = mediaLoop.rtpPackets().acquire(packet, header, extensions);
+        noteTransportSequence(rtp);
+        if (!accept(rtp, nowNanos)) {
+            rtp.release();
+        }
+    }
+
+    void onRtcp(Packet packet, long nowNanos) {
+        counters.rtcpPacketsReceived++;
+        if (srtp == null) {
+            counters.earlyMediaDrops++;
+            return;
+        }
+        int length = counters.srtp.record(srtp.unprotectRtcp(packet.memory(), 0, packet.length()));
+        if (length >= 0) {
+            rtcp.onCompound(packet.memory(), length, packet.arrivalNanos());
+        }
+    }
+
+    @Override
+    public void sendKeyFrameRequest(InboundStream inbound) {
+        for (ReceivedStream stream : streams.all()) {
+            Integer ssrc = stream.ssrc();
+            if (stream.inbound() == inbound && ssrc != null) {
+                egress.sendPictureLoss(ssrc);
+            }
+        }
+    }
+
+    /** Hands a packet to its run, which then owns the reference. */
+    private boolean accept(RtpPacket rtp, long nowNanos) {
+        ReceivedStream stream = streams.find(rtp);
+        if (stream == null) {
+            counters.unknownStreamDrops++;
+            return false;
+        }
+        if (!stream.count(rtp)) {
+            counters.sequenceDrops++;
+            return false;
+        }
+        mediaLoop.runs().add(stream, rtp, nowNanos);
+        return true;
+    }
+
+    private void noteTransportSequence(RtpPacket rtp) {
+        int offset = rtp.extensionOffset(ExtensionType.TRANSPORT_WIDE_CC);
+        if (offset >= 0 && rtp.extensionLength(ExtensionType.TRANSPORT_WIDE_CC) == Short.BYTES) {
+            feedback.onPacket(Bytes.u16(rtp.memory(), offset), rtp.arrivalNanos(), rtp.ssrc());
+        }
+    }
+
+    /** Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. */
+    private static ExtensionMap merged(ExtensionMap known, ExtensionMap added) {
+        ExtensionMap.Builder builder = ExtensionMap.builder();
+        for (ExtensionType type : ExtensionType.values()) {
+            int id = known.contains(type) ? known.id(type) : added.id(type);
+            if (id != ExtensionMap.NONE) {
+                builder.put(type, id);
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,110 @@
+package io.sluice.transport;
+
+import io.sluice.loop.Loop;
+import io.sluice.routing.InboundStream;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.stream.ReceiveStatistics;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** One stream as its transport receives it: how its packets are recognised, and what reception reports say of it. */
+public final class ReceivedStream {
+    /**
+     * What the peer announced.
+     *
+     * @param id unique in the process, see {@link InboundStream.Settings#id}
+     * @param mid its media section, or null
+     * @param ssrc its SSRC, or null if packets tell
+     * @param rid its RTP stream id, or null
+     * @param payloadType of its media
+     * @param clockRate timestamp units per second
+     * @param extensions the ids the peer uses
+     */
+    public record Settings(
+            long id,
+            @Nullable String mid,
+            @Nullable Integer ssrc,
+            @Nullable String rid,
+            int payloadType,
+            boolean video,
+            int clockRate,
+            ExtensionMap extensions,
+            KeyFrameDetector keyFrames,
+            boolean paused) {}
+
+    private final Settings settings;
+    private final InboundStream inbound;
+    private ReceiveStatistics statistics;
+    private @Nullable Integer ssrc;
+
+    ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream) {
+        this.settings = settings;
+        this.ssrc = settings.ssrc();
+        this.statistics = new ReceiveStatistics(settings.clockRate());
+        this.inbound = new InboundStream(
+                new InboundStream.Settings(
+                        settings.id(),
+                        home,
+                        settings.video(),
+                        settings.clockRate(),
+                        settings.extensions(),
+                        settings.keyFrames(),
+                        settings.paused()),
+                upstream);
+    }
+
+    InboundStream inbound() {
+        return inbound;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ReceiveStatistics statistics() {
+        return statistics;
+    }
+
+    /** The SSRC as announced or as packets told, or null before the first packet. */
+    @Nullable Integer ssrc() {
+        return ssrc;
+    }
+
+    /** Whether two streams could not be told apart. */
+    boolean conflictsWith(Settings other) {
+        boolean sameSsrc = settings.ssrc() != null && settings.ssrc().equals(other.ssrc());
+        boolean sameMid = settings.mid() != null && settings.mid().equals(other.mid());
+        return sameSsrc || sameMid;
+    }
+
+    /** Whether a packet of an unknown SSRC says by MID, or by RID where it carries no MID, that it is this stream's. */
+    boolean claims(RtpPacket packet) {
+        if (packet.payloadType() != settings.payloadType()) {
+            return false;
+        }
+        if (packet.hasExtension(ExtensionType.MID)) {
+            return matches(packet, ExtensionType.MID, settings.mid());
+        }
+        return matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
+    }
+
+    /** The sender goes on under another SSRC: what is known of its numbers no longer holds. */
+    void restart(int newSsrc) {
+        ssrc = newSsrc;
+        statistics = new ReceiveStatistics(settings.clockRate());
+    }
+
+    private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {
+        int offset = packet.extensionOffset(type);
+        if (expected == null || offset < 0) {
+            return false;
+        }
+        MemorySegment value = packet.memory().asSlice(offset, packet.extensionLength(type));
+        MemorySegment wanted = MemorySegment.ofArray(expected.getBytes(StandardCharsets.US_ASCII));
+        return value.byteSize() == wanted.byteSize() && value.mismatch(wanted) == -1;
+    }
+}

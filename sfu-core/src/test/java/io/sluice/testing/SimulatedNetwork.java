@@ -1,0 +1,171 @@
+package io.sluice.testing;
+
+import io.sluice.loop.UdpCounters;
+import io.sluice.loop.UdpPort;
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import io.sluice.packet.PacketPool;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Random;
+
+/**
+ * UDP without sockets, on virtual time: loses, delays and so reorders datagrams as its seed says. Ports are what the server
+ * binds; everything else reaches it through {@link #send} and hears through a {@link Receiver}.
+ */
+public final class SimulatedNetwork {
+    /** A peer's end. */
+    public interface Receiver {
+        void onDatagram(byte[] datagram, long fromEndpoint, long nowNanos);
+    }
+
+    private final Random random;
+    private final double loss;
+    private final long delayNanos;
+    private final long jitterNanos;
+    private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
+    private final Map<Long, SimulatedPort> ports = new HashMap<>();
+    private final Map<Long, Receiver> receivers = new HashMap<>();
+    private long nowNanos;
+    private long order;
+    private long lost;
+    private boolean cut;
+
+    private record InFlight(long atNanos, long order, long from, long to, byte[] datagram)
+            implements Comparable<InFlight> {
+        @Override
+        public int compareTo(InFlight other) {
+            int byTime = Long.compare(atNanos, other.atNanos);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    /**
+     * @param loss share of datagrams that vanish, 0 to 1
+     * @param jitterMillis largest random addition to the delay
+     */
+    public SimulatedNetwork(long seed, double loss, long delayMillis, long jitterMillis) {
+        this.random = new Random(seed);
+        this.loss = loss;
+        this.delayNanos = delayMillis * 1_000_000;
+        this.jitterNanos = jitterMillis * 1_000_000;
+    }
+
+    /** A network that delivers everything at once. */
+    public static SimulatedNetwork perfect() {
+        return new SimulatedNetwork(0, 0, 0, 0);
+    }
+
+    public UdpPort bind(long endpoint) {
+        SimulatedPort port = new SimulatedPort(endpoint);
+        ports.put(endpoint, port);
+        return port;
+    }
+
+    public void join(long endpoint, Receiver receiver) {
+        receivers.put(endpoint, receiver);
+    }
+
+    public void leave(long endpoint) {
+        receivers.remove(endpoint);
+    }
+
+    /** While cut, nothing arrives. */
+    public void cut(boolean now) {
+        cut = now;
+    }
+
+    public long lost() {
+        return lost;
+    }
+
+    public void send(byte[] datagram, long from, long to) {
+        if (cut || random.nextDouble() < loss) {
+            lost++;
+            return;
+        }
+        long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
+        inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, datagram));
+    }
+
+    /** Moves time on and delivers what has arrived by then. */
+    public void advanceTo(long nanos) {
+        nowNanos = nanos;
+        while (!inFlight.isEmpty() && inFlight.peek().atNanos() <= nanos) {
+            deliver(inFlight.poll());
+        }
+    }
+
+    private void deliver(InFlight datagram) {
+        SimulatedPort port = ports.get(datagram.to());
+        if (port != null) {
+            port.arrived.add(datagram);
+            return;
+        }
+        Receiver receiver = receivers.get(datagram.to());
+        if (receiver != null) {
+            receiver.onDatagram(datagram.datagram(), datagram.from(), datagram.atNanos());
+        }
+    }
+
+    private final class SimulatedPort implements UdpPort {
+        private final long endpoint;
+        private final Queue<InFlight> arrived = new ArrayDeque<>();
+        private final MemorySegment slot = MemorySegment.ofArray(new byte[SEND_CAPACITY]);
+        private final UdpCounters counters = new UdpCounters();
+
+        SimulatedPort(long endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public long localEndpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public int receive(PacketPool pool, Packet[] batch, long now) {
+            int count = 0;
+            while (count < batch.length && !arrived.isEmpty()) {
+                Packet packet = pool.acquire();
+                if (packet == null) {
+                    return count;
+                }
+                InFlight datagram = arrived.remove();
+                Bytes.copy(MemorySegment.ofArray(datagram.datagram()), 0, packet.memory(), 0, datagram.datagram().length);
+                packet.length(datagram.datagram().length);
+                packet.remoteEndpoint(datagram.from());
+                packet.arrivalNanos(datagram.atNanos());
+                batch[count++] = packet;
+            }
+            return count;
+        }
+
+        @Override
+        public MemorySegment sendSlot() {
+            return slot;
+        }
+
+        @Override
+        public void send(int length, long remoteEndpoint) {
+            SimulatedNetwork.this.send(Bytes.toArray(slot, 0, length), endpoint, remoteEndpoint);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public UdpCounters counters() {
+            return counters;
+        }
+
+        @Override
+        public void close() {
+            ports.remove(endpoint);
+        }
+    }
+}
