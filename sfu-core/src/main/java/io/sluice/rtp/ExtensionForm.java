@@ -1,0 +1,51 @@
+package io.sluice.rtp;
+
+/** The two encodings of header extension elements; all elements of one packet share one (RFC 8285 section 4.1). */
+public enum ExtensionForm {
+    /** Ids 1 to 14, values of 1 to 16 bytes (RFC 8285 section 4.2). */
+    ONE_BYTE(0xbede, 1),
+    /**
+     * Ids 1 to 255, values of 0 to 255 bytes (RFC 8285 section 4.3). A receiver that did not negotiate
+     * {@code extmap-allow-mixed} may ask that a stream keeps to one form (section 4.1.2).
+     */
+    TWO_BYTE(0x1000, 2);
+
+    private static final int ONE_BYTE_MAX_ID = 14;
+    private static final int ONE_BYTE_MAX_LENGTH = 16;
+    private static final int TWO_BYTE_MAX_ID = 255;
+    private static final int TWO_BYTE_MAX_LENGTH = 255;
+
+    private final int profile;
+    private final int elementHeaderLength;
+
+    ExtensionForm(int profile, int elementHeaderLength) {
+        this.profile = profile;
+        this.elementHeaderLength = elementHeaderLength;
+    }
+
+    /** The 16 bits that open the extension block and name the form. */
+    int profile() {
+        return profile;
+    }
+
+    /** Bytes before an element's value. */
+    int elementHeaderLength() {
+        return elementHeaderLength;
+    }
+
+    /** Whether an element of this id and value length in bytes can be written in this form. */
+    public boolean fits(int id, int length) {
+        return switch (this) {
+            case ONE_BYTE -> id >= 1 && id <= ONE_BYTE_MAX_ID && length >= 1 && length <= ONE_BYTE_MAX_LENGTH;
+            case TWO_BYTE -> id >= 1 && id <= TWO_BYTE_MAX_ID && length >= 0 && length <= TWO_BYTE_MAX_LENGTH;
+        };
+    }
+
+    /**
+     * The smaller form that holds what this one does and the given element too. Decides a packet's form before it is
+     * written: start with {@link #ONE_BYTE} and cover each element.
+     */
+    public ExtensionForm covering(int id, int length) {
+        return fits(id, length) ? this : TWO_BYTE;
+    }
+}

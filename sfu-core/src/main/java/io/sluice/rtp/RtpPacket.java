@@ -1,0 +1,215 @@
+package io.sluice.rtp;
+
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One received and decrypted RTP packet as producers, consumers and retransmission buffers see it: the fields of its
+ * header, and where the value of each known extension stands, found once for all consumers. The bytes are read-only; what
+ * a consumer sends differently it writes elsewhere. Every offset counts from the start of {@link #memory}.
+ *
+ * <p>Ownership: whoever takes one from its {@link RtpPacketPool} holds one reference and releases it; who keeps a
+ * borrowed one calls {@link #retain} and later {@link #release}. All of them together hold one reference to the
+ * {@link Packet}, given back with the last. Confined to the loop of its pool.
+ */
+public final class RtpPacket {
+    /** Bytes of the original sequence number at the start of an RTX payload (RFC 4588 section 4). */
+    private static final int RTX_HEADER_LENGTH = 2;
+
+    private final RtpPacketPool pool;
+    private Packet packet;
+    private int references;
+
+    private boolean marker;
+    private int payloadType;
+    private int sequenceNumber;
+    private int timestamp;
+    private int ssrc;
+    private int csrcCount;
+    private int csrcOffset;
+    private int headerLength;
+    private int payloadOffset;
+    private int payloadLength;
+    private int paddingLength;
+    private boolean keyFrame;
+
+    /** Bit n: the element of the type of index n is there, and its offset and length below are this packet's. */
+    private int extensions;
+
+    private final int[] extensionOffsets = new int[ExtensionType.COUNT];
+    private final int[] extensionLengths = new int[ExtensionType.COUNT];
+
+    RtpPacket(RtpPacketPool pool, Packet packet) {
+        this.pool = pool;
+        this.packet = packet;
+    }
+
+    void acquired(Packet packet, RtpHeader header, ExtensionMap map) {
+        assert references == 0 : "acquired while in use";
+        assert header.memory().equals(packet.memory()) : "the header was parsed from another packet";
+        references = 1;
+        packet.retain();
+        this.packet = packet;
+        copyFields(header);
+        resolveExtensions(header, map);
+        keyFrame = false;
+    }
+
+    private void copyFields(RtpHeader header) {
+        marker = header.marker();
+        payloadType = header.payloadType();
+        sequenceNumber = header.sequenceNumber();
+        timestamp = header.timestamp();
+        ssrc = header.ssrc();
+        csrcCount = header.csrcCount();
+        csrcOffset = header.csrcOffset();
+        headerLength = header.headerLength();
+        payloadOffset = header.payloadOffset();
+        payloadLength = header.payloadLength();
+        paddingLength = header.paddingLength();
+    }
+
+    private void resolveExtensions(RtpHeader header, ExtensionMap map) {
+        extensions = 0;
+        // Backwards, so that of two elements of one id the first stays.
+        for (int i = header.extensionCount() - 1; i >= 0; i--) {
+            int index = map.index(header.extensionIdAt(i));
+            if (index >= 0) {
+                extensions |= 1 << index;
+                extensionOffsets[index] = header.extensionOffsetAt(i);
+                extensionLengths[index] = header.extensionLengthAt(i);
+            }
+        }
+    }
+
+    /**
+     * Turns a retransmission into the packet it repeats (RFC 4588 section 4): takes the original sequence number from the
+     * payload, and SSRC and payload type from the stream that is repaired. Timestamp and marker are the original's already;
+     * the extensions stay those of the retransmission.
+     *
+     * @return false, and nothing changed, when the payload is too short to be one: a probe, or malformed
+     */
+    public boolean unwrapRtx(int mediaSsrc, int mediaPayloadType) {
+        if (payloadLength < RTX_HEADER_LENGTH) {
+            return false;
+        }
+        sequenceNumber = Bytes.u16(memory(), payloadOffset);
+        ssrc = mediaSsrc;
+        payloadType = mediaPayloadType;
+        payloadOffset += RTX_HEADER_LENGTH;
+        payloadLength -= RTX_HEADER_LENGTH;
+        return true;
+    }
+
+    /** Adds a reference. */
+    public void retain() {
+        assert references > 0 : "retained after its last release";
+        references++;
+    }
+
+    /** Gives a reference back; the last one returns this view to its pool and gives back the packet's. */
+    public void release() {
+        assert references > 0 : "released more often than retained";
+        if (--references == 0) {
+            packet.release();
+            pool.returned(this);
+        }
+    }
+
+    /** The memory all offsets here are of. */
+    public MemorySegment memory() {
+        assert references > 0 : "read after its last release";
+        return packet.memory();
+    }
+
+    /** The datagram this packet came in. */
+    public Packet packet() {
+        return packet;
+    }
+
+    /** When the kernel received the datagram, on the loop's monotonic clock. */
+    public long arrivalNanos() {
+        return packet.arrivalNanos();
+    }
+
+    /** For video the last packet of a frame, for audio the first of a talkspurt. */
+    public boolean marker() {
+        return marker;
+    }
+
+    /** 0 to 127. */
+    public int payloadType() {
+        return payloadType;
+    }
+
+    /** 0 to 65535, see {@link Sequence}. */
+    public int sequenceNumber() {
+        return sequenceNumber;
+    }
+
+    /** In units of the codec's clock rate, see {@link Sequence}. */
+    public int timestamp() {
+        return timestamp;
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    /** 0 to 15 words from {@link #csrcOffset}. */
+    public int csrcCount() {
+        return csrcCount;
+    }
+
+    public int csrcOffset() {
+        return csrcOffset;
+    }
+
+    /** Bytes before the payload as received: fixed header, CSRCs and extension block, without that of RTX. */
+    public int headerLength() {
+        return headerLength;
+    }
+
+    public int payloadOffset() {
+        return payloadOffset;
+    }
+
+    /** Bytes of payload without padding; 0 is allowed. */
+    public int payloadLength() {
+        return payloadLength;
+    }
+
+    /** Bytes of padding, 0 to 255. */
+    public int paddingLength() {
+        return paddingLength;
+    }
+
+    /** Whether there is padding and nothing else. */
+    public boolean isPaddingOnly() {
+        return paddingLength > 0 && payloadLength == 0;
+    }
+
+    /** Whether a decoder can start with this packet, as the producer found out; false until it says so. */
+    public boolean keyFrame() {
+        return keyFrame;
+    }
+
+    public void keyFrame(boolean keyFrame) {
+        this.keyFrame = keyFrame;
+    }
+
+    public boolean hasExtension(ExtensionType type) {
+        return (extensions >>> type.index() & 1) != 0;
+    }
+
+    /** Where the value of this extension begins, or -1 when the packet has none. */
+    public int extensionOffset(ExtensionType type) {
+        return hasExtension(type) ? extensionOffsets[type.index()] : -1;
+    }
+
+    /** Bytes of the value of this extension, as the sender chose them, 0 to 255; -1 when the packet has none. */
+    public int extensionLength(ExtensionType type) {
+        return hasExtension(type) ? extensionLengths[type.index()] : -1;
+    }
+}

@@ -1,0 +1,257 @@
+package io.sluice.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.time.Timers;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IceLiteAgentTest {
+    /** Monotonic time may be anywhere, and wrap. */
+    private static final long START = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(45);
+
+    private final RecordingListener listener = new RecordingListener();
+    private final IceLiteAgent agent = new IceLiteAgent(30, listener);
+    private long now = START;
+
+    @Test
+    void shouldConnectAndSelectOnTheFirstRequest() {
+        check(1, 100);
+
+        assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "CONNECTED");
+        assertThat(agent.state()).isEqualTo(IceState.CONNECTED);
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+    }
+
+    @Test
+    void shouldCompleteAtOnceWhenTheFirstRequestNominates() {
+        nominate(1, 100);
+
+        assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "COMPLETED");
+    }
+
+    @Test
+    void shouldSayNothingWhenARequestChangesNothing() {
+        nominate(1, 100);
+        listener.drain();
+
+        nominate(1, 100);
+        check(1, 100);
+
+        assertThat(listener.drain()).isEmpty();
+    }
+
+    @Test
+    void shouldSelectTheNominatedTupleAndComplete() {
+        check(1, 100);
+        check(1, 200);
+        assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "CONNECTED", "added 1/200");
+
+        nominate(1, 200);
+
+        assertThat(listener.drain()).containsExactly("selected 1/200", "COMPLETED");
+    }
+
+    @Test
+    void shouldTellTheSameAddressBehindTwoSocketsApart() {
+        check(1, 100);
+        check(2, 100);
+        nominate(2, 100);
+
+        assertThat(listener.drain()).endsWith("added 2/100", "selected 2/100", "COMPLETED");
+    }
+
+    @Test
+    void shouldSelectAgainOnlyOnUseCandidateOnceCompleted() {
+        nominate(1, 100);
+        listener.drain();
+
+        check(1, 200);
+        assertThat(listener.drain()).containsExactly("added 1/200");
+        nominate(1, 300);
+
+        assertThat(listener.drain()).containsExactly("added 1/300", "selected 1/300");
+        assertThat(agent.state()).isEqualTo(IceState.COMPLETED);
+    }
+
+    @Test
+    void shouldFollowOnlyHigherNominations() {
+        nominate(1, 100, 2);
+        nominate(1, 200, 1);
+        nominate(1, 200, 2);
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+
+        nominate(1, 200, 3);
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 200));
+    }
+
+    @Test
+    void shouldDropTheOldestTupleButNeverTheSelectedOne() {
+        for (int remote = 1; remote <= IceLiteAgent.MAX_TUPLES; remote++) {
+            check(1, remote);
+        }
+        listener.drain();
+
+        check(1, 9);
+        assertThat(listener.drain()).containsExactly("removed 1/2", "added 1/9");
+        nominate(1, 4);
+        check(1, 10);
+
+        assertThat(listener.drain()).containsExactly("selected 1/4", "COMPLETED", "removed 1/1", "added 1/10");
+    }
+
+    @Test
+    void shouldSelectANominatedTupleThatIsNewWhenTheTableIsFull() {
+        for (int remote = 1; remote <= IceLiteAgent.MAX_TUPLES; remote++) {
+            check(1, remote);
+        }
+        listener.drain();
+
+        nominate(1, 9);
+
+        assertThat(listener.drain()).containsExactly("removed 1/2", "added 1/9", "selected 1/9", "COMPLETED");
+    }
+
+    @Test
+    void shouldHaveNoDeadlineBeforeTheFirstRequest() {
+        assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+        agent.onTimer(now);
+
+        assertThat(listener.drain()).isEmpty();
+    }
+
+    @Test
+    void shouldLoseConsentAndAllTuplesThirtySecondsAfterTheLastRequest() {
+        nominate(1, 100);
+        check(1, 200);
+        listener.drain();
+        assertThat(agent.nextDeadlineNanos() - now).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+
+        agent.onTimer(now + TimeUnit.SECONDS.toNanos(30) - 1);
+        assertThat(listener.drain()).isEmpty();
+        agent.onTimer(now + TimeUnit.SECONDS.toNanos(30));
+
+        assertThat(listener.drain()).containsExactly("removed 1/200", "removed 1/100", "DISCONNECTED");
+        assertThat(agent.selectedTuple()).isNull();
+        assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+    }
+
+    @Test
+    void shouldKeepConsentAsLongAsAnyRequestComes() {
+        nominate(1, 100);
+        listener.drain();
+
+        for (int i = 0; i < 10; i++) {
+            now += TimeUnit.SECONDS.toNanos(29);
+            agent.onTimer(now);
+            check(1, 100);
+        }
+
+        assertThat(listener.drain()).isEmpty();
+        assertThat(agent.nextDeadlineNanos() - now).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+    }
+
+    @Test
+    void shouldComeBackWithARequestAfterConsentWasLost() {
+        nominate(1, 100, 7);
+        now += TimeUnit.SECONDS.toNanos(31);
+        agent.onTimer(now);
+        listener.drain();
+
+        check(1, 100);
+        assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "CONNECTED");
+        nominate(1, 100, 1);
+
+        assertThat(listener.drain()).containsExactly("COMPLETED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "10, 10", "30, 30", "60, 60", "61, 60", "2147483647, 60"})
+    void shouldKeepTheConsentTimeoutWithinBounds(int givenSeconds, int expectedSeconds) {
+        IceLiteAgent other = new IceLiteAgent(givenSeconds, listener);
+        other.onRequest(new IceTuple(1, 100), false, 0, now);
+
+        assertThat(other.nextDeadlineNanos() - now).isEqualTo(TimeUnit.SECONDS.toNanos(expectedSeconds));
+    }
+
+    @Test
+    void shouldNeverLoseConsentWhenTheTimeoutIsOff() {
+        IceLiteAgent other = new IceLiteAgent(0, listener);
+        other.onRequest(new IceTuple(1, 100), false, 0, now);
+
+        other.onTimer(now + TimeUnit.DAYS.toNanos(1));
+
+        assertThat(other.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+        assertThat(other.state()).isEqualTo(IceState.CONNECTED);
+    }
+
+    @Test
+    void shouldRefuseANegativeConsentTimeout() {
+        assertThatThrownBy(() -> new IceLiteAgent(-1, listener))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("consentTimeoutSeconds -1");
+    }
+
+    @Test
+    void shouldRemoveItsTuplesOnceWhenClosedAndStaySilentAfterwards() {
+        nominate(1, 100);
+        listener.drain();
+
+        agent.close();
+        agent.close();
+        check(1, 200);
+        agent.onTimer(now + TimeUnit.DAYS.toNanos(1));
+
+        assertThat(listener.drain()).containsExactly("removed 1/100", "CLOSED");
+        assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+    }
+
+    @Test
+    void shouldStayClosedWhenTheListenerClosesItFromACallback() {
+        IceLiteAgent[] closing = new IceLiteAgent[1];
+        closing[0] = new IceLiteAgent(30, new ClosingListener(() -> closing[0].close()));
+
+        closing[0].onRequest(new IceTuple(1, 100), true, 0, now);
+
+        assertThat(closing[0].state()).isEqualTo(IceState.CLOSED);
+        assertThat(closing[0].selectedTuple()).isNull();
+    }
+
+    private void check(int socketId, long remote) {
+        agent.onRequest(new IceTuple(socketId, remote), false, 0, now);
+    }
+
+    private void nominate(int socketId, long remote) {
+        agent.onRequest(new IceTuple(socketId, remote), true, 0, now);
+    }
+
+    private void nominate(int socketId, long remote, long nomination) {
+        agent.onRequest(new IceTuple(socketId, remote), false, nomination, now);
+    }
+
+    /** Closes the agent as soon as it hears of a tuple. */
+    private record ClosingListener(Runnable close) implements IceLiteAgent.Listener {
+        @Override
+        public void onStateChanged(IceState state) {
+            assertThat(state).isEqualTo(IceState.CLOSED);
+        }
+
+        @Override
+        public void onTupleAdded(IceTuple tuple) {
+            close.run();
+        }
+
+        @Override
+        public void onTupleRemoved(IceTuple tuple) {
+            assertThat(tuple).isEqualTo(new IceTuple(1, 100));
+        }
+
+        @Override
+        public void onTupleSelected(IceTuple tuple) {
+            throw new AssertionError("selected " + tuple + " though closed");
+        }
+    }
+}
