@@ -7,6 +7,7 @@ package io.sluice.loop;
 final class LoadMeter {
     private static final long WINDOW_NANOS = 500_000_000;
 
+    private boolean started;
     private long windowStartNanos;
     private long busyNanos;
     private volatile Window last = new Window(0, 0);
@@ -14,6 +15,10 @@ final class LoadMeter {
     private record Window(double load, long endNanos) {}
 
     void busy(long fromNanos, long toNanos) {
+        if (!started) {
+            started = true;
+            windowStartNanos = fromNanos;
+        }
         busyNanos += toNanos - fromNanos;
         long elapsed = toNanos - windowStartNanos;
         if (elapsed >= WINDOW_NANOS) {

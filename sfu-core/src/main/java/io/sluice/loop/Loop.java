@@ -62,7 +62,8 @@ public final class Loop {
     private final MpscUnboundedArrayQueue<Runnable> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
 
-    private final List<Poller> pollers = new ArrayList<>();
+    /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
+    private List<Poller> pollers = List.of();
     private final List<Flushable> turnEnds = new ArrayList<>();
     private List<Flushable> dirty = new ArrayList<>();
     private List<Flushable> flushing = new ArrayList<>();
@@ -165,12 +166,17 @@ public final class Loop {
 
     public void addPoller(Poller poller) {
         assert confined();
-        pollers.add(poller);
+        List<Poller> changed = new ArrayList<>(pollers);
+        changed.add(poller);
+        pollers = changed;
     }
 
+    /** Stops polling; one removed while all are polled may still be polled in that turn. */
     public void removePoller(Poller poller) {
         assert confined();
-        pollers.remove(poller);
+        List<Poller> changed = new ArrayList<>(pollers);
+        changed.remove(poller);
+        pollers = changed;
     }
 
     /**
@@ -205,7 +211,7 @@ public final class Loop {
         wakeRequested.set(false);
         boolean more = runTasks();
         more |= pollAll();
-        guarded(() -> timers.fire(nowNanos));
+        fireTimers();
         flushAll();
         load.busy(nowNanos, clock.nanoTime());
         return more || !dirty.isEmpty() ? nowNanos : timers.nextDeadlineNanos();
@@ -223,11 +229,12 @@ public final class Loop {
     }
 
     private boolean pollAll() {
+        List<Poller> polled = pollers;
         boolean more = false;
-        for (int i = 0; i < pollers.size(); i++) {
+        for (int i = 0; i < polled.size(); i++) {
             try {
-                more |= pollers.get(i).poll(nowNanos);
-            } catch (RuntimeException e) {
+                more |= polled.get(i).poll(nowNanos);
+            } catch (RuntimeException | AssertionError e) {
                 failed(e);
             }
         }
@@ -248,21 +255,29 @@ public final class Loop {
         for (int i = 0; i < batch.size(); i++) {
             try {
                 batch.get(i).flush(nowNanos);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | AssertionError e) {
                 failed(e);
             }
         }
     }
 
-    private void guarded(Runnable action) {
+    private void fireTimers() {
         try {
-            action.run();
-        } catch (RuntimeException e) {
+            timers.fire(nowNanos);
+        } catch (RuntimeException | AssertionError e) {
             failed(e);
         }
     }
 
-    private void failed(RuntimeException e) {
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
         failures++;
         LOG.error("Loop {}: a task failed; this is a bug, the loop goes on", index, e);
     }

@@ -18,10 +18,12 @@ public interface UdpPort {
     long localEndpoint();
 
     /**
-     * Receives what is there, up to the length of the array. Each packet has its length, remote endpoint and arrival time
-     * set and one reference, which the caller releases. Datagrams longer than a slot are dropped and counted.
+     * Receives what is there, up to the length of the array, by one bounded piece of work. Each packet has its length,
+     * remote endpoint and arrival time set and one reference, which the caller releases. Datagrams longer than a slot, and
+     * all while the pool is empty, are dropped and counted.
      *
-     * @return how many packets were received; less than the array's length means that the socket is drained, or the pool
+     * @return how many packets were received; less than the array's length means that the socket is drained or that some
+     *     were dropped: the selector then reports the port readable again, and it is left alone until then
      */
     int receive(PacketPool pool, Packet[] batch, long nowNanos);
 

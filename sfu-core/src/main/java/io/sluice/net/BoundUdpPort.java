@@ -1,0 +1,65 @@
+package io.sluice.net;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoOps;
+import io.sluice.loop.UdpCounters;
+import io.sluice.loop.UdpPort;
+
+/** What the ports of both backends share: how they are watched by a selector, and in what order they are closed. */
+abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioUdpPort {
+    private final long localEndpoint;
+    private final UdpCounters counters;
+    private Runnable unwatch = () -> {};
+    private boolean closed;
+
+    BoundUdpPort(long localEndpoint, UdpCounters counters) {
+        this.localEndpoint = localEndpoint;
+        this.counters = counters;
+    }
+
+    /** What Netty registers; calls {@code onReadable} whenever datagrams wait. */
+    abstract IoHandle handle(Runnable onReadable);
+
+    /** What Netty is asked to watch for. */
+    abstract IoOps readable();
+
+    /** Closes the socket and frees the memory; called once. */
+    abstract void free();
+
+    /** Sets what undoes the registration. It runs before the descriptor is closed: the system may give it out again at once. */
+    final void onClose(Runnable unwatch) {
+        this.unwatch = unwatch;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final void requireSendable(int length) {
+        if (closed) {
+            throw new IllegalStateException("the port is closed");
+        }
+        if (length < 0 || length > SEND_CAPACITY) {
+            throw new IllegalArgumentException("length " + length + " is not within 0.." + SEND_CAPACITY);
+        }
+    }
+
+    @Override
+    public final long localEndpoint() {
+        return localEndpoint;
+    }
+
+    @Override
+    public final UdpCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public final void close() {
+        if (!closed) {
+            closed = true;
+            unwatch.run();
+            free();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.sluice.net;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A non-blocking IPv4 UDP socket of Linux: one method a system call. Every method returns what the call returns or, where
+ * that is -1, the negative error number, as the kernel itself does. Confined to the thread of its arena.
+ *
+ * <p>The calls are plain downcalls, never {@code Linker.Option.critical}: a system call may take as long as it likes, and
+ * a critical one would hold up the garbage collector for every thread.
+ */
+@SuppressWarnings("restricted")
+final class LinuxSocket {
+    private static final int SOCK_DGRAM = 2;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final int SOCK_CLOEXEC = 0x8_0000;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_TIMESTAMPNS = 35;
+    private static final int SO_RXQ_OVFL = 40;
+
+    private static final MemoryLayout CAPTURE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = CAPTURE.varHandle(PathElement.groupElement("errno"));
+
+    // The first parameter of each is where the call leaves its error number. Public, since the JDK implements them.
+
+    /** {@code int socket(int domain, int type, int protocol)}. */
+    public interface Open {
+        int call(MemorySegment errno, int domain, int type, int protocol);
+    }
+
+    /** {@code int bind(int fd, const struct sockaddr *address, socklen_t length)}. */
+    public interface Bind {
+        int call(MemorySegment errno, int fd, MemorySegment address, int length);
+    }
+
+    /** {@code int getsockname(int fd, struct sockaddr *address, socklen_t *length)}. */
+    public interface Name {
+        int call(MemorySegment errno, int fd, MemorySegment address, MemorySegment length);
+    }
+
+    /** {@code int setsockopt(int fd, int level, int option, const void *value, socklen_t length)}. */
+    public interface SetOption {
+        int call(MemorySegment errno, int fd, int level, int option, MemorySegment value, int length);
+    }
+
+    /** {@code int recvmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout)}. */
+    public interface Receive {
+        int call(MemorySegment errno, int fd, MemorySegment messages, int count, int flags, MemorySegment timeout);
+    }
+
+    /** {@code int sendmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags)}. */
+    public interface Send {
+        int call(MemorySegment errno, int fd, MemorySegment messages, int count, int flags);
+    }
+
+    /** {@code int close(int fd)}. */
+    public interface Close {
+        int call(MemorySegment errno, int fd);
+    }
+
+    private static final Open SOCKET = bind(Open.class, "socket", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final Bind BIND = bind(Bind.class, "bind", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final Name GETSOCKNAME = bind(Name.class, "getsockname", JAVA_INT, ADDRESS, ADDRESS);
+    private static final SetOption SETSOCKOPT =
+            bind(SetOption.class, "setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final Receive RECVMMSG =
+            bind(Receive.class, "recvmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final Send SENDMMSG = bind(Send.class, "sendmmsg", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final Close CLOSE = bind(Close.class, "close", JAVA_INT);
+
+    private final MemorySegment errno;
+    private final MemorySegment option;
+    private final SocketAddresses address;
+    private final int fd;
+
+    private LinuxSocket(Arena arena) {
+        errno = arena.allocate(CAPTURE);
+        option = arena.allocate(JAVA_INT);
+        address = new SocketAddresses(arena, 1);
+        int type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+        fd = result(SOCKET.call(errno, SocketAddresses.AF_INET, type, 0));
+    }
+
+    /** A new socket, whose {@link #fd} is a negative error number if there is none to be had. */
+    static LinuxSocket open(Arena arena) {
+        return new LinuxSocket(arena);
+    }
+
+    /** Whether these system calls can be made here at all: 64-bit Linux, native access not denied. */
+    static boolean available() {
+        try (Arena arena = Arena.ofConfined()) {
+            LinuxSocket socket = open(arena);
+            return socket.fd >= 0 && socket.close() == 0;
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    int bind(long endpoint) {
+        address.endpoint(0, endpoint);
+        return result(BIND.call(errno, fd, address.at(0), SocketAddresses.SIZE));
+    }
+
+    /** The address the socket is bound to, as {@link io.sluice.packet.Endpoint} packs it. */
+    long localEndpoint() {
+        option.set(JAVA_INT, 0, SocketAddresses.SIZE);
+        GETSOCKNAME.call(errno, fd, address.at(0), option);
+        return address.endpoint(0);
+    }
+
+    /** Asks for buffer sizes; the kernel grants at most net.core.rmem_max and wmem_max. */
+    void bufferSizes(int receiveBytes, int sendBytes) {
+        setOption(SOL_SOCKET, SO_RCVBUF, receiveBytes);
+        setOption(SOL_SOCKET, SO_SNDBUF, sendBytes);
+    }
+
+    /** Has every datagram come with its time of arrival and, after a loss, the count of drops (socket(7)). */
+    void reportArrivalAndDrops() {
+        setOption(SOL_SOCKET, SO_TIMESTAMPNS, 1);
+        setOption(SOL_SOCKET, SO_RXQ_OVFL, 1);
+    }
+
+    int receive(MessageHeaders messages, int count) {
+        return result(RECVMMSG.call(errno, fd, messages.from(0), count, 0, MemorySegment.NULL));
+    }
+
+    int send(MessageHeaders messages, int from, int count) {
+        return result(SENDMMSG.call(errno, fd, messages.from(from), count, 0));
+    }
+
+    int close() {
+        return result(CLOSE.call(errno, fd));
+    }
+
+    private int setOption(int level, int name, int value) {
+        option.set(JAVA_INT, 0, value);
+        return result(SETSOCKOPT.call(errno, fd, level, name, option, (int) JAVA_INT.byteSize()));
+    }
+
+    private int result(int returned) {
+        return returned >= 0 ? returned : -(int) ERRNO.get(errno, 0L);
+    }
+
+    private static <T> T bind(Class<T> call, String name, MemoryLayout... parameters) {
+        Linker linker = Linker.nativeLinker();
+        SymbolLookup libc = linker.defaultLookup();
+        MethodHandle handle = linker.downcallHandle(
+                libc.findOrThrow(name),
+                FunctionDescriptor.of(JAVA_INT, parameters),
+                Linker.Option.captureCallState("errno"));
+        return MethodHandleProxies.asInterfaceInstance(call, handle);
+    }
+}

@@ -1,0 +1,133 @@
+package io.sluice.net;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.sluice.loop.UdpCounters;
+import io.sluice.packet.Endpoint;
+import io.sluice.packet.Packet;
+import io.sluice.packet.PacketPool;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+
+/**
+ * A UDP port on Linux without copies: recvmmsg(2) writes into packets, sendmmsg(2) reads from send slots. Owns its
+ * descriptor and its native memory, whose arena is confined to the thread that opened it.
+ */
+final class LinuxUdpPort extends BoundUdpPort {
+    private final Arena arena;
+    private final LinuxSocket socket;
+    private final ReceiveQueue receiving;
+    private final SendQueue sending;
+
+    private LinuxUdpPort(Arena arena, LinuxSocket socket, ArrivalClock clock, UdpCounters counters) {
+        super(socket.localEndpoint(), counters);
+        this.arena = arena;
+        this.socket = socket;
+        this.receiving = new ReceiveQueue(arena, socket, clock, counters);
+        this.sending = new SendQueue(arena, socket, counters);
+    }
+
+    /** Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}. */
+    static LinuxUdpPort open(Inet4Address local, PortRange ports, NetOptions options, ArrivalClock clock)
+            throws IOException {
+        Arena arena = Arena.ofConfined();
+        LinuxSocket socket = LinuxSocket.open(arena);
+        boolean opened = false;
+        try {
+            requireSuccess("open a socket", socket.fd());
+            UdpPorts.bindFirstFree(local, ports, address -> bind(socket, address));
+            socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
+            socket.reportArrivalAndDrops();
+            LinuxUdpPort port = new LinuxUdpPort(arena, socket, clock, new UdpCounters());
+            opened = true;
+            return port;
+        } finally {
+            if (!opened) {
+                close(socket, arena);
+            }
+        }
+    }
+
+    @Override
+    public int receive(PacketPool pool, Packet[] batch, long nowNanos) {
+        return isClosed() ? 0 : receiving.receive(pool, batch, nowNanos);
+    }
+
+    @Override
+    public MemorySegment sendSlot() {
+        return sending.slot();
+    }
+
+    @Override
+    public void send(int length, long remoteEndpoint) {
+        requireSendable(length);
+        sending.send(length, remoteEndpoint);
+    }
+
+    @Override
+    public void flush() {
+        if (!isClosed()) {
+            sending.flush();
+        }
+    }
+
+    @Override
+    IoHandle handle(Runnable onReadable) {
+        return new EpollHandle(new FileDescriptor(socket.fd()), onReadable);
+    }
+
+    /** Level-triggered: a port that is not read empty is reported again, however a turn went. */
+    @Override
+    IoOps readable() {
+        return EpollIoOps.EPOLLIN;
+    }
+
+    @Override
+    void free() {
+        receiving.release();
+        close(socket, arena);
+    }
+
+    private static void bind(LinuxSocket socket, InetSocketAddress address) throws SocketException {
+        int result = socket.bind(Endpoint.of(address));
+        if (result == -Errno.EADDRINUSE) {
+            throw new BindException(Errno.describe(Errno.EADDRINUSE));
+        }
+        requireSuccess("bind to " + address.getAddress().getHostAddress() + ":" + address.getPort(), result);
+    }
+
+    private static void requireSuccess(String what, int result) throws SocketException {
+        if (result < 0) {
+            throw new SocketException("cannot " + what + ": " + Errno.describe(-result));
+        }
+    }
+
+    private static void close(LinuxSocket socket, Arena arena) {
+        if (socket.fd() >= 0) {
+            socket.close();
+        }
+        arena.close();
+    }
+
+    /** Our descriptor as Netty's epoll loop sees it. */
+    private record EpollHandle(FileDescriptor fd, Runnable onReadable) implements EpollIoHandle {
+        @Override
+        public void handle(IoRegistration registration, IoEvent event) {
+            onReadable.run();
+        }
+
+        /** The port closes its descriptor itself. */
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.net;
+
+/**
+ * How loops reach the network.
+ *
+ * @param backend which sockets to use
+ * @param maxPacketsPerLoop the bound of each loop's packet pool, at least 64 (one receive batch); 2 KiB of native memory
+ *     each, taken only when needed
+ * @param receiveBufferBytes what to ask the kernel for as the receive buffer of a port (SO_RCVBUF); it may grant less
+ * @param sendBufferBytes the same for sending (SO_SNDBUF)
+ */
+public record NetOptions(Backend backend, int maxPacketsPerLoop, int receiveBufferBytes, int sendBufferBytes) {
+    private static final int MIN_PACKETS = 64;
+    private static final int DEFAULT_PACKETS = 16_384;
+    /** 80 ms of 400 Mbit/s: a pause of the garbage collector, not a second of stale media. */
+    private static final int DEFAULT_BUFFER_BYTES = 4 << 20;
+
+    /** The kinds of socket there are. */
+    public enum Backend {
+        /** {@link #EPOLL} where it works, else {@link #NIO}, with one line in the log that says why. */
+        AUTO,
+        /** Linux: epoll, and batched system calls into packet memory. */
+        EPOLL,
+        /** Any platform: a selector and one call per datagram. */
+        NIO
+    }
+
+    public NetOptions {
+        if (maxPacketsPerLoop < MIN_PACKETS) {
+            throw new IllegalArgumentException(
+                    "maxPacketsPerLoop " + maxPacketsPerLoop + " is less than " + MIN_PACKETS + ", one receive batch");
+        }
+        requirePositive("receiveBufferBytes", receiveBufferBytes);
+        requirePositive("sendBufferBytes", sendBufferBytes);
+    }
+
+    /** The best backend, 16,384 packets a loop, buffers of 4 MiB. */
+    public static NetOptions defaults() {
+        return new NetOptions(Backend.AUTO, DEFAULT_PACKETS, DEFAULT_BUFFER_BYTES, DEFAULT_BUFFER_BYTES);
+    }
+
+    public NetOptions withBackend(Backend other) {
+        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes);
+    }
+
+    public NetOptions withMaxPacketsPerLoop(int packets) {
+        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes);
+    }
+
+    public NetOptions withReceiveBufferBytes(int bytes) {
+        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes);
+    }
+
+    public NetOptions withSendBufferBytes(int bytes) {
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " " + value + " is not positive");
+        }
+    }
+}
