@@ -35,11 +35,11 @@ public final class IceServer {
     }
 
     /**
-     * Reads and writes one message, so that the first real one does not wait for class loading and the HMAC provider. For
-     * the start of the process, on any thread but a loop's.
+     * Takes a check through everything, so that the first real one does not wait for class loading and the HMAC provider
+     * (some 200 ms). For the start of the process, on any thread but a loop's.
      */
     public static void warmUp() {
-        StunCodec.warmUp();
+        WarmUp.run();
     }
 
     /**

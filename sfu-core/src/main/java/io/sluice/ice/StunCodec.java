@@ -50,19 +50,6 @@ final class StunCodec {
 
     private StunCodec() {}
 
-    /** Writes a request, reads it and answers it. */
-    static void warmUp() {
-        byte[] transactionId = new byte[HEADER_BYTES - TRANSACTION_ID_OFFSET];
-        byte[] key = {1};
-        byte[] username = attribute(Attribute.USERNAME, new byte[] {'a', ':', 'b'});
-        StunRequest request = decode(seal(Message.BINDING_REQUEST, transactionId, username, key));
-        if (request == null || !request.isAuthentic(key)) {
-            throw new IllegalStateException("the STUN codec does not read what it writes");
-        }
-        success(request.transactionId(), Endpoint.of(0, 0), key);
-        error(request.transactionId(), IceDrop.MISSING_PRIORITY, key);
-    }
-
     /** Whether this is exactly one STUN message by its header; its attributes may still be anything. */
     static boolean hasHeader(byte[] datagram) {
         if (datagram.length < HEADER_BYTES || datagram.length % 4 != 0) {
