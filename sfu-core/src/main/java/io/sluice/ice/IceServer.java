@@ -36,7 +36,7 @@ public final class IceServer {
 
     /**
      * Takes a check through everything, so that the first real one does not wait for class loading and the HMAC provider
-     * (some 200 ms). For the start of the process, on any thread but a loop's.
+     * (some 100 ms). For the start of the process, on any thread but a loop's.
      */
     public static void warmUp() {
         WarmUp.run();
@@ -103,7 +103,7 @@ public final class IceServer {
 
     /** RFC 8489 section 9.1.3. */
     private byte @Nullable [] authenticate(byte[] datagram, IceTuple source, long nowNanos) {
-        StunRequest request = StunCodec.decode(datagram);
+        StunRequest request = StunRequest.parse(datagram);
         if (request == null) {
             return drop(IceDrop.MALFORMED);
         }
