@@ -1,6 +1,5 @@
 package io.sluice.transport;
 
-import io.sluice.bwe.TransportFeedbackRecorder;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
@@ -29,16 +28,25 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RtpHeader header = new RtpHeader();
     private final StreamTable streams = new StreamTable();
     private final SenderClock senderClock = new SenderClock();
-    private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
+    private final TransportFeedbackSender feedback;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
     private @Nullable SrtpReceiver srtp;
 
-    MediaReceiver(MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, TransportCounters counters) {
+    /**
+     * @param ownSsrc what this end speaks as where it sends no stream of its own
+     */
+    MediaReceiver(
+            MediaLoop mediaLoop,
+            TransportEgress egress,
+            MediaSender sender,
+            TransportCounters counters,
+            int ownSsrc) {
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.counters = counters;
-        this.rtcp = new RtcpReceiver(loop, this, sender, counters);
+        this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
+        this.rtcp = new RtcpReceiver(this, sender, counters);
     }
 
     void secure(SrtpReceiver receiver) {
@@ -60,6 +68,7 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     void close() {
         List.copyOf(streams.all()).forEach(stream -> close(stream.inbound()));
+        feedback.close();
         if (srtp != null) {
             srtp.close();
             srtp = null;
@@ -77,10 +86,6 @@ final class MediaReceiver implements InboundStream.Upstream {
     /** The peer's wall clock, one for all its streams, so that sound and picture stay in step. */
     SenderClock senderClock() {
         return senderClock;
-    }
-
-    TransportFeedbackRecorder feedback() {
-        return feedback;
     }
 
     void onRtp(Packet packet, long nowNanos) {
@@ -106,7 +111,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    void onRtcp(Packet packet, long nowNanos) {
+    void onRtcp(Packet packet) {
         counters.rtcpPacketsReceived++;
         if (srtp == null) {
             counters.earlyMediaDrops++;

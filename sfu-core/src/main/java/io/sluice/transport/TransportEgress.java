@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.loop.UdpPort;
 import io.sluice.routing.Egress;
 import io.sluice.routing.OutboundStream;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.srtp.SrtpSender;
@@ -26,6 +27,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private static final int MAX_QUEUE = 4096;
 
     private final Loop loop;
+    private final RtcpWriter rtcp = new RtcpWriter();
     private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
 
@@ -111,6 +113,19 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
         port.send(protectedLength, remoteEndpoint);
         counters.rtcpPacketsSent++;
+    }
+
+    /**
+     * Asks the peer for a key frame at once. The sender SSRC is the media's own, since some senders answer no other
+     * (GStreamer).
+     */
+    void sendPictureLoss(int mediaSsrc) {
+        MemorySegment slot = rtcpSlot();
+        if (slot != null) {
+            rtcp.wrap(slot, 0, UdpPort.SEND_CAPACITY).pli(mediaSsrc, mediaSsrc);
+            sendRtcp(rtcp.length());
+            counters.keyFrameRequestsSent++;
+        }
     }
 
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
