@@ -14,6 +14,8 @@ public enum DtlsCounter {
     MESSAGE_OVERSIZE,
     /** Datagrams or records dropped: a fragment outside its message, or its record. */
     MESSAGE_INCONSISTENT,
+    /** Encrypted records dropped: forged, or damaged (RFC 6347 section 4.1.2.7). */
+    RECORD_NOT_AUTHENTIC,
     /** Datagrams dropped: no ClientHello has come yet, and this is none. */
     CLIENT_HELLO_MISSING,
     /** ChangeCipherSpec records dropped with what follows them: they overtook the CertificateVerify. */

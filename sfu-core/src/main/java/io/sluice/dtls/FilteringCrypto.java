@@ -46,21 +46,36 @@ final class FilteringCrypto extends BcTlsCrypto {
         public TlsDecodeResult decodeCiphertext(
                 long sequence, short type, ProtocolVersion version, byte[] ciphertext, int offset, int length)
                 throws IOException {
-            TlsDecodeResult decoded = cipher.decodeCiphertext(sequence, type, version, ciphertext, offset, length);
+            TlsDecodeResult decoded = decode(sequence, type, version, ciphertext, offset, length);
             if (decoded.contentType == ContentType.handshake) {
                 check(decoded);
             }
             return decoded;
         }
 
+        /** A record too short to be decrypted is as forged as one with a wrong tag, and must not end the association. */
+        private TlsDecodeResult decode(
+                long sequence, short type, ProtocolVersion version, byte[] ciphertext, int offset, int length)
+                throws TlsFatalAlert {
+            try {
+                return cipher.decodeCiphertext(sequence, type, version, ciphertext, offset, length);
+            } catch (IOException | RuntimeException ignored) {
+                throw silentDrop(DtlsCounter.RECORD_NOT_AUTHENTIC);
+            }
+        }
+
         private void check(TlsDecodeResult decoded) throws TlsFatalAlert {
             DtlsCounter refusal =
                     messages.refusal(MemorySegment.ofArray(decoded.buf), decoded.off, decoded.off + decoded.len);
             if (refusal != null) {
-                counters.count(refusal);
-                // The one alert that the record layer turns into a silent drop (RFC 6347 section 4.1.2.7).
-                throw new TlsFatalAlert(AlertDescription.bad_record_mac);
+                throw silentDrop(refusal);
             }
+        }
+
+        /** The one alert that the record layer turns into a silent drop (RFC 6347 section 4.1.2.7). */
+        private TlsFatalAlert silentDrop(DtlsCounter reason) {
+            counters.count(reason);
+            return new TlsFatalAlert(AlertDescription.bad_record_mac);
         }
 
         @Override

@@ -119,18 +119,6 @@ class DtlsHandshakeTest {
     }
 
     @Test
-    void shouldHoldAClientHelloUntilSignallingBringsTheFingerprint() {
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL)) {
-            List<byte[]> hello = new ArrayList<>();
-            pair.client.connect();
-            assertThat(hello).isEmpty();
-            assertThat(pair.server.state()).isEqualTo(DtlsState.NEW);
-            pair.server.start(TestPair.CLIENT_FINGERPRINT);
-            pair.assertMirroredKeys();
-        }
-    }
-
-    @Test
     void shouldCompleteManyHandshakesWithOneComputingAtATime() {
         HandshakeLimits limits =
                 new HandshakeLimits(16, 1, HandshakeLimits.defaults().deadline());

@@ -3,7 +3,9 @@ package io.sluice.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ final class TestPair implements AutoCloseable {
     static final Fingerprint CLIENT_FINGERPRINT =
             CLIENT_CERTIFICATE.fingerprints().getFirst();
 
+    final List<byte[]> sentByClient = new CopyOnWriteArrayList<>();
+    final List<byte[]> sentByServer = new CopyOnWriteArrayList<>();
     final TestClient client;
     final TestServer server;
 
@@ -22,9 +26,14 @@ final class TestPair implements AutoCloseable {
     }
 
     TestPair(DtlsHandshakes handshakes, ClientSettings settings, Impairment toServer, Impairment toClient) {
-        server = new TestServer(
-                handshakes, SERVER_CERTIFICATE, datagram -> toClient.pass(datagram, this::deliverToClient));
-        client = new TestClient(settings, CLIENT_CERTIFICATE, datagram -> toServer.pass(datagram, server::deliver));
+        server = new TestServer(handshakes, SERVER_CERTIFICATE, datagram -> {
+            sentByServer.add(datagram);
+            toClient.pass(datagram, this::deliverToClient);
+        });
+        client = new TestClient(settings, CLIENT_CERTIFICATE, datagram -> {
+            sentByClient.add(datagram);
+            toServer.pass(datagram, server::deliver);
+        });
     }
 
     /** Starts both sides and lets them shake hands. */

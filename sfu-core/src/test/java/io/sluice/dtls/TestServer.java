@@ -25,6 +25,7 @@ final class TestServer implements AutoCloseable, DtlsAssociation.Listener {
     private final Consumer<byte[]> network;
     final DtlsAssociation association;
     final List<String> events = new CopyOnWriteArrayList<>();
+    volatile Runnable whenConnected = () -> {};
     final CompletableFuture<SrtpKeyingMaterial> connected = new CompletableFuture<>();
     final CompletableFuture<DtlsFailure> failed = new CompletableFuture<>();
     final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -40,6 +41,14 @@ final class TestServer implements AutoCloseable, DtlsAssociation.Listener {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("did not happen: " + e, e);
         }
+    }
+
+    static void awaitNoneActive(DtlsHandshakes handshakes) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (handshakes.active() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(handshakes.active()).isZero();
     }
 
     void start(Fingerprint remote) {
@@ -80,6 +89,7 @@ final class TestServer implements AutoCloseable, DtlsAssociation.Listener {
     public void connected(SrtpKeyingMaterial keys) {
         events.add("connected");
         connected.complete(keys);
+        whenConnected.run();
     }
 
     @Override
