@@ -169,6 +169,7 @@ final class NioUdpPort extends BoundUdpPort {
             counters.sendBufferDrops++;
         } else {
             counters.datagramsSent++;
+            counters.messagesSent++;
             counters.bytesSent += length;
         }
     }
