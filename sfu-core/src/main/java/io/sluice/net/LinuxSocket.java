@@ -108,7 +108,8 @@ final class LinuxSocket {
     static boolean available() {
         try (Arena arena = Arena.ofConfined()) {
             LinuxSocket socket = open(arena);
-            return socket.fd >= 0 && socket.close() == 0;
+            boolean wide = ADDRESS.byteSize() == Long.BYTES;
+            return socket.fd >= 0 && socket.close() == 0 && wide;
         }
     }
 

@@ -43,9 +43,9 @@ final class MessageHeaders {
         memory = arena.allocate((long) count * SIZE, SIZE);
     }
 
-    /** The array from an index on. */
+    /** The array from an index on; from the first on, as nearly always, no object is made. */
     MemorySegment from(int index) {
-        return memory.asSlice((long) index * SIZE);
+        return index == 0 ? memory : memory.asSlice((long) index * SIZE);
     }
 
     /** Sets where the {@code struct sockaddr_in} of a message lies; receiving overwrites its length. */
