@@ -95,6 +95,11 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     @Override
+    void cancel(IoRegistration registration) {
+        registration.cancel();
+    }
+
+    @Override
     void free() {
         receiving.release();
         close(socket, arena);

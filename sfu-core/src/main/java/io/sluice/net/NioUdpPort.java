@@ -2,6 +2,7 @@ package io.sluice.net;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoOps;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import io.sluice.loop.UdpCounters;
@@ -122,6 +123,18 @@ final class NioUdpPort extends BoundUdpPort {
     @Override
     IoOps readable() {
         return NioIoOps.READ;
+    }
+
+    /** A selector lets go of a cancelled key when it selects, and until then closing would leave the port bound. */
+    @Override
+    void cancel(IoRegistration registration) {
+        SelectionKey key = registration.attachment();
+        registration.cancel();
+        try {
+            key.selector().selectNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
