@@ -94,7 +94,7 @@ class MediaRingTest {
                 }
             };
 
-            assertThatThrownBy(() -> ring.drain(failing, 10)).hasMessage("meant to fail");
+            assertThatThrownBy(() -> ring.drain(failing, ring.written(), 10)).hasMessage("meant to fail");
 
             assertThat(drain(ring, 10)).containsExactly("2 2 2 10 ok");
         }
@@ -158,7 +158,7 @@ class MediaRingTest {
     private static long read(MediaRing ring, int total, AtomicBoolean abandoned) {
         CountingReader reader = new CountingReader();
         while (reader.next < total && !abandoned.get()) {
-            if (ring.drain(reader, 256) == 0) {
+            if (ring.drain(reader, ring.written(), 256) == 0) {
                 letTheOtherRun();
             }
         }
@@ -203,7 +203,7 @@ class MediaRingTest {
 
     private static List<String> drain(MediaRing ring, int limit) {
         Reader reader = new Reader();
-        ring.drain(reader, limit);
+        ring.drain(reader, ring.written(), limit);
         return reader.records;
     }
 
