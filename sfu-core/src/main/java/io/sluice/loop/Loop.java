@@ -178,6 +178,7 @@ public final class Loop {
     void addLane(Lane lane) {
         assert confined();
         incoming.add(lane);
+        lane.mark();
     }
 
     /** Stops polling; one removed while all are polled may still be polled in that turn. */
