@@ -1,0 +1,109 @@
+package io.sluice.stream;
+
+import io.sluice.rtcp.NtpTime;
+import io.sluice.rtcp.RtcpWriter;
+
+/**
+ * Makes the sender reports of one consumer's stream (RFC 3550 section 6.4.1). The NTP time is our wall clock at the
+ * moment of the report; the RTP timestamp is what the producer's clock shows then, extrapolated from its latest report
+ * through its {@link SenderClock}, plus what the consumer adds to every timestamp.
+ *
+ * <p>Confined to its loop; allocates nothing after construction.
+ */
+public final class SenderReports {
+    /** A stream that has sent nothing for this long reports nothing: 2000 ms, mediasoup's value. */
+    public static final long MAX_IDLE_NANOS = 2_000_000_000L;
+
+    private final int ssrc;
+    private final int clockRateHz;
+    private final long epochOffsetNanos;
+
+    private long packetCount;
+    private long octetCount;
+    private long lastSentNanos;
+
+    private SenderClock clock = new SenderClock();
+    private int timestampOffset;
+    private boolean producerReported;
+    private long producerNtp;
+    private int producerTimestamp;
+
+    /**
+     * @param ssrc of the consumer's stream
+     * @param clockRateHz of its timestamps, for example 90000
+     * @param epochOffsetNanos of the loop's {@link io.sluice.time.Clock}
+     */
+    public SenderReports(int ssrc, int clockRateHz, long epochOffsetNanos) {
+        if (clockRateHz <= 0) {
+            throw new IllegalArgumentException("clockRateHz " + clockRateHz + " is not positive");
+        }
+        this.ssrc = ssrc;
+        this.clockRateHz = clockRateHz;
+        this.epochOffsetNanos = epochOffsetNanos;
+    }
+
+    /**
+     * From now on the stream carries this producer stream (at first, and at a switch of layers): there is no report until
+     * {@link #onProducerReport} tells its timestamps.
+     *
+     * @param clock of the sender, borrowed for as long as this source is in use, shared with its other streams
+     * @param timestampOffset what the consumer adds to the producer's timestamps
+     */
+    public void source(SenderClock clock, int timestampOffset) {
+        this.clock = clock;
+        this.timestampOffset = timestampOffset;
+        producerReported = false;
+    }
+
+    /** The latest sender report of the producer stream; one without wall clock (0) says nothing. */
+    public void onProducerReport(long ntp, int rtpTimestamp) {
+        if (ntp == 0) {
+            return;
+        }
+        producerReported = true;
+        producerNtp = ntp;
+        producerTimestamp = rtpTimestamp;
+    }
+
+    /** Counts a packet sent; octets are those of the payload. */
+    public void onPacketSent(int payloadLength, long nowNanos) {
+        packetCount++;
+        octetCount += payloadLength;
+        lastSentNanos = nowNanos;
+    }
+
+    /** Whether there is something to report: packets of late, and the producer's clock known. */
+    public boolean isAvailable(long nowNanos) {
+        return packetCount > 0
+                && nowNanos - lastSentNanos <= MAX_IDLE_NANOS
+                && producerReported
+                && clock.isSynchronised();
+    }
+
+    /** Writes a report without blocks. False when there is nothing to report or no room. */
+    public boolean write(RtcpWriter writer, long nowNanos) {
+        return isAvailable(nowNanos)
+                && writer.senderReport(ssrc, ntp(nowNanos), rtpTimestamp(nowNanos), packetCount, octetCount);
+    }
+
+    /** Our wall clock. */
+    public long ntp(long nowNanos) {
+        return NtpTime.fromUnixNanos(nowNanos + epochOffsetNanos);
+    }
+
+    /** The timestamp a packet captured now would have. Only when {@link #isAvailable}. */
+    public int rtpTimestamp(long nowNanos) {
+        long sinceReportNanos = nowNanos - clock.toLocalNanos(producerNtp);
+        return producerTimestamp + timestampOffset + (int) RtpTicks.fromNanos(sinceReportNanos, clockRateHz);
+    }
+
+    /** Packets sent, ever. */
+    public long packetCount() {
+        return packetCount;
+    }
+
+    /** Payload bytes sent, ever. */
+    public long octetCount() {
+        return octetCount;
+    }
+}
