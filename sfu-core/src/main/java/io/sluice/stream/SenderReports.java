@@ -2,6 +2,7 @@ package io.sluice.stream;
 
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the sender reports of one consumer's stream (RFC 3550 section 6.4.1). The NTP time is our wall clock at the
@@ -22,7 +23,7 @@ public final class SenderReports {
     private long octetCount;
     private long lastSentNanos;
 
-    private SenderClock clock = new SenderClock();
+    private @Nullable SenderClock clock;
     private int timestampOffset;
     private boolean producerReported;
     private long producerNtp;
@@ -77,6 +78,7 @@ public final class SenderReports {
         return packetCount > 0
                 && nowNanos - lastSentNanos <= MAX_IDLE_NANOS
                 && producerReported
+                && clock != null
                 && clock.isSynchronised();
     }
 
@@ -93,6 +95,9 @@ public final class SenderReports {
 
     /** The timestamp a packet captured now would have. Only when {@link #isAvailable}. */
     public int rtpTimestamp(long nowNanos) {
+        if (clock == null || !producerReported) {
+            throw new IllegalStateException("the producer's first sender report has not come yet");
+        }
         long sinceReportNanos = nowNanos - clock.toLocalNanos(producerNtp);
         return producerTimestamp + timestampOffset + (int) RtpTicks.fromNanos(sinceReportNanos, clockRateHz);
     }
