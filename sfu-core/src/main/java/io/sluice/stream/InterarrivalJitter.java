@@ -24,7 +24,7 @@ final class InterarrivalJitter {
         }
         long step = Math.abs((long) (transit - previous));
         if (step <= (long) MAX_STEP_SECONDS * clockRateHz) {
-            scaled += step - (scaled + 8 >> 4);
+            scaled += step - ((scaled + 8) >> 4);
         }
     }
 
