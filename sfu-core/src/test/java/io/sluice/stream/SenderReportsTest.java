@@ -2,7 +2,6 @@ package io.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RecordingHandler;
@@ -19,24 +18,20 @@ class SenderReportsTest {
     private static final long OUR_EPOCH_OFFSET = 1_800_000_000L * SECOND;
     private static final long SENDER_EPOCH = 1_700_000_000L * SECOND;
 
-    private final SenderClock clock = new SenderClock();
-    private final SenderReports reports = new SenderReports(0xabc, 90_000, OUR_EPOCH_OFFSET);
+    private final SenderReports reports = reports(0);
 
     @Test
     void shouldReportNothingBeforeTheProducersFirstReport() {
         reports.onPacketSent(100, 0);
         assertThat(reports.isAvailable(0)).isFalse();
-        reports.source(clock, 0);
-        assertThat(reports.isAvailable(0)).isFalse();
-        assertThatIllegalStateException().isThrownBy(() -> reports.rtpTimestamp(0));
-        producerReport(0, 7);
+        assertThat(reports.write(new RtcpWriter(), 0)).isFalse();
+        reports.onProducerReport(0, 7);
         assertThat(reports.isAvailable(0)).isTrue();
     }
 
     @Test
     void shouldReportNothingBeforeTheFirstPacketAndAfterTwoSecondsWithoutOne() {
-        reports.source(clock, 0);
-        producerReport(0, 7);
+        reports.onProducerReport(0, 7);
         assertThat(reports.isAvailable(0)).isFalse();
         reports.onPacketSent(100, SECOND);
         assertThat(reports.isAvailable(3 * SECOND)).isTrue();
@@ -44,18 +39,9 @@ class SenderReportsTest {
     }
 
     @Test
-    void shouldIgnoreAProducersReportWithoutWallClock() {
-        reports.source(clock, 0);
-        producerReport(0, 7);
-        reports.onPacketSent(100, 0);
-        reports.onProducerReport(0, 99);
-        assertThat(reports.rtpTimestamp(0)).isEqualTo(7);
-    }
-
-    @Test
     void shouldExtrapolateTheProducersTimestampAndAddTheOffset() {
-        reports.source(clock, 1000);
-        producerReport(0, -10);
+        SenderReports reports = reports(1000);
+        reports.onProducerReport(0, -10);
         reports.onPacketSent(100, SECOND);
         reports.onPacketSent(150, SECOND);
         MemorySegment memory = MemorySegment.ofArray(new byte[100]);
@@ -71,18 +57,8 @@ class SenderReportsTest {
     }
 
     @Test
-    void shouldWaitForTheReportOfANewSource() {
-        reports.source(clock, 0);
-        producerReport(0, 7);
-        reports.onPacketSent(100, 0);
-        reports.source(clock, 5);
-        assertThat(reports.isAvailable(0)).isFalse();
-        assertThat(reports.write(new RtcpWriter(), 0)).isFalse();
-    }
-
-    @Test
     void shouldRefuseAClockWithoutRate() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SenderReports(1, -1, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SenderReports(1, -1, 0, 0));
     }
 
     @Test
@@ -99,10 +75,8 @@ class SenderReportsTest {
         }
     }
 
-    private void producerReport(long sent, int rtpTimestamp) {
-        long ntp = NtpTime.fromUnixNanos(SENDER_EPOCH + sent);
-        clock.onSenderReport(ntp, sent);
-        reports.onProducerReport(ntp, rtpTimestamp);
+    private static SenderReports reports(int timestampOffset) {
+        return new SenderReports(0xabc, 90_000, timestampOffset, OUR_EPOCH_OFFSET);
     }
 
     /** A sender of one audio and one video stream with random first timestamps, offsets, drift and delays. */
@@ -149,11 +123,12 @@ class SenderReportsTest {
             private final int timestampOffset = random.nextInt();
             private final SenderReports reports;
             private double previous = Double.NaN;
+            private long lastNtp;
+            private int lastTimestamp;
 
             Stream(int clockRateHz) {
                 this.clockRateHz = clockRateHz;
-                reports = new SenderReports(1, clockRateHz, OUR_EPOCH_OFFSET);
-                reports.source(clock, timestampOffset);
+                reports = new SenderReports(1, clockRateHz, timestampOffset, OUR_EPOCH_OFFSET);
             }
 
             void report(long sentNanos, long maxDelayNanos) {
@@ -161,12 +136,14 @@ class SenderReportsTest {
                 int timestamp = firstTimestamp + (int) RtpTicks.fromNanos(sentNanos, clockRateHz);
                 long arrivalNanos = sentNanos + 30 * MILLI + random.nextLong(maxDelayNanos);
                 clock.onSenderReport(ntp, arrivalNanos);
-                reports.onProducerReport(ntp, timestamp);
+                lastNtp = ntp;
+                lastTimestamp = timestamp;
                 reports.onPacketSent(100, arrivalNanos);
             }
 
             /** When the media was captured, in seconds before the wall clock of the report: equal when in step. */
             double captureOfLastReport(long now) {
+                reports.onProducerReport(clock.toLocalNanos(lastNtp), lastTimestamp);
                 assertThat(reports.isAvailable(now)).isTrue();
                 int captured = reports.rtpTimestamp(now) - timestampOffset - firstTimestamp;
                 int reported = (int) RtpTicks.fromNanos(now, clockRateHz);
