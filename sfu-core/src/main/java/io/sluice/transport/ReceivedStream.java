@@ -89,8 +89,8 @@ public final class ReceivedStream {
 
     /** Marks a packet a decoder can start with, once for all consumers. */
     void detectKeyFrame(RtpPacket packet) {
-        packet.keyFrame(settings.keyFrames()
-                .isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
+        packet.keyFrame(
+                settings.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
     }
 
     /** Adds what is known of this stream's reception to a report; nothing before its first packet. */

@@ -89,8 +89,7 @@ public final class SimulatedNetwork {
             return;
         }
         long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-        inFlight.add(
-                new InFlight(nowNanos + delayNanos + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
+        inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
     }
 
     /** Moves time on and delivers what has arrived by then. */

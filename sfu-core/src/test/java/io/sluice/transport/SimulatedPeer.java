@@ -139,7 +139,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     /** One of the session's counters. */
     long statistic(String name) {
-        return server.loops.on(loop, session::statistics).get(name);
+        return server.loops.on(loop, session::statistics).getOrDefault(name, -1L);
     }
 
     void close() {

@@ -28,13 +28,7 @@ final class SimulatedStream {
         final int intervalMillis;
         final int packetsPerFrame;
 
-        Kind(
-                String mimeType,
-                int payloadType,
-                int clockRate,
-                boolean video,
-                int intervalMillis,
-                int packetsPerFrame) {
+        Kind(String mimeType, int payloadType, int clockRate, boolean video, int intervalMillis, int packetsPerFrame) {
             this.mimeType = mimeType;
             this.payloadType = payloadType;
             this.clockRate = clockRate;
@@ -57,7 +51,9 @@ final class SimulatedStream {
     final String mid;
     int packetsSent;
     int keyFramesSent;
-    @Nullable InboundStream inbound;
+
+    @Nullable
+    InboundStream inbound;
 
     private final SimulatedPeer peer;
     private final MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
@@ -116,7 +112,8 @@ final class SimulatedStream {
         int header = writer.begin(memory, 0, 200, ExtensionForm.ONE_BYTE)
                 .fixedHeader(last, kind.payloadType, sequence++ & 0xffff, timestampAt(nowNanos), ssrc)
                 .extension(SimulatedPeer.EXTENSIONS.id(ExtensionType.MID), midBytes, 0, mid.length())
-                .extensionInt24(SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_SEND_TIME), AbsSendTime.fromNanos(nowNanos))
+                .extensionInt24(
+                        SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_SEND_TIME), AbsSendTime.fromNanos(nowNanos))
                 .extensionInt16(
                         SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence())
                 .finish();

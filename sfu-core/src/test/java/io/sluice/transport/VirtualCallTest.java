@@ -73,7 +73,9 @@ class VirtualCallTest {
             Set<Integer> numbers = new HashSet<>();
             ReceivedMedia.Arrival first = arrivals.getFirst();
             for (ReceivedMedia.Arrival arrival : arrivals) {
-                assertThat(numbers.add(arrival.number())).as("seed %d, number %d twice", seed, arrival.number()).isTrue();
+                assertThat(numbers.add(arrival.number()))
+                        .as("seed %d, number %d twice", seed, arrival.number())
+                        .isTrue();
                 assertThat(arrival.sequenceNumber() - first.sequenceNumber() & 0xffff)
                         .as("seed %d", seed)
                         .isEqualTo(arrival.number() - first.number() & 0xffff);
@@ -106,7 +108,13 @@ class VirtualCallTest {
 
             assertThat(sender.reports.plis(video.ssrc) - before).isEqualTo(1);
             for (int i = 0; i < 10; i++) {
-                assertThat(receivers.get(i).media(seen.get(i)).arrivals.getFirst().keyFrame()).isTrue();
+                assertThat(receivers
+                                .get(i)
+                                .media(seen.get(i))
+                                .arrivals
+                                .getFirst()
+                                .keyFrame())
+                        .isTrue();
             }
         }
     }
@@ -168,7 +176,9 @@ class VirtualCallTest {
             double audioOffset = captureOffsetMillis(receiver, heard, SimulatedStream.Kind.OPUS);
             double videoOffset = captureOffsetMillis(receiver, seen, SimulatedStream.Kind.VP8);
             assertThat(audioOffset).as("seed %d", seed).isCloseTo(videoOffset, within(2.0));
-            assertThat(videoOffset).as("seed %d: the way's delay, no more", seed).isBetween(25.0, 75.0);
+            assertThat(videoOffset)
+                    .as("seed %d: the way's delay, no more", seed)
+                    .isBetween(25.0, 75.0);
         }
     }
 
@@ -251,8 +261,7 @@ class VirtualCallTest {
             int whenGone = receiver.media(seen).arrivals.size();
             server.passMillis(2000);
 
-            assertThat(receiver.events.iceStates)
-                    .containsExactly(IceState.COMPLETED, IceState.DISCONNECTED);
+            assertThat(receiver.events.iceStates).containsExactly(IceState.COMPLETED, IceState.DISCONNECTED);
             assertThat(receiver.media(seen).arrivals).hasSize(whenGone);
 
             receiver.checking = true;

@@ -96,12 +96,24 @@ final class VirtualServer implements AutoCloseable {
             MediaLoop mediaLoop = mediaLoops.get(i);
             int loop = i;
             loops.run(i, () -> {
-                assertThat(mediaLoop.openSessions()).as("sessions on loop %d", loop).isZero();
-                assertThat(mediaLoop.knownTuples()).as("tuples on loop %d", loop).isZero();
-                assertThat(mediaLoop.ice().size()).as("credentials on loop %d", loop).isZero();
-                assertThat(mediaLoop.replicas().size()).as("replicas on loop %d", loop).isZero();
-                assertThat(mediaLoop.rtpPackets().inUse()).as("RTP packets on loop %d", loop).isZero();
-                assertThat(mediaLoop.loop().timers().size()).as("timers on loop %d", loop).isZero();
+                assertThat(mediaLoop.openSessions())
+                        .as("sessions on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.knownTuples())
+                        .as("tuples on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.ice().size())
+                        .as("credentials on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.replicas().size())
+                        .as("replicas on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.rtpPackets().inUse())
+                        .as("RTP packets on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.loop().timers().size())
+                        .as("timers on loop %d", loop)
+                        .isZero();
             });
             assertThat(loops.packetsInUse(i)).as("packets on loop %d", i).isZero();
         }
