@@ -47,7 +47,7 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         open.forEach(channel -> {
             WebSocketConnection socket = channel.pipeline().get(WebSocketConnection.class);
             if (socket == null) {
-                var unused = channel.close();
+                var _ = channel.close();
             } else {
                 socket.close(GOING_AWAY, "the server stops");
             }

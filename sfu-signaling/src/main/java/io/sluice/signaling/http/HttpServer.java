@@ -62,7 +62,7 @@ public final class HttpServer implements AutoCloseable {
         if (bound.isSuccess()) {
             return new HttpServer(group, connections, bound.channel());
         }
-        group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         throw new IOException(bound.cause().getMessage(), bound.cause());
     }
 

@@ -65,7 +65,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        var _ = ctx.close();
     }
 
     private FullHttpResponse answer(FullHttpRequest request) {
@@ -123,7 +123,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             if (done.isSuccess() && keepAlive) {
                 expectWithin(ctx, limits.requestTimeout());
             } else {
-                ctx.close();
+                var _ = ctx.close();
             }
         });
     }
@@ -131,7 +131,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Closes the connection unless it gets on in time: idle ones and those fed byte by byte alike. */
     private void expectWithin(ChannelHandlerContext ctx, Duration time) {
         cancelDeadline();
-        deadline = ctx.executor().schedule(() -> ctx.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+        deadline = ctx.executor().schedule(hangUp(ctx), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static Runnable hangUp(ChannelHandlerContext ctx) {
+        return () -> {
+            var _ = ctx.close();
+        };
     }
 
     private void cancelDeadline() {

@@ -58,7 +58,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             return;
         }
         if (channel.isWritable()) {
-            channel.writeAndFlush(new TextWebSocketFrame(text), channel.voidPromise());
+            var _ = channel.writeAndFlush(new TextWebSocketFrame(text), channel.voidPromise());
         } else {
             closeSlowReader();
         }
@@ -107,7 +107,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         // While a request is served nothing is read, so silence says nothing about the peer.
         if (event instanceof IdleStateEvent && listenerWaits) {
-            ctx.close();
+            var _ = ctx.close();
         }
     }
 
@@ -122,7 +122,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             case CorruptedWebSocketFrameException e -> finish(e.closeStatus());
             case TooLongFrameException e ->
                 finish(status(WebSocketCloseStatus.MESSAGE_TOO_BIG, "at most " + limits.frameBytes() + " bytes"));
-            case IOException e -> ctx.close();
+            case IOException e -> hangUp();
             default -> {
                 LOG.warn("A signalling socket failed", cause);
                 finish(status(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error"));
@@ -132,13 +132,13 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     private void ping() {
         if (channel.isWritable()) {
-            channel.writeAndFlush(new PingWebSocketFrame());
+            var _ = channel.writeAndFlush(new PingWebSocketFrame());
         }
     }
 
     private void pong(PingWebSocketFrame ping) {
         if (channel.isWritable()) {
-            channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            var _ = channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
         } else {
             closeSlowReader();
         }
@@ -155,13 +155,20 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         stop();
         channel.pipeline().addFirst(new Discard());
         channel.config().setAutoRead(true);
-        channel.writeAndFlush(
+        var _ = channel.writeAndFlush(
                         status.equals(WebSocketCloseStatus.EMPTY)
                                 ? new CloseWebSocketFrame()
                                 : new CloseWebSocketFrame(status))
-                .addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-        channel.eventLoop()
-                .schedule(() -> channel.close(), limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                .addListener(_ -> endOutput());
+        var _ = channel.eventLoop().schedule(this::hangUp, limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void endOutput() {
+        var _ = ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    private void hangUp() {
+        var _ = channel.close();
     }
 
     private void stop() {

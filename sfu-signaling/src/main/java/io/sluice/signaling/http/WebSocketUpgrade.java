@@ -78,7 +78,7 @@ final class WebSocketUpgrade {
         }
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13("", null, decoderConfig());
         try {
-            handshaker.handshake(ctx.channel(), request);
+            var _ = handshaker.handshake(ctx.channel(), request);
         } catch (WebSocketHandshakeException e) {
             return Responses.text(HttpResponseStatus.BAD_REQUEST, "This is not a valid WebSocket handshake.", true);
         }
