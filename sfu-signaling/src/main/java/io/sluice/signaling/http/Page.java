@@ -16,8 +16,7 @@ final class Page {
     private final String etag;
 
     Page(String path, byte[] bytes) {
-        this.content = Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+        this.content = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes).asReadOnly());
         this.contentType = MimeType.of(path);
         // Names of built assets contain a hash of what is in them.
         this.cacheControl = path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
