@@ -30,7 +30,8 @@ final class LoopCall<T> implements Runnable {
     /** Runs {@code body} on the loop and returns its result or throws its exception. */
     static <T> T call(Loop loop, Supplier<T> body) {
         if (loop.inLoop()) {
-            throw new IllegalStateException("called on a media loop, where nothing may block; call from another thread");
+            throw new IllegalStateException(
+                    "called on a media loop, where nothing may block; call from another thread");
         }
         LoopCall<T> call = new LoopCall<>(body);
         loop.execute(call);

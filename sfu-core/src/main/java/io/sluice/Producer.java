@@ -14,7 +14,7 @@ public final class Producer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final WebRtcTransport transport;
     private final ProducerOptions options;
-    private final RtpParameters consumableRtpParameters;
+    private final Production production;
     private final InboundStream stream;
 
     /** Under the router's lock. */
@@ -26,14 +26,10 @@ public final class Producer implements AutoCloseable {
     /** Under the router's lock. */
     private boolean closed;
 
-    Producer(
-            WebRtcTransport transport,
-            ProducerOptions options,
-            RtpParameters consumableRtpParameters,
-            InboundStream stream) {
+    Producer(WebRtcTransport transport, ProducerOptions options, Production production, InboundStream stream) {
         this.transport = transport;
         this.options = options;
-        this.consumableRtpParameters = consumableRtpParameters;
+        this.production = production;
         this.stream = stream;
         this.paused = options.paused();
     }
@@ -49,12 +45,12 @@ public final class Producer implements AutoCloseable {
 
     /** What the peer said it sends. */
     public RtpParameters rtpParameters() {
-        return options.rtpParameters();
+        return production.rtpParameters();
     }
 
     /** The same in the router's payload types and extension ids: what consumers choose from. */
     public RtpParameters consumableRtpParameters() {
-        return consumableRtpParameters;
+        return production.consumable();
     }
 
     public boolean isPaused() {

@@ -56,7 +56,7 @@ public record SfuOptions(
                 "iceConsentTimeout",
                 iceConsentTimeout,
                 "zero, or 10 to 60 seconds");
-        require(!dtlsHandshakeTimeout.isNegative(), "dtlsHandshakeTimeout", dtlsHandshakeTimeout, "a positive time");
+        require(dtlsHandshakeTimeout.isPositive(), "dtlsHandshakeTimeout", dtlsHandshakeTimeout, "a positive time");
         Objects.requireNonNull(placement, "placement");
         Objects.requireNonNull(network, "network");
         listenAddresses = List.copyOf(listenAddresses);

@@ -1,20 +1,21 @@
 package io.sluice;
 
+import io.sluice.dtls.Fingerprint;
 import io.sluice.loop.Loop;
-import io.sluice.ortc.Ortc;
-import io.sluice.ortc.RtpMapping;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
-import io.sluice.transport.MediaLoop;
+import io.sluice.routing.StreamHandle;
 import io.sluice.transport.WebRtcSession;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class WebRtcTransport implements AutoCloseable {
     private final WebRtcTransportListener listener;
     private final WebRtcSession session;
     private final AtomicInteger nextMid = new AtomicInteger();
+    private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
     private final AtomicBoolean connectCalled = new AtomicBoolean();
 
     private volatile IceState iceState = IceState.NEW;
@@ -58,7 +60,8 @@ public final class WebRtcTransport implements AutoCloseable {
 
     /** The server's ICE credentials, to be signalled to the peer. */
     public IceParameters iceParameters() {
-        return new IceParameters(session.credentials().usernameFragment(), session.credentials().password(), true);
+        return new IceParameters(
+                session.credentials().usernameFragment(), session.credentials().password(), true);
     }
 
     /** Where the peer reaches this transport, to be signalled to it. */
@@ -109,9 +112,9 @@ public final class WebRtcTransport implements AutoCloseable {
      */
     public Producer produce(ProducerOptions options) {
         requireOpen();
-        Production production = Production.of(options, router.rtpCapabilities());
+        Production production = Production.of(options, router.rtpCapabilities(), cnameFor(options.rtpParameters()));
         InboundStream stream = LoopCall.call(loop(), () -> session.openInbound(production.settings()));
-        Producer producer = new Producer(this, options, production.consumableRtpParameters(), stream);
+        Producer producer = new Producer(this, options, production, stream);
         if (!router.locked(() -> add(producer))) {
             execute(() -> session.closeInbound(stream));
             throw new ClosedException("transport " + id + " is closed");
@@ -193,6 +196,13 @@ public final class WebRtcTransport implements AutoCloseable {
     /** Under the router's lock. */
     void removeConsumer(Consumer consumer) {
         consumers.remove(consumer);
+    }
+
+    /** The first name a peer gives holds for all it sends: receivers keep streams of one name in step. */
+    private String cnameFor(RtpParameters parameters) {
+        String given = parameters.rtcp().cname();
+        cname.compareAndSet(null, given == null || given.isEmpty() ? id : given);
+        return Objects.requireNonNull(cname.get());
     }
 
     private void requireOpen() {

@@ -2,7 +2,7 @@ package io.sluice.ice;
 
 /** Why a STUN datagram did not count as a connectivity check; each reason is one counter of {@link IceCounters}. */
 public enum IceDrop {
-    /** No whole STUN message, or one whose attributes do not parse (RFC 8489 section 6.3); not answered. */
+    /** Not exactly one STUN message, or attributes longer than it (RFC 8489 section 6.3); not answered. */
     MALFORMED,
     /** A request other than Binding; not answered. */
     UNSUPPORTED_METHOD,

@@ -134,8 +134,11 @@ public final class IceLiteAgent {
         if (tuples.size() == MAX_TUPLES) {
             evictOldest();
         }
-        tuples.add(tuple);
-        listener.onTupleAdded(tuple);
+        // The listener may have closed the agent when it heard of the eviction.
+        if (state != IceState.CLOSED) {
+            tuples.add(tuple);
+            listener.onTupleAdded(tuple);
+        }
     }
 
     private void evictOldest() {

@@ -35,11 +35,11 @@ public final class IceServer {
     }
 
     /**
-     * Reads and writes one message, so that the first real one does not wait for class loading and the HMAC provider. For
-     * the start of the process, on any thread but a loop's.
+     * Takes a check through everything, so that the first real one does not wait for class loading and the HMAC provider
+     * (some 100 ms). For the start of the process, on any thread but a loop's.
      */
     public static void warmUp() {
-        StunCodec.warmUp();
+        WarmUp.run();
     }
 
     /**
@@ -103,7 +103,7 @@ public final class IceServer {
 
     /** RFC 8489 section 9.1.3. */
     private byte @Nullable [] authenticate(byte[] datagram, IceTuple source, long nowNanos) {
-        StunRequest request = StunCodec.decode(datagram);
+        StunRequest request = StunRequest.parse(datagram);
         if (request == null) {
             return drop(IceDrop.MALFORMED);
         }

@@ -3,7 +3,6 @@ package io.sluice.ice;
 import io.sluice.packet.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.ice4j.StunException;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.attribute.Attribute;
@@ -11,11 +10,10 @@ import org.ice4j.attribute.AttributeFactory;
 import org.ice4j.attribute.FingerprintAttribute;
 import org.ice4j.attribute.MessageIntegrityAttribute;
 import org.ice4j.message.Message;
-import org.ice4j.message.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * STUN messages to and from bytes (RFC 8489 section 5), on ice4j's attributes. Messages are put together here and not by
+ * The frame of STUN messages (RFC 8489 section 5), and the responses, on ice4j's attributes. Messages are put together here and not by
  * ice4j's {@code Message.encode}, which looks keys up in a process-wide stack and takes its SOFTWARE from a configuration.
  *
  * <pre>
@@ -34,11 +32,11 @@ final class StunCodec {
     private static final int LENGTH_OFFSET = 2;
     private static final int COOKIE_OFFSET = 4;
     private static final int TRANSACTION_ID_OFFSET = 8;
-    private static final int HEADER_BYTES = 20;
+    static final int HEADER_BYTES = 20;
     private static final int MAGIC_COOKIE = 0x2112_a442;
 
     private static final int INTEGRITY_BYTES = 4 + 20;
-    private static final int FINGERPRINT_BYTES = 4 + 4;
+    static final int FINGERPRINT_BYTES = 4 + 4;
     private static final int FINGERPRINT_HEADER = Attribute.FINGERPRINT << 16 | 4;
 
     /** What a message's last attribute says about it. */
@@ -49,19 +47,6 @@ final class StunCodec {
     }
 
     private StunCodec() {}
-
-    /** Writes a request, reads it and answers it. */
-    static void warmUp() {
-        byte[] transactionId = new byte[HEADER_BYTES - TRANSACTION_ID_OFFSET];
-        byte[] key = {1};
-        byte[] username = attribute(Attribute.USERNAME, new byte[] {'a', ':', 'b'});
-        StunRequest request = decode(seal(Message.BINDING_REQUEST, transactionId, username, key));
-        if (request == null || !request.isAuthentic(key)) {
-            throw new IllegalStateException("the STUN codec does not read what it writes");
-        }
-        success(request.transactionId(), Endpoint.of(0, 0), key);
-        error(request.transactionId(), IceDrop.MISSING_PRIORITY, key);
-    }
 
     /** Whether this is exactly one STUN message by its header; its attributes may still be anything. */
     static boolean hasHeader(byte[] datagram) {
@@ -94,26 +79,6 @@ final class StunCodec {
         int expected = ByteBuffer.wrap(FingerprintAttribute.calculateXorCRC32(datagram, 0, offset))
                 .getInt();
         return message.getInt(offset + 4) == expected ? Fingerprint.RIGHT : Fingerprint.WRONG;
-    }
-
-    /**
-     * Parses the attributes of a request.
-     *
-     * @param datagram an exact-length array whose {@link #fingerprint} is right; kept by the result, so not to be changed
-     * @return null when ice4j cannot parse it
-     */
-    static @Nullable StunRequest decode(byte[] datagram) {
-        try {
-            Message message = Message.decode(datagram, 0, datagram.length);
-            Attribute fingerprint = message.getAttribute(Attribute.FINGERPRINT);
-            // Otherwise what looked like a FINGERPRINT was the end of another attribute's value.
-            boolean fingerprintIsLast =
-                    fingerprint != null && fingerprint.getLocationInMessage() == datagram.length - FINGERPRINT_BYTES;
-            return fingerprintIsLast && message instanceof Request request ? new StunRequest(request, datagram) : null;
-        } catch (StunException | RuntimeException ignored) {
-            // Besides StunException, ice4j lets out array and argument exceptions on hostile attribute lengths.
-            return null;
-        }
     }
 
     /** The HMAC-SHA1 that a MESSAGE-INTEGRITY attribute at an offset must hold (RFC 8489 section 14.5). */
@@ -153,10 +118,14 @@ final class StunCodec {
 
     /** Any attribute with its padding (RFC 8489 section 14). */
     static byte[] attribute(char type, byte[] value) {
-        int padded = (value.length + 3) & ~3;
-        ByteBuffer attribute = ByteBuffer.allocate(4 + padded);
+        ByteBuffer attribute = ByteBuffer.allocate(4 + padded(value.length));
         attribute.putChar(type).putChar((char) value.length).put(value);
         return attribute.array();
+    }
+
+    /** The bytes that an attribute's value takes: attributes start at multiples of four (RFC 8489 section 14). */
+    static int padded(int length) {
+        return (length + 3) & ~3;
     }
 
     /** Puts a header before encoded attributes, and MESSAGE-INTEGRITY (with a key) and FINGERPRINT behind them. */

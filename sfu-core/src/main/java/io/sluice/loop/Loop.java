@@ -64,6 +64,7 @@ public final class Loop {
 
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
     private List<Poller> pollers = List.of();
+
     private final List<Flushable> turnEnds = new ArrayList<>();
     private List<Flushable> dirty = new ArrayList<>();
     private List<Flushable> flushing = new ArrayList<>();

@@ -73,7 +73,7 @@ public final class InboundStream {
     /** Consecutive packets of this stream, in the order of arrival; borrowed for the call. */
     public void onRun(RtpPacket[] run, int count, long nowNanos) {
         assert home.confined();
-        noteKeyFrame(run, count, nowNanos);
+        noteKeyFrame(run, count);
         if (paused) {
             pausedDrops += count;
             return;
@@ -152,13 +152,13 @@ public final class InboundStream {
         subscriptions.remove(subscription);
     }
 
-    private void noteKeyFrame(RtpPacket[] run, int count, long nowNanos) {
+    private void noteKeyFrame(RtpPacket[] run, int count) {
         if (!handle.video()) {
             return;
         }
         for (int i = 0; i < count; i++) {
             if (run[i].keyFrame()) {
-                keyFrameRequests.onKeyFrame(nowNanos);
+                keyFrameRequests.onKeyFrame();
                 return;
             }
         }

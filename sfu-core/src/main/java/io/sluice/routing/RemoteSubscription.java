@@ -40,7 +40,12 @@ final class RemoteSubscription implements Subscription {
             }
             skipping = false;
             if (!lane.media(
-                    stream.id(), epoch, packet.arrivalNanos(), packet.memory(), packet.packet().length(), stream.video())) {
+                    stream.id(),
+                    epoch,
+                    packet.arrivalNanos(),
+                    packet.memory(),
+                    packet.packet().length(),
+                    stream.video())) {
                 skipFrame(packet, nowNanos);
             }
         }

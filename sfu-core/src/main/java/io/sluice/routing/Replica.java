@@ -53,7 +53,8 @@ final class Replica implements Subscription {
         return paused;
     }
 
-    @Nullable SenderReportTiming senderReport() {
+    @Nullable
+    SenderReportTiming senderReport() {
         return senderReport;
     }
 

@@ -83,8 +83,7 @@ public final class Replicas implements MediaReader {
     }
 
     @Override
-    public void onMedia(
-            long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
+    public void onMedia(long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
         Replica replica = current(streamId, epoch);
         if (replica == null) {
             lateMedia++;
@@ -156,7 +155,8 @@ public final class Replicas implements MediaReader {
 
     private RtpPacket parse(Packet packet, StreamHandle stream) {
         if (header.parse(packet.memory(), 0, packet.length()) != RtpParseResult.OK) {
-            throw new IllegalStateException("stream " + stream.id() + ": its home loop sent a packet that does not parse");
+            throw new IllegalStateException(
+                    "stream " + stream.id() + ": its home loop sent a packet that does not parse");
         }
         RtpPacket rtp = packets.acquire(packet, header, stream.extensions());
         rtp.keyFrame(stream.keyFrames().isKeyFrame(rtp.memory(), rtp.payloadOffset(), rtp.payloadLength()));

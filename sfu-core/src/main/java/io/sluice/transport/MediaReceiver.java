@@ -1,6 +1,5 @@
 package io.sluice.transport;
 
-import io.sluice.bwe.TransportFeedbackRecorder;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
@@ -29,15 +28,20 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RtpHeader header = new RtpHeader();
     private final StreamTable streams = new StreamTable();
     private final SenderClock senderClock = new SenderClock();
-    private final TransportFeedbackRecorder feedback = new TransportFeedbackRecorder();
+    private final TransportFeedbackSender feedback;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
     private @Nullable SrtpReceiver srtp;
 
-    MediaReceiver(MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, TransportCounters counters) {
+    /**
+     * @param ownSsrc what this end speaks as where it sends no stream of its own
+     */
+    MediaReceiver(
+            MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, TransportCounters counters, int ownSsrc) {
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.counters = counters;
+        this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
         this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
 
@@ -60,6 +64,7 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     void close() {
         List.copyOf(streams.all()).forEach(stream -> close(stream.inbound()));
+        feedback.close();
         if (srtp != null) {
             srtp.close();
             srtp = null;
@@ -70,17 +75,18 @@ final class MediaReceiver implements InboundStream.Upstream {
         return streams.all();
     }
 
-    @Nullable ReceivedStream bySsrc(int ssrc) {
-        return streams.bySsrc(ssrc);
-    }
-
-    /** The peer's wall clock, one for all its streams, so that sound and picture stay in step. */
-    SenderClock senderClock() {
-        return senderClock;
-    }
-
-    TransportFeedbackRecorder feedback() {
-        return feedback;
+    /**
+     * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew: those of one
+     * sender stay in step whatever delays their reports had.
+     */
+    void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
+        ReceivedStream reported = streams.bySsrc(ssrc);
+        if (reported == null) {
+            return;
+        }
+        senderClock.onSenderReport(ntp, arrivalNanos);
+        reported.onSenderReport(ntp, rtpTimestamp, arrivalNanos);
+        streams.all().forEach(stream -> stream.publishTiming(senderClock));
     }
 
     void onRtp(Packet packet, long nowNanos) {
@@ -106,7 +112,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    void onRtcp(Packet packet, long nowNanos) {
+    void onRtcp(Packet packet) {
         counters.rtcpPacketsReceived++;
         if (srtp == null) {
             counters.earlyMediaDrops++;

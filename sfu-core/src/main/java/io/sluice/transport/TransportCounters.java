@@ -29,11 +29,26 @@ final class TransportCounters {
     /** Compound RTCP packets that do not parse to their end. */
     long malformedRtcp;
 
+    /** Key-frame requests of receivers, PLI or FIR, for streams sent here; what is asked of producers is merged from these. */
+    long keyFrameRequestsReceived;
+
+    /** Sources that said goodbye. */
+    long byesReceived;
+
+    /** Transport-wide feedback of the peer: not used yet, since nothing is estimated yet. */
+    long transportFeedbackReceived;
+
+    /** Bitrate estimates of the peer, not used for the same reason. */
+    long rembsReceived;
+
     /** Negative acknowledgements, to which there is no answer yet. */
     long nacksReceived;
 
     /** DTLS datagrams too long for a send slot, or with no way to the peer. */
     long unroutedDrops;
+
+    /** PLIs sent to the peer for its streams. */
+    long keyFrameRequestsSent;
 
     long rtpPacketsSent;
     long rtpBytesSent;
@@ -62,7 +77,12 @@ final class TransportCounters {
         all.put("unknownStreamDrops", unknownStreamDrops);
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRtcp", malformedRtcp);
+        all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);
+        all.put("byesReceived", byesReceived);
+        all.put("transportFeedbackReceived", transportFeedbackReceived);
+        all.put("rembsReceived", rembsReceived);
         all.put("nacksReceived", nacksReceived);
+        all.put("keyFrameRequestsSent", keyFrameRequestsSent);
         all.put("unroutedDrops", unroutedDrops);
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);

@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.loop.UdpPort;
 import io.sluice.routing.Egress;
 import io.sluice.routing.OutboundStream;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.srtp.SrtpSender;
@@ -26,6 +27,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private static final int MAX_QUEUE = 4096;
 
     private final Loop loop;
+    private final RtcpWriter rtcp = new RtcpWriter();
     private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
 
@@ -104,8 +106,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         if (srtp == null || port == null) {
             return;
         }
-        int protectedLength =
-                counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
+        int protectedLength = counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
         if (protectedLength < 0) {
             return;
         }
@@ -113,8 +114,22 @@ final class TransportEgress implements Egress, Loop.Flushable {
         counters.rtcpPacketsSent++;
     }
 
+    /**
+     * Asks the peer for a key frame at once. The sender SSRC is the media's own, since some senders answer no other
+     * (GStreamer).
+     */
+    void sendPictureLoss(int mediaSsrc) {
+        MemorySegment slot = rtcpSlot();
+        if (slot != null) {
+            rtcp.wrap(slot, 0, UdpPort.SEND_CAPACITY).pli(mediaSsrc, mediaSsrc);
+            sendRtcp(rtcp.length());
+            counters.keyFrameRequestsSent++;
+        }
+    }
+
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
-    @Nullable MemorySegment rtcpSlot() {
+    @Nullable
+    MemorySegment rtcpSlot() {
         return port == null || srtp == null ? null : port.sendSlot();
     }
 
@@ -125,8 +140,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.unroutedDrops++;
             return;
         }
-        MemorySegment.copy(
-                datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
+        MemorySegment.copy(datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
         port.send(datagram.length, remoteEndpoint);
     }
 

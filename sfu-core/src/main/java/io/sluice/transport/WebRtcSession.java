@@ -5,6 +5,7 @@ import io.sluice.dtls.DtlsAssociation;
 import io.sluice.dtls.DtlsFailure;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCredentials;
@@ -72,14 +73,14 @@ public final class WebRtcSession {
         this.settings = settings;
         this.listener = listener;
         this.candidates = mediaLoop.candidates();
+        int ownSsrc = mediaLoop.random().nextInt();
         this.egress = new TransportEgress(loop, counters);
         this.sender = new MediaSender(mediaLoop, egress);
-        this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters);
-        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver);
+        this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
+        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
-        this.dtls = new DtlsAssociation(
-                context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
+        this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
         mediaLoop.ice().register(settings.credentials(), ice);
     }
 
@@ -93,6 +94,11 @@ public final class WebRtcSession {
 
     public List<IceCandidate> candidates() {
         return candidates;
+    }
+
+    /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
+    public Fingerprint localFingerprint() {
+        return mediaLoop.dtls().certificate().fingerprint(HashAlgorithm.SHA_256);
     }
 
     /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
@@ -169,7 +175,7 @@ public final class WebRtcSession {
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
         switch (kind) {
             case RTP -> receiver.onRtp(packet, nowNanos);
-            case RTCP -> receiver.onRtcp(packet, nowNanos);
+            case RTCP -> receiver.onRtcp(packet);
             case DTLS -> dtls.onDatagram(Bytes.toArray(packet.memory(), 0, packet.length()));
             case STUN, UNKNOWN -> throw new IllegalArgumentException("kind " + kind + " does not belong to a session");
         }

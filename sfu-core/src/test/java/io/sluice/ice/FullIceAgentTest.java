@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,6 @@ class FullIceAgentTest {
     private static final InetSocketAddress LOOPBACK = Endpoint.toSocketAddress(Endpoint.of(0x7f000001, 0));
     /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
     private static final List<Logger> NOISY = List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
-
 
     private final IceCredentials credentials = IceCredentials.generate(new SecureRandom());
     private final RecordingListener listener = new RecordingListener();
@@ -95,8 +95,9 @@ class FullIceAgentTest {
         assertThat(lite.selectedTuple()).isEqualTo(new IceTuple(SOCKET, Endpoint.of(local)));
         assertThat(listener.drain()).endsWith("COMPLETED");
         assertThat(server.counters().accepted()).isGreaterThanOrEqualTo(2);
-        assertThat(Arrays.stream(IceDrop.values()).mapToLong(server.counters()::drops))
-                .containsOnly(0L);
+        // Keep-alives are indications, and come if the agent gets to them before it is freed.
+        assertThat(EnumSet.complementOf(EnumSet.of(IceDrop.INDICATION)))
+                .allMatch(reason -> server.counters().drops(reason) == 0);
     }
 
     private Component connectFullAgent() throws IOException {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.time.Timers;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IceLiteAgentTest {
     /** Monotonic time may be anywhere, and wrap. */
@@ -209,15 +211,29 @@ class IceLiteAgentTest {
         assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
     }
 
-    @Test
-    void shouldStayClosedWhenTheListenerClosesItFromACallback() {
+    @ParameterizedTest
+    @ValueSource(strings = {"added 1/1", "selected 1/1", "CONNECTED", "removed 1/2", "added 1/9", "COMPLETED"})
+    void shouldEndWithoutTuplesWhenTheListenerClosesItFromACallback(String event) {
         IceLiteAgent[] closing = new IceLiteAgent[1];
-        closing[0] = new IceLiteAgent(30, new ClosingListener(() -> closing[0].close()));
+        listener.onEvent(said -> {
+            if (said.equals(event)) {
+                closing[0].close();
+            }
+        });
+        closing[0] = new IceLiteAgent(30, listener);
 
-        closing[0].onRequest(new IceTuple(1, 100), true, 0, now);
+        for (int remote = 1; remote <= IceLiteAgent.MAX_TUPLES + 1; remote++) {
+            closing[0].onRequest(new IceTuple(1, remote), remote > IceLiteAgent.MAX_TUPLES, 0, now);
+        }
 
-        assertThat(closing[0].state()).isEqualTo(IceState.CLOSED);
+        List<String> events = listener.drain();
+        assertThat(events).contains(event).endsWith("CLOSED").containsOnlyOnce("CLOSED");
+        assertThat(count(events, "added")).isEqualTo(count(events, "removed"));
         assertThat(closing[0].selectedTuple()).isNull();
+    }
+
+    private static long count(List<String> events, String prefix) {
+        return events.stream().filter(event -> event.startsWith(prefix)).count();
     }
 
     private void check(int socketId, long remote) {
@@ -230,28 +246,5 @@ class IceLiteAgentTest {
 
     private void nominate(int socketId, long remote, long nomination) {
         agent.onRequest(new IceTuple(socketId, remote), false, nomination, now);
-    }
-
-    /** Closes the agent as soon as it hears of a tuple. */
-    private record ClosingListener(Runnable close) implements IceLiteAgent.Listener {
-        @Override
-        public void onStateChanged(IceState state) {
-            assertThat(state).isEqualTo(IceState.CLOSED);
-        }
-
-        @Override
-        public void onTupleAdded(IceTuple tuple) {
-            close.run();
-        }
-
-        @Override
-        public void onTupleRemoved(IceTuple tuple) {
-            assertThat(tuple).isEqualTo(new IceTuple(1, 100));
-        }
-
-        @Override
-        public void onTupleSelected(IceTuple tuple) {
-            throw new AssertionError("selected " + tuple + " though closed");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.packet.Endpoint;
@@ -211,6 +212,11 @@ class IceServerTest {
         assertThat(server.counters().drops(IceDrop.WRONG_INTEGRITY)).isEqualTo(3000);
         assertThat(server.counters().suppressedErrors()).isEqualTo(3000 - 210);
         assertThat(answer(check()).isSuccess()).isTrue();
+    }
+
+    @Test
+    void shouldWarmUp() {
+        assertThatCode(IceServer::warmUp).doesNotThrowAnyException();
     }
 
     private int answersTo(byte[] request, int times) {

@@ -2,29 +2,41 @@ package io.sluice.ice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes down what an agent says, one line an event, and forgets it when asked for it. */
 final class RecordingListener implements IceLiteAgent.Listener {
     private final List<String> events = new ArrayList<>();
+    private Consumer<String> callback = event -> {};
 
     @Override
     public void onStateChanged(IceState state) {
-        events.add(state.name());
+        say(state.name());
     }
 
     @Override
     public void onTupleAdded(IceTuple tuple) {
-        events.add("added " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("added " + tuple.socketId() + "/" + tuple.remoteEndpoint());
     }
 
     @Override
     public void onTupleRemoved(IceTuple tuple) {
-        events.add("removed " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("removed " + tuple.socketId() + "/" + tuple.remoteEndpoint());
     }
 
     @Override
     public void onTupleSelected(IceTuple tuple) {
-        events.add("selected " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("selected " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+    }
+
+    /** Calls back with each line once it is written down. */
+    void onEvent(Consumer<String> callback) {
+        this.callback = callback;
+    }
+
+    private void say(String event) {
+        events.add(event);
+        callback.accept(event);
     }
 
     List<String> drain() {

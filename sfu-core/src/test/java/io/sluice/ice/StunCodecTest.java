@@ -136,7 +136,7 @@ class StunCodecTest {
         byte[] request = StunMessages.fingerprinted(hidden);
 
         assertThat(StunCodec.fingerprint(request)).isEqualTo(StunCodec.Fingerprint.RIGHT);
-        assertThat(StunCodec.decode(request)).isNull();
+        assertThat(StunRequest.parse(request)).isNull();
     }
 
     @ParameterizedTest
@@ -154,8 +154,38 @@ class StunCodecTest {
         assertThat(StunCodec.hasHeader(bytes(datagram))).isFalse();
     }
 
+    @Test
+    void shouldReadTheFirstOfTwoUsernames() {
+        byte[] body = bytes("00060004" + "613a0000" + "00060004" + "623a0000");
+        byte[] request = StunCodec.seal(Message.BINDING_REQUEST, new byte[12], body, KEY);
+
+        assertThat(decoded(request).localUsernameFragment()).isEqualTo("a");
+        assertThat(decoded(request).isAuthentic(KEY)).isTrue();
+    }
+
+    /** RFC 8489 section 6.3: known but unexpected attributes are ignored, unknown ones only from 0x8000 on. */
+    @Test
+    void shouldTellKnownAttributesFromUnknownOnes() {
+        String known = "00010000" + "00060000" + "00090000" + "000a0000" + "00140000" + "00150000" + "00200000"
+                + "00240000" + "00250000" + "00300000" + "80220000" + "ffff0000";
+        String unknown = "00020000" + "001c0000" + "00310000" + "7fff0000";
+        byte[] request = StunCodec.seal(Message.BINDING_REQUEST, new byte[12], bytes(known + unknown), KEY);
+
+        assertThat(decoded(request).unknownAttributes())
+                .containsExactly((char) 0x0002, (char) 0x001c, (char) 0x0031, (char) 0x7fff);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00080010", "00080018"})
+    void shouldNotBelieveAnIntegrityOfAnotherLength(String header) {
+        byte[] body = bytes(header + "00".repeat(Integer.parseInt(header.substring(4), 16)));
+        byte[] request = StunCodec.seal(Message.BINDING_REQUEST, new byte[12], body, null);
+
+        assertThat(decoded(request).isAuthentic(KEY)).isFalse();
+    }
+
     private static StunRequest decoded(byte[] datagram) {
-        StunRequest request = StunCodec.decode(datagram);
+        StunRequest request = StunRequest.parse(datagram);
         return assertThat(request).isNotNull().actual();
     }
 

@@ -136,7 +136,8 @@ public final class SimulatedNetwork {
                     return count;
                 }
                 InFlight datagram = arrived.remove();
-                Bytes.copy(MemorySegment.ofArray(datagram.datagram()), 0, packet.memory(), 0, datagram.datagram().length);
+                Bytes.copy(
+                        MemorySegment.ofArray(datagram.datagram()), 0, packet.memory(), 0, datagram.datagram().length);
                 packet.length(datagram.datagram().length);
                 packet.remoteEndpoint(datagram.from());
                 packet.arrivalNanos(datagram.atNanos());

@@ -1,0 +1,55 @@
+package io.sluice;
+
+import io.sluice.dtls.Fingerprint;
+
+/** Between what the rooms call things and what users see. */
+final class Conversions {
+    private Conversions() {}
+
+    static IceCandidate candidate(io.sluice.ice.IceCandidate candidate) {
+        return new IceCandidate(
+                candidate.foundation(),
+                candidate.priority(),
+                candidate.address(),
+                candidate.protocol().name().toLowerCase(java.util.Locale.ROOT),
+                candidate.port(),
+                candidate.type());
+    }
+
+    static DtlsFingerprint fingerprint(Fingerprint fingerprint) {
+        return new DtlsFingerprint(fingerprint.algorithm().sdpName(), fingerprint.value());
+    }
+
+    /** The peer's first fingerprint, which is the one its stack verifies itself by. */
+    static Fingerprint remoteFingerprint(DtlsParameters remote) {
+        if (remote.role() == DtlsRole.SERVER) {
+            throw new IllegalArgumentException(
+                    "dtlsParameters.role is server; accepted are client and auto, since this end waits for the handshake");
+        }
+        if (remote.fingerprints().isEmpty()) {
+            throw new IllegalArgumentException("dtlsParameters.fingerprints is empty; at least one is needed");
+        }
+        DtlsFingerprint first = remote.fingerprints().getFirst();
+        return Fingerprint.parse(first.algorithm(), first.value());
+    }
+
+    static IceState iceState(io.sluice.ice.IceState state) {
+        return switch (state) {
+            case NEW -> IceState.NEW;
+            case CONNECTED -> IceState.CONNECTED;
+            case COMPLETED -> IceState.COMPLETED;
+            case DISCONNECTED -> IceState.DISCONNECTED;
+            case CLOSED -> IceState.CLOSED;
+        };
+    }
+
+    static DtlsState dtlsState(io.sluice.dtls.DtlsState state) {
+        return switch (state) {
+            case NEW -> DtlsState.NEW;
+            case CONNECTING -> DtlsState.CONNECTING;
+            case CONNECTED -> DtlsState.CONNECTED;
+            case FAILED -> DtlsState.FAILED;
+            case CLOSED -> DtlsState.CLOSED;
+        };
+    }
+}

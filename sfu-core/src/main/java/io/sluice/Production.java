@@ -1,0 +1,77 @@
+package io.sluice;
+
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.Ortc;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpCodecParameters;
+import io.sluice.ortc.RtpEncodingParameters;
+import io.sluice.ortc.RtpHeaderExtensionParameters;
+import io.sluice.ortc.RtpMapping;
+import io.sluice.ortc.RtpParameters;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.transport.ReceivedStream;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link WebRtcTransport#produce} makes of its options before it goes to the loop.
+ *
+ * @param rtpParameters the peer's, checked and completed
+ * @param consumable what consumers choose from
+ * @param settings what the loop needs
+ */
+record Production(RtpParameters rtpParameters, RtpParameters consumable, ReceivedStream.Settings settings) {
+    private static final AtomicLong STREAM_IDS = new AtomicLong();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /**
+     * @param cname the name all streams of the transport share
+     */
+    static Production of(ProducerOptions options, RtpCapabilities router, String cname) {
+        MediaKind kind = options.kind();
+        RtpParameters given = Ortc.validateProducerRtpParameters(kind, options.rtpParameters())
+                .withCname(cname);
+        RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
+        RtpParameters consumable = Ortc.consumableRtpParameters(kind, given, router, mapping);
+        return new Production(given, consumable, settings(kind, given, options.paused()));
+    }
+
+    /** The ids of the extensions that the engine knows; the others are neither read nor forwarded. */
+    static ExtensionMap extensionMap(List<RtpHeaderExtensionParameters> extensions) {
+        ExtensionMap.Builder builder = ExtensionMap.builder();
+        for (RtpHeaderExtensionParameters extension : extensions) {
+            ExtensionType type = ExtensionType.forUri(extension.uri());
+            if (type != null) {
+                builder.put(type, extension.id());
+            }
+        }
+        return builder.build();
+    }
+
+    private static ReceivedStream.Settings settings(MediaKind kind, RtpParameters parameters, boolean paused) {
+        RtpEncodingParameters encoding = parameters.encodings().getFirst();
+        RtpCodecParameters codec = codec(parameters, encoding.codecPayloadType());
+        return new ReceivedStream.Settings(
+                STREAM_IDS.incrementAndGet(),
+                parameters.mid(),
+                encoding.ssrc() == null ? null : encoding.ssrc().intValue(),
+                encoding.rid(),
+                codec.payloadType(),
+                kind == MediaKind.VIDEO,
+                codec.clockRate(),
+                extensionMap(parameters.headerExtensions()),
+                KeyFrameDetector.forMimeType(codec.mimeType()),
+                paused);
+    }
+
+    private static RtpCodecParameters codec(RtpParameters parameters, @Nullable Integer payloadType) {
+        return parameters.codecs().stream()
+                .filter(codec -> payloadType != null && codec.payloadType() == payloadType)
+                .findFirst()
+                .orElse(parameters.codecs().getFirst());
+    }
+}

@@ -1,0 +1,156 @@
+package io.sluice;
+
+import io.sluice.dtls.DtlsCertificate;
+import io.sluice.dtls.DtlsHandshakes;
+import io.sluice.dtls.HandshakeLimits;
+import io.sluice.ice.IceCredentials;
+import io.sluice.ice.IceServer;
+import io.sluice.loop.Loop;
+import io.sluice.loop.Placement;
+import io.sluice.loop.PortPoller;
+import io.sluice.loop.UdpPort;
+import io.sluice.net.NetOptions;
+import io.sluice.net.NettyLoops;
+import io.sluice.net.PortRange;
+import io.sluice.packet.Endpoint;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.time.Clock;
+import io.sluice.transport.DtlsContext;
+import io.sluice.transport.MediaLoop;
+import io.sluice.transport.WebRtcSession;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The media server: its threads, its UDP ports and its certificate. One per process is enough; routers share it.
+ *
+ * <p>Thread-safe. {@link #close} ends the threads and frees ports and memory.
+ */
+public final class Sfu implements AutoCloseable {
+    private final SfuOptions options;
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsHandshakes handshakes;
+    private final NettyLoops network;
+    private final Placement placement;
+    private final List<MediaLoop> mediaLoops = new ArrayList<>();
+    private final List<String> mediaAddresses = new ArrayList<>();
+    private final Set<Router> routers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Sfu(SfuOptions options) {
+        this.options = options;
+        HandshakeLimits defaults = HandshakeLimits.defaults();
+        this.handshakes = new DtlsHandshakes(
+                new HandshakeLimits(defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
+        this.placement = options.placement() == SfuOptions.Placement.ROUND_ROBIN
+                ? Placement.roundRobin()
+                : Placement.fillThenSpill();
+        NetOptions.Backend backend =
+                options.network() == SfuOptions.Network.PORTABLE ? NetOptions.Backend.NIO : NetOptions.Backend.AUTO;
+        this.network = NettyLoops.start(
+                options.loops(), Clock.system(), NetOptions.defaults().withBackend(backend));
+    }
+
+    /**
+     * Starts the threads and opens the ports.
+     *
+     * @throws IOException naming the address and ports if a port cannot be opened; nothing is left behind then
+     */
+    public static Sfu create(SfuOptions options) throws IOException {
+        Sfu sfu = new Sfu(options);
+        boolean opened = false;
+        try {
+            sfu.open();
+            opened = true;
+            return sfu;
+        } finally {
+            if (!opened) {
+                sfu.close();
+            }
+        }
+    }
+
+    /** Where media is received: lines such as {@code "udp 192.0.2.1:20000"}, by loop and address. */
+    public List<String> mediaAddresses() {
+        return List.copyOf(mediaAddresses);
+    }
+
+    /**
+     * Opens a room.
+     *
+     * @throws io.sluice.ortc.OrtcException naming the codec that cannot be
+     * @throws ClosedException if the server is closed
+     */
+    public Router createRouter(RouterOptions routerOptions) {
+        Router router = new Router(this, placement.home(network.loops()), routerOptions);
+        routers.add(router);
+        if (closed.get()) {
+            router.close();
+            throw new ClosedException("the server is closed");
+        }
+        return router;
+    }
+
+    /** Closes all routers, ends the threads and frees ports and memory. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        routers.forEach(Router::close);
+        handshakes.close();
+        network.close();
+    }
+
+    void forget(Router router) {
+        routers.remove(router);
+    }
+
+    WebRtcSession openWebRtcSession(Loop home, WebRtcSession.Listener listener) {
+        if (closed.get()) {
+            throw new ClosedException("the server is closed");
+        }
+        MediaLoop mediaLoop =
+                mediaLoops.get(placement.choose(network.loops(), home).index());
+        WebRtcSession.Settings settings = new WebRtcSession.Settings(IceCredentials.generate(random), (int)
+                options.iceConsentTimeout().toSeconds());
+        return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
+    }
+
+    private void open() throws IOException {
+        IceServer.warmUp();
+        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
+        for (Loop loop : network.loops()) {
+            MediaLoop mediaLoop =
+                    LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
+            mediaLoops.add(mediaLoop);
+            for (ListenAddress address : options.listenAddresses()) {
+                listen(mediaLoop, address);
+            }
+        }
+    }
+
+    private void listen(MediaLoop mediaLoop, ListenAddress address) throws IOException {
+        Loop loop = mediaLoop.loop();
+        PortPoller.Handler handler = LoopCall.call(loop, () -> mediaLoop.addSocket(address.announcedAddress()));
+        UdpPort port = network.openUdp(
+                loop,
+                InetAddress.getByName(address.address()),
+                new PortRange(options.minPort(), options.maxPort()),
+                handler);
+        long local = LoopCall.call(loop, () -> {
+            mediaLoop.bind(handler, port);
+            return port.localEndpoint();
+        });
+        String announced = Objects.requireNonNullElse(address.announcedAddress(), "");
+        mediaAddresses.add(
+                "udp " + Endpoint.toString(local) + (announced.isEmpty() ? "" : " (announced as " + announced + ")"));
+    }
+}

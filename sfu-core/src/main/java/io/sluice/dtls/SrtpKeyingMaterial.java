@@ -1,0 +1,81 @@
+package io.sluice.dtls;
+
+import java.util.Arrays;
+
+/**
+ * The SRTP master keys and salts of both directions, and the protection profile they are for. Immutable: accessors return
+ * fresh arrays, which belong to the caller.
+ */
+public final class SrtpKeyingMaterial {
+    /** SRTP_AES128_CM_HMAC_SHA1_80 (RFC 5764 section 4.1.2): key 16 bytes, salt 14. */
+    public static final int AES128_CM_HMAC_SHA1_80 = 0x0001;
+    /** SRTP_AEAD_AES_128_GCM (RFC 7714 section 14.2): key 16 bytes, salt 12. */
+    public static final int AEAD_AES_128_GCM = 0x0007;
+    /** SRTP_AEAD_AES_256_GCM (RFC 7714 section 14.2): key 32 bytes, salt 12. */
+    public static final int AEAD_AES_256_GCM = 0x0008;
+
+    private final int profile;
+    private final byte[] localKey;
+    private final byte[] localSalt;
+    private final byte[] remoteKey;
+    private final byte[] remoteSalt;
+
+    private SrtpKeyingMaterial(int profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {
+        this.profile = profile;
+        this.localKey = localKey;
+        this.localSalt = localSalt;
+        this.remoteKey = remoteKey;
+        this.remoteSalt = remoteSalt;
+    }
+
+    /** The protection profile as IANA numbers it: one of the constants here. */
+    public int profile() {
+        return profile;
+    }
+
+    /** The master key of what we send. */
+    public byte[] localKey() {
+        return localKey.clone();
+    }
+
+    /** The master salt of what we send. */
+    public byte[] localSalt() {
+        return localSalt.clone();
+    }
+
+    /** The master key of what the peer sends. */
+    public byte[] remoteKey() {
+        return remoteKey.clone();
+    }
+
+    /** The master salt of what the peer sends. */
+    public byte[] remoteSalt() {
+        return remoteSalt.clone();
+    }
+
+    /** Names the profile, never the keys. */
+    @Override
+    public String toString() {
+        return "SrtpKeyingMaterial[profile=0x%04x]".formatted(profile);
+    }
+
+    /**
+     * Splits what a DTLS server exported (RFC 5764 section 4.2):
+     *
+     * <pre>
+     * +------------+------------+-------------+-------------+
+     * | client key | server key | client salt | server salt |
+     * +------------+------------+-------------+-------------+
+     * </pre>
+     */
+    static SrtpKeyingMaterial ofServer(SrtpProfile profile, byte[] exported) {
+        int key = profile.keyBytes();
+        int salt = profile.saltBytes();
+        return new SrtpKeyingMaterial(
+                profile.id(),
+                Arrays.copyOfRange(exported, key, 2 * key),
+                Arrays.copyOfRange(exported, 2 * key + salt, 2 * (key + salt)),
+                Arrays.copyOfRange(exported, 0, key),
+                Arrays.copyOfRange(exported, 2 * key, 2 * key + salt));
+    }
+}

@@ -1,0 +1,119 @@
+package io.sluice.ortc;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The negotiation, as pure functions: from the codecs of a router to its capabilities, from what a producer sends to what
+ * the router offers, from that to what one consumer gets. Callable from any thread. Mistakes in what is given are an
+ * {@link OrtcException}: {@link InvalidRtpException} for malformed data, {@link UnsupportedRtpException} for what this
+ * engine or this router lacks.
+ */
+public final class Ortc {
+    private Ortc() {}
+
+    /**
+     * Checks capabilities an endpoint sent.
+     *
+     * @throws InvalidRtpException naming the field, such as {@code codecs[1].clockRate}
+     */
+    public static void validateRtpCapabilities(RtpCapabilities capabilities) {
+        Validation.capabilities(capabilities);
+    }
+
+    /**
+     * Checks RTP parameters by themselves.
+     *
+     * @throws InvalidRtpException naming the field, such as {@code encodings[0].ssrc}
+     */
+    public static void validateRtpParameters(RtpParameters parameters) {
+        Validation.parameters(parameters);
+    }
+
+    /**
+     * Checks what a new producer is to send, and returns it with one encoding where it named none.
+     *
+     * @throws InvalidRtpException also when a codec is of another kind, or when neither SSRC, RID nor MID tells the stream
+     * @throws UnsupportedRtpException when there is more than one encoding, or an encrypted header extension
+     */
+    public static RtpParameters validateProducerRtpParameters(MediaKind kind, RtpParameters parameters) {
+        return ProducerNegotiation.validate(kind, parameters);
+    }
+
+    /**
+     * The capabilities of a router with these codecs. Codecs without a preferred payload type get one from 100 to 127, then
+     * 96 to 99, in their order; parameters given here come on top of the engine's.
+     *
+     * @throws InvalidRtpException for a payload type given twice, or none left
+     * @throws UnsupportedRtpException for a codec that {@link SupportedRtpCapabilities} lacks
+     */
+    public static RtpCapabilities routerRtpCapabilities(List<RtpCodecCapability> mediaCodecs) {
+        return RouterCapabilities.of(mediaCodecs, SupportedRtpCapabilities.rtpCapabilities());
+    }
+
+    /**
+     * How a producer's payload types and SSRCs are renamed in the router.
+     *
+     * @param parameters as {@link #validateProducerRtpParameters} returned them
+     * @param router as {@link #routerRtpCapabilities} returned them
+     * @param ssrcs gives an SSRC not used in the router, once for each encoding
+     * @throws UnsupportedRtpException for a codec the router lacks
+     */
+    public static RtpMapping producerMapping(RtpParameters parameters, RtpCapabilities router, LongSupplier ssrcs) {
+        return ProducerNegotiation.mapping(parameters, router, ssrcs);
+    }
+
+    /**
+     * What the router offers of a producer to its consumers: the router's payload types and extension ids, the producer's
+     * format parameters, the mapped SSRCs.
+     *
+     * @param kind of the producer
+     * @param parameters as {@link #validateProducerRtpParameters} returned them
+     * @param router as {@link #routerRtpCapabilities} returned them
+     * @param mapping as {@link #producerMapping} returned it for both
+     */
+    public static RtpParameters consumableRtpParameters(
+            MediaKind kind, RtpParameters parameters, RtpCapabilities router, RtpMapping mapping) {
+        return ProducerNegotiation.consumable(kind, parameters, router, mapping);
+    }
+
+    /**
+     * Whether an endpoint can decode a producer: whether {@link #consumerRtpParameters} finds a codec.
+     *
+     * @param consumable as {@link #consumableRtpParameters} returned them
+     * @throws InvalidRtpException for malformed capabilities
+     */
+    public static boolean canConsume(RtpParameters consumable, RtpCapabilities remote) {
+        return ConsumerNegotiation.canConsume(consumable, remote);
+    }
+
+    /**
+     * What one consumer gets of a producer: the codecs, feedback and header extensions both sides have, on one encoding.
+     *
+     * @param consumable as {@link #consumableRtpParameters} returned them
+     * @param remote what the receiver can do
+     * @param mid of the consumer, unique on its transport; null where none is written
+     * @param enableRtx whether lost packets may be asked for again
+     * @param ssrcs gives an SSRC not used on the transport, once for the stream and once for its retransmissions if any
+     * @throws InvalidRtpException for malformed capabilities
+     * @throws UnsupportedRtpException when the receiver has no codec of the producer
+     */
+    public static RtpParameters consumerRtpParameters(
+            RtpParameters consumable,
+            RtpCapabilities remote,
+            @Nullable String mid,
+            boolean enableRtx,
+            LongSupplier ssrcs) {
+        return ConsumerNegotiation.parameters(consumable, remote, mid, enableRtx, ssrcs);
+    }
+
+    /**
+     * Random SSRCs, 100,000,000 to 999,999,999 as mediasoup has them: clear of the 1234 that clients keep for probing. Not
+     * checked for having been given before.
+     */
+    public static LongSupplier randomSsrcs(RandomGenerator random) {
+        return () -> random.nextLong(100_000_000L, 1_000_000_000L);
+    }
+}

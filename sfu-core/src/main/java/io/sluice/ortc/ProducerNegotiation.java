@@ -1,0 +1,196 @@
+package io.sluice.ortc;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** From what a producer sends to what its router offers to consumers. */
+final class ProducerNegotiation {
+    private static final Field CODECS = new Field("codecs");
+    private static final Field ENCODINGS = new Field("encodings");
+
+    /** A stream that only its MID tells; what a producer without encodings means. */
+    private static final RtpEncodingParameters UNNAMED =
+            new RtpEncodingParameters(null, null, null, null, false, null, null);
+
+    private ProducerNegotiation() {}
+
+    static RtpParameters validate(MediaKind kind, RtpParameters given) {
+        RtpParameters parameters = given.encodings().isEmpty() ? given.withEncodings(List.of(UNNAMED)) : given;
+        Validation.parameters(parameters);
+        requireCodecs(kind, parameters.codecs());
+        refuseEncryptedExtensions(parameters.headerExtensions());
+        refuseSimulcast(parameters.encodings());
+        requireIdentification(parameters);
+        return parameters;
+    }
+
+    static RtpMapping mapping(RtpParameters parameters, RtpCapabilities router, LongSupplier ssrcs) {
+        List<RtpMapping.Codec> codecs = new ArrayList<>();
+        for (int i = 0; i < parameters.codecs().size(); i++) {
+            RtpCodecParameters codec = parameters.codecs().get(i);
+            codecs.add(new RtpMapping.Codec(codec.payloadType(), mapped(codec, parameters, router, CODECS.item(i))));
+        }
+        List<RtpMapping.Encoding> encodings = parameters.encodings().stream()
+                .map(encoding -> new RtpMapping.Encoding(
+                        encoding.ssrc(), encoding.rid(), encoding.scalabilityMode(), ssrcs.getAsLong()))
+                .toList();
+        return new RtpMapping(codecs, encodings);
+    }
+
+    static RtpParameters consumable(
+            MediaKind kind, RtpParameters parameters, RtpCapabilities router, RtpMapping mapping) {
+        return new RtpParameters(
+                null,
+                consumableCodecs(parameters, router, mapping),
+                consumableExtensions(kind, parameters, router),
+                consumableEncodings(parameters, mapping),
+                RtcpParameters.of(parameters.rtcp().cname()),
+                parameters.msid());
+    }
+
+    private static void requireCodecs(MediaKind kind, List<RtpCodecParameters> codecs) {
+        for (int i = 0; i < codecs.size(); i++) {
+            RtpCodecParameters codec = codecs.get(i);
+            if (MediaKind.ofMimeType(codec.mimeType()) != kind) {
+                throw CODECS.item(i).child("mimeType").invalid(codec.mimeType() + " is not " + kind, kind + " codecs");
+            }
+        }
+        if (codecs.stream().allMatch(Codecs::isRtx)) {
+            throw CODECS.invalid("hold no media codec", "at least one " + kind + " codec other than RTX");
+        }
+    }
+
+    private static void refuseEncryptedExtensions(List<RtpHeaderExtensionParameters> extensions) {
+        for (int i = 0; i < extensions.size(); i++) {
+            if (extensions.get(i).encrypt()) {
+                throw new Field("headerExtensions")
+                        .item(i)
+                        .child("encrypt")
+                        .unsupported("encrypted header extensions (RFC 6904) are not supported", "false");
+            }
+        }
+    }
+
+    private static void refuseSimulcast(List<RtpEncodingParameters> encodings) {
+        if (encodings.size() > 1) {
+            throw ENCODINGS.unsupported(
+                    "simulcast is not supported yet: encodings must hold exactly one entry, not " + encodings.size(),
+                    "one entry");
+        }
+    }
+
+    private static void requireIdentification(RtpParameters parameters) {
+        RtpEncodingParameters encoding = parameters.encodings().getFirst();
+        if (encoding.ssrc() == null && encoding.rid() == null && parameters.mid() == null) {
+            throw ENCODINGS.item(0).child("ssrc").invalid("nothing tells which packets are meant", "ssrc, rid or mid");
+        }
+    }
+
+    private static int mapped(RtpCodecParameters codec, RtpParameters parameters, RtpCapabilities router, Field field) {
+        return Codecs.isRtx(codec)
+                ? mappedRtx(codec, parameters, router, field)
+                : payloadType(mappedMedia(codec, router, field));
+    }
+
+    private static RtpCodecCapability mappedMedia(RtpCodecParameters codec, RtpCapabilities router, Field field) {
+        RtpCodecCapability match = Codecs.findMatch(router.codecs(), codec);
+        if (match == null) {
+            throw field.unsupported(
+                    Field.quote(Codecs.describe(codec)) + " is not a codec of this router",
+                    Codecs.describe(router.codecs()));
+        }
+        return match;
+    }
+
+    private static int mappedRtx(
+            RtpCodecParameters rtx, RtpParameters parameters, RtpCapabilities router, Field field) {
+        RtpCodecParameters media = parameters.codecs().stream()
+                .filter(codec -> Integer.valueOf(codec.payloadType()).equals(Codecs.apt(rtx)))
+                .findFirst()
+                .orElseThrow(() -> field.invalid("repairs no codec of the list", "an apt that names one"));
+        RtpCodecCapability match = Codecs.findRtx(router.codecs(), payloadType(mappedMedia(media, router, field)));
+        if (match == null) {
+            throw field.unsupported(
+                    "this router does not retransmit " + Codecs.describe(media), "codecs without their RTX");
+        }
+        return payloadType(match);
+    }
+
+    private static int payloadType(RtpCodecCapability codec) {
+        Integer payloadType = codec.preferredPayloadType();
+        if (payloadType == null) {
+            throw new Field("routerRtpCapabilities")
+                    .invalid(
+                            Codecs.describe(codec) + " has no payload type",
+                            "capabilities made by routerRtpCapabilities");
+        }
+        return payloadType;
+    }
+
+    /** The router's codec with the producer's format parameters: they describe the bits that consumers get. */
+    private static List<RtpCodecParameters> consumableCodecs(
+            RtpParameters parameters, RtpCapabilities router, RtpMapping mapping) {
+        List<RtpCodecParameters> codecs = new ArrayList<>();
+        Set<Integer> added = new HashSet<>();
+        for (RtpCodecParameters codec : parameters.codecs()) {
+            int payloadType = mapping.mappedPayloadType(codec.payloadType());
+            if (Codecs.isRtx(codec) || !added.add(payloadType)) {
+                continue;
+            }
+            for (RtpCodecCapability offered : router.codecs()) {
+                if (payloadType(offered) == payloadType) {
+                    codecs.add(inUse(offered, codec));
+                }
+            }
+            RtpCodecCapability rtx = Codecs.findRtx(router.codecs(), payloadType);
+            if (rtx != null) {
+                codecs.add(inUse(rtx, rtx));
+            }
+        }
+        return codecs;
+    }
+
+    private static RtpCodecParameters inUse(RtpCodecCapability offered, RtpCodec described) {
+        return new RtpCodecParameters(
+                offered.mimeType(),
+                payloadType(offered),
+                offered.clockRate(),
+                offered.channels(),
+                described.parameters(),
+                offered.rtcpFeedback());
+    }
+
+    private static List<RtpHeaderExtensionParameters> consumableExtensions(
+            MediaKind kind, RtpParameters parameters, RtpCapabilities router) {
+        return router.headerExtensions().stream()
+                .filter(extension ->
+                        extension.kind() == kind && extension.direction().sends())
+                .filter(extension -> isWrittenOrCarried(extension.uri(), parameters))
+                .map(extension -> RtpHeaderExtensionParameters.of(extension.uri(), extension.preferredId()))
+                .toList();
+    }
+
+    /** The capture time comes from the producer alone; without it a receiver would wait for what never comes. */
+    private static boolean isWrittenOrCarried(String uri, RtpParameters parameters) {
+        return !uri.equals(RtpHeaderExtensionUri.ABS_CAPTURE_TIME) || parameters.headerExtensionId(uri) != 0;
+    }
+
+    private static List<RtpEncodingParameters> consumableEncodings(RtpParameters parameters, RtpMapping mapping) {
+        List<RtpEncodingParameters> encodings = new ArrayList<>();
+        for (int i = 0; i < parameters.encodings().size(); i++) {
+            RtpEncodingParameters encoding = parameters.encodings().get(i);
+            encodings.add(new RtpEncodingParameters(
+                    mapping.encodings().get(i).mappedSsrc(),
+                    null,
+                    null,
+                    null,
+                    encoding.dtx(),
+                    encoding.scalabilityMode(),
+                    encoding.maxBitrate()));
+        }
+        return encodings;
+    }
+}

@@ -1,0 +1,95 @@
+package io.sluice.transport;
+
+import io.sluice.loop.Loop;
+import io.sluice.rtcp.NtpTime;
+import io.sluice.rtcp.RtcpCompound;
+import io.sluice.rtcp.RtcpHandler;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What one transport does with the RTCP it receives: sender reports to the stream they are of, report blocks and key-frame
+ * requests to the stream they are about. Confined to its loop.
+ */
+final class RtcpReceiver implements RtcpHandler {
+    private final Loop loop;
+    private final MediaReceiver receiver;
+    private final MediaSender sender;
+    private final TransportCounters counters;
+    private long arrivalNanos;
+
+    RtcpReceiver(Loop loop, MediaReceiver receiver, MediaSender sender, TransportCounters counters) {
+        this.loop = loop;
+        this.receiver = receiver;
+        this.sender = sender;
+        this.counters = counters;
+    }
+
+    void onCompound(MemorySegment memory, int length, long arrivedNanos) {
+        arrivalNanos = arrivedNanos;
+        if (RtcpCompound.read(memory, 0, length, this) != RtcpCompound.Result.OK) {
+            counters.malformedRtcp++;
+        }
+    }
+
+    @Override
+    public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
+        receiver.onSenderReport(ssrc, ntp, rtpTimestamp, arrivalNanos);
+    }
+
+    @Override
+    public void onReportBlock(
+            int reporterSsrc,
+            int sourceSsrc,
+            int fractionLost,
+            int cumulativeLost,
+            long extendedHighestSequence,
+            long jitter,
+            int lastSenderReport,
+            int delaySinceLastSenderReport) {
+        SentStream sent = sender.bySsrc(sourceSsrc);
+        if (sent != null) {
+            long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
+            sent.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
+        }
+    }
+
+    @Override
+    public void onPli(int senderSsrc, int mediaSsrc) {
+        requestKeyFrame(mediaSsrc);
+    }
+
+    @Override
+    public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {
+        requestKeyFrame(mediaSsrc);
+    }
+
+    @Override
+    public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {
+        counters.nacksReceived++;
+    }
+
+    /** A stream ends with its producer, which signalling closes; a BYE alone may come from a sender that only restarts. */
+    @Override
+    public void onBye(int ssrc) {
+        counters.byesReceived++;
+    }
+
+    /** What an estimate of the way to the peer will be made from. */
+    @Override
+    public void onTransportFeedback(int senderSsrc, int mediaSsrc, MemorySegment memory, long offset, int length) {
+        counters.transportFeedbackReceived++;
+    }
+
+    @Override
+    public void onRemb(int senderSsrc, long bitrateBps) {
+        counters.rembsReceived++;
+    }
+
+    private void requestKeyFrame(int mediaSsrc) {
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent != null) {
+            counters.keyFrameRequestsReceived++;
+            sent.stream().requestKeyFrame();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.sluice.dtls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The openssl command as a client of another make, over a real socket. */
+@EnabledOnOs(OS.LINUX)
+class OpensslInteropTest {
+    private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @Timeout(30)
+    @CsvSource({"SRTP_AEAD_AES_128_GCM, 56", "SRTP_AEAD_AES_256_GCM, 88", "SRTP_AES128_CM_SHA1_80, 60"})
+    void shouldExportTheSameKeysAsOpenssl(String profile, int exportedBytes) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                UdpServer udp = new UdpServer(handshakes, socket)) {
+            udp.server.start(TestPair.CLIENT_FINGERPRINT);
+            Process openssl = startOpenssl(socket.getLocalPort(), profile, exportedBytes);
+            SrtpKeyingMaterial keys = TestServer.await(udp.server.connected);
+            byte[] ours = TestPair.concat(keys.remoteKey(), keys.localKey(), keys.remoteSalt(), keys.localSalt());
+            assertThat(keyingMaterial(openssl))
+                    .isEqualTo(HexFormat.of().withUpperCase().formatHex(ours));
+
+            openssl.outputWriter().append("Q\n").close();
+            assertThat(TestServer.await(udp.server.closed)).isTrue();
+            openssl.destroy();
+        }
+    }
+
+    private Process startOpenssl(int port, String profile, int exportedBytes) throws IOException {
+        Path certificate = writePem("CERTIFICATE", TestPair.CLIENT_CERTIFICATE.encoded());
+        Path key = writePem(
+                "PRIVATE KEY",
+                PrivateKeyInfoFactory.createPrivateKeyInfo(TestPair.CLIENT_CERTIFICATE.privateKey())
+                        .getEncoded());
+        return new ProcessBuilder(
+                        "openssl",
+                        "s_client",
+                        "-dtls1_2",
+                        "-connect",
+                        "127.0.0.1:" + port,
+                        "-cert",
+                        certificate.toString(),
+                        "-key",
+                        key.toString(),
+                        "-use_srtp",
+                        profile,
+                        "-keymatexport",
+                        "EXTRACTOR-dtls_srtp",
+                        "-keymatexportlen",
+                        Integer.toString(exportedBytes))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String keyingMaterial(Process openssl) throws IOException {
+        BufferedReader output = openssl.inputReader();
+        StringBuilder all = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Optional<String> value = Optional.of(line.strip())
+                    .filter(text -> text.startsWith("Keying material: "))
+                    .map(text -> text.substring("Keying material: ".length()));
+            if (value.isPresent()) {
+                return value.get();
+            }
+            all.append(line).append('\n');
+        }
+        throw new AssertionError("openssl exported no keys:\n" + all);
+    }
+
+    private Path writePem(String label, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
+        Path file = folder.resolve(label.replace(' ', '-') + ".pem");
+        return Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+    }
+
+    /** Joins an association to a socket; answers go where the last datagram came from. */
+    private static final class UdpServer implements AutoCloseable {
+        private final DatagramSocket socket;
+        private final TestServer server;
+        private volatile @Nullable SocketAddress peer;
+
+        UdpServer(DtlsHandshakes handshakes, DatagramSocket socket) {
+            this.socket = socket;
+            this.server = new TestServer(handshakes, TestPair.SERVER_CERTIFICATE, this::send);
+            Thread.ofVirtual().name("udp-test-reader").start(this::read);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+
+        private void read() {
+            byte[] buffer = new byte[4096];
+            try {
+                while (true) {
+                    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                    socket.receive(packet);
+                    peer = new InetSocketAddress(packet.getAddress(), packet.getPort());
+                    server.deliver(Arrays.copyOf(buffer, packet.getLength()));
+                }
+            } catch (SocketException expected) {
+                // The test has closed the socket.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void send(byte[] datagram) {
+            try {
+                socket.send(new DatagramPacket(datagram, datagram.length, peer));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

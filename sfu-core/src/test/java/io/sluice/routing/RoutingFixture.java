@@ -1,0 +1,146 @@
+package io.sluice.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.loop.Loop;
+import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.RtpPacketPool;
+import io.sluice.rtp.RtpParseResult;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.testing.SteppedLoops;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A producer's stream on loop 0 and consumers wherever a test puts them, on loops that the test steps. */
+final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
+    static final int VIDEO_CLOCK_RATE = 90_000;
+    private static final int SSRC = 0x1234_5678;
+    private static final int PAYLOAD_TYPE = 96;
+    private static final int PAYLOAD_LENGTH = 100;
+
+    /** The first byte of a payload says what the packet is; the detector of these tests reads nothing else. */
+    private static final int KEY_FRAME = 1;
+
+    private static final int DELTA_FRAME = 0;
+    private static final KeyFrameDetector DETECTOR =
+            (memory, offset, length) -> length > 0 && Bytes.u8(memory, offset) == KEY_FRAME;
+
+    final SteppedLoops loops;
+    final List<Replicas> replicas = new ArrayList<>();
+    final InboundStream stream;
+    int keyFrameRequests;
+
+    private final List<RtpPacketPool> pools = new ArrayList<>();
+    private final RtpHeader header = new RtpHeader();
+    private int nextSequence = 65_500;
+    private int nextTimestamp = 1000;
+    private static long nextStreamId = 1;
+
+    RoutingFixture(int loopCount, boolean video) {
+        loops = new SteppedLoops(loopCount);
+        for (Loop loop : loops.all()) {
+            RtpPacketPool pool = new RtpPacketPool();
+            pools.add(pool);
+            Replicas table = new Replicas(loop, pool);
+            replicas.add(table);
+            loop.mediaReader(table);
+        }
+        stream = loops.on(
+                0,
+                () -> new InboundStream(
+                        new InboundStream.Settings(
+                                nextStreamId++,
+                                loops.loop(0),
+                                video,
+                                VIDEO_CLOCK_RATE,
+                                ExtensionMap.EMPTY,
+                                DETECTOR,
+                                false),
+                        this));
+    }
+
+    @Override
+    public void sendKeyFrameRequest(InboundStream from) {
+        keyFrameRequests++;
+    }
+
+    /** A consumer on a loop, whose transport is open. */
+    RecordingConsumer consume(int loop) {
+        return consume(loop, true);
+    }
+
+    RecordingConsumer consume(int loop, boolean open) {
+        return loops.on(loop, () -> {
+            RecordingConsumer consumer = new RecordingConsumer(this, loop, open);
+            replicas.get(loop).attach(stream.handle(), consumer.stream);
+            return consumer;
+        });
+    }
+
+    void sendKeyFrame() {
+        send(KEY_FRAME, 2);
+    }
+
+    void sendDeltaFrame() {
+        send(DELTA_FRAME, 2);
+    }
+
+    /** One frame of a number of packets, as one run. */
+    void send(int kind, int packets) {
+        loops.run(0, () -> {
+            RtpPacket[] run = new RtpPacket[packets];
+            for (int i = 0; i < packets; i++) {
+                run[i] = packet(i == 0 ? kind : DELTA_FRAME, i == packets - 1);
+            }
+            stream.onRun(run, packets, loops.loop(0).nowNanos());
+            for (RtpPacket packet : run) {
+                packet.release();
+            }
+        });
+        nextTimestamp += 3000;
+    }
+
+    /** A packet that never came: its number is missing from what follows. */
+    void lose() {
+        nextSequence = (nextSequence + 1) & 0xffff;
+    }
+
+    /** Every packet has been given back on every loop, and nothing failed there. */
+    void assertNothingLeaked() {
+        for (int i = 0; i < pools.size(); i++) {
+            assertThat(loops.packetsInUse(i)).as("packets in use on loop %d", i).isZero();
+            assertThat(pools.get(i).inUse())
+                    .as("RTP packets in use on loop %d", i)
+                    .isZero();
+        }
+        assertThat(loops.failures()).isZero();
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+    }
+
+    private RtpPacket packet(int kind, boolean marker) {
+        Packet packet = Objects.requireNonNull(loops.loop(0).packets().acquire());
+        Bytes.put8(packet.memory(), 0, 0x80);
+        Bytes.put8(packet.memory(), 1, PAYLOAD_TYPE | (marker ? 0x80 : 0));
+        Bytes.put16(packet.memory(), 2, nextSequence);
+        Bytes.put32(packet.memory(), 4, nextTimestamp);
+        Bytes.put32(packet.memory(), 8, SSRC);
+        Bytes.put8(packet.memory(), 12, kind);
+        packet.length(12 + PAYLOAD_LENGTH);
+        packet.arrivalNanos(loops.clock().nanoTime());
+        lose();
+        assertThat(header.parse(packet.memory(), 0, packet.length())).isEqualTo(RtpParseResult.OK);
+        RtpPacket rtp = pools.getFirst().acquire(packet, header, ExtensionMap.EMPTY);
+        rtp.keyFrame(kind == KEY_FRAME);
+        packet.release();
+        return rtp;
+    }
+}
