@@ -29,7 +29,8 @@ final class Fields {
         return value.textValue();
     }
 
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         return Json.isAbsent(object.path(name)) ? null : text(name);
     }
 

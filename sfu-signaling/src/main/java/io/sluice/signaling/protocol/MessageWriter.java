@@ -75,8 +75,7 @@ public final class MessageWriter {
     }
 
     private static ObjectNode consumer(Reply.Consumed consumed) {
-        ObjectNode data = object()
-                .put("id", consumed.id())
+        ObjectNode data = object().put("id", consumed.id())
                 .put("producerId", consumed.producerId())
                 .put("kind", consumed.kind().toString());
         data.set("rtpParameters", Json.MAPPER.valueToTree(consumed.rtpParameters()));
@@ -84,8 +83,7 @@ public final class MessageWriter {
     }
 
     private static ObjectNode ice(IceParameters parameters) {
-        return object()
-                .put("usernameFragment", parameters.usernameFragment())
+        return object().put("usernameFragment", parameters.usernameFragment())
                 .put("password", parameters.password())
                 .put("iceLite", parameters.iceLite());
     }
@@ -110,10 +108,7 @@ public final class MessageWriter {
         ObjectNode data = object().put("role", parameters.role().name().toLowerCase(Locale.ROOT));
         ArrayNode fingerprints = data.putArray("fingerprints");
         for (DtlsFingerprint fingerprint : parameters.fingerprints()) {
-            fingerprints
-                    .addObject()
-                    .put("algorithm", fingerprint.algorithm())
-                    .put("value", fingerprint.value());
+            fingerprints.addObject().put("algorithm", fingerprint.algorithm()).put("value", fingerprint.value());
         }
         return data;
     }

@@ -28,8 +28,10 @@ public sealed interface Request {
      * @param transportId one of the peer's receive transports; null for its first
      */
     record Consume(
-            String producerId, RtpCapabilities rtpCapabilities, boolean paused, @Nullable String transportId)
-            implements Request {}
+            String producerId,
+            RtpCapabilities rtpCapabilities,
+            boolean paused,
+            @Nullable String transportId) implements Request {}
 
     /** Answered by {@link Reply.ConsumerDone}. */
     record PauseConsumer(String consumerId) implements Request {}

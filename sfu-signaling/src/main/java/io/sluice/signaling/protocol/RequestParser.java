@@ -28,7 +28,8 @@ public final class RequestParser {
 
     /** Sorted, because they are listed in an error message. */
     private static final Map<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.of(
-            "createWebRtcTransport", data -> new Request.CreateWebRtcTransport(data.choice("purpose", Purpose.values())),
+            "createWebRtcTransport",
+                    data -> new Request.CreateWebRtcTransport(data.choice("purpose", Purpose.values())),
             "connectWebRtcTransport", RequestParser::connect,
             "produce", RequestParser::produce,
             "consume", RequestParser::consume,
@@ -47,8 +48,9 @@ public final class RequestParser {
         try {
             JsonNode message = Json.read(text);
             if (!message.isObject()) {
-                throw new RefusedException(ErrorCode.BAD_REQUEST, "the message " + Json.kindOf(message)
-                        + "; accepted: an object with type, data and requestId");
+                throw new RefusedException(
+                        ErrorCode.BAD_REQUEST,
+                        "the message " + Json.kindOf(message) + "; accepted: an object with type, data and requestId");
             }
             head = new Head(null, requestId(message.path("requestId")));
             String type = new Fields(message, "").text("type");
