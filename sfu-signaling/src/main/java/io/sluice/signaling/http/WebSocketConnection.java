@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * other side ends too, because closing with unread data would let the system destroy the close frame.
  */
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements Connection {
+    /** Messages that may wait for the listener; more are left in the socket. */
+    private static final int MAX_UNSERVED = 32;
+
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private final Channel channel;
@@ -39,7 +42,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private final ConnectionListener listener;
 
     private @Nullable Future<?> pings;
-    private boolean listenerWaits = true;
+
+    /** Messages given to the listener and not yet dealt with; network thread only. */
+    private int unserved;
 
     /** Written on the network thread only. */
     private volatile boolean closing;
@@ -65,10 +70,12 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     @Override
-    public void receiveNext() {
+    public void served() {
         channel.eventLoop().execute(() -> {
-            listenerWaits = true;
-            channel.pipeline().context(this).read();
+            unserved--;
+            if (unserved == MAX_UNSERVED / 2) {
+                channel.config().setAutoRead(true);
+            }
         });
     }
 
@@ -90,14 +97,16 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         }
         switch (frame) {
             case TextWebSocketFrame text -> {
-                listenerWaits = false;
+                unserved++;
+                if (unserved == MAX_UNSERVED) {
+                    channel.config().setAutoRead(false);
+                }
                 listener.onText(text.text());
             }
-            case PingWebSocketFrame ping -> {
-                pong(ping);
-                ctx.read();
+            case PingWebSocketFrame ping -> pong(ping);
+            case PongWebSocketFrame pong -> {
+                // That it came is all it says: the silence is broken.
             }
-            case PongWebSocketFrame pong -> ctx.read();
             case CloseWebSocketFrame close -> finish(answerTo(close));
             default -> finish(status(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "only text is spoken here"));
         }
@@ -105,8 +114,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // While a request is served nothing is read, so silence says nothing about the peer.
-        if (event instanceof IdleStateEvent && listenerWaits) {
+        // While reading pauses, silence says nothing about the peer.
+        if (event instanceof IdleStateEvent && unserved < MAX_UNSERVED) {
             var _ = ctx.close();
         }
     }

@@ -49,10 +49,9 @@ final class PeerSession implements ConnectionListener {
     void run() {
         try {
             connection.send(MessageWriter.write(peer.welcome()));
-            connection.receiveNext();
             while (inbox.take() instanceof Text message) {
                 handle(message.text);
-                connection.receiveNext();
+                connection.served();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,12 +14,11 @@ final class RecordingAcceptor implements ConnectionListener.Acceptor {
     @Override
     public ConnectionListener accept(Connection connection) {
         opened.add(connection);
-        connection.receiveNext();
         return new ConnectionListener() {
             @Override
             public void onText(String text) {
                 connection.send("echo " + text);
-                connection.receiveNext();
+                connection.served();
             }
 
             @Override
