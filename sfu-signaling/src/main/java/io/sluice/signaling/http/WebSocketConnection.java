@@ -39,7 +39,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private final ConnectionListener listener;
 
     private @Nullable Future<?> pings;
-    private boolean listenerWaits = true;
+    /** Whether a message is wanted that has not come. */
+    private boolean reading;
 
     /** Written on the network thread only. */
     private volatile boolean closing;
@@ -66,10 +67,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     public void receiveNext() {
-        channel.eventLoop().execute(() -> {
-            listenerWaits = true;
-            channel.pipeline().context(this).read();
-        });
+        channel.eventLoop().execute(() -> read(channel.pipeline().context(this)));
     }
 
     @Override
@@ -85,28 +83,34 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        reading = false;
         if (closing) {
             return;
         }
         switch (frame) {
-            case TextWebSocketFrame text -> {
-                listenerWaits = false;
-                listener.onText(text.text());
-            }
+            case TextWebSocketFrame text -> listener.onText(text.text());
             case PingWebSocketFrame ping -> {
                 pong(ping);
-                ctx.read();
+                read(ctx);
             }
-            case PongWebSocketFrame pong -> ctx.read();
+            case PongWebSocketFrame pong -> read(ctx);
             case CloseWebSocketFrame close -> finish(answerTo(close));
             default -> finish(status(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "only text is spoken here"));
+        }
+    }
+
+    /** What came may have been less than a message. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (reading && !closing) {
+            ctx.read();
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         // While a request is served nothing is read, so silence says nothing about the peer.
-        if (event instanceof IdleStateEvent && listenerWaits) {
+        if (event instanceof IdleStateEvent && reading) {
             var _ = ctx.close();
         }
     }
@@ -128,6 +132,11 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                 finish(status(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error"));
             }
         }
+    }
+
+    private void read(ChannelHandlerContext ctx) {
+        reading = true;
+        ctx.read();
     }
 
     private void ping() {
