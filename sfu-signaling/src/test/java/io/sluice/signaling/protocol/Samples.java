@@ -10,7 +10,8 @@ public final class Samples {
             "encodings":[{"ssrc":2742816385,"dtx":false}],"rtcp":{"cname":"Kq1v9eJmTz0aXo8P","reducedSize":true},
             "msid":"stream-1 track-1"}""";
 
-    public static final String VIDEO_PARAMETERS = """
+    /** What a browser sends to a router with retransmissions. */
+    public static final String VIDEO_WITH_RTX = """
             {"mid":"1","codecs":[{"mimeType":"video/VP8","payloadType":96,"clockRate":90000,"parameters":{},
             "rtcpFeedback":[{"type":"nack","parameter":""},{"type":"nack","parameter":"pli"},
             {"type":"ccm","parameter":"fir"},{"type":"goog-remb","parameter":""},{"type":"transport-cc","parameter":""}]},
@@ -19,6 +20,14 @@ public final class Samples {
             {"uri":"http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time","id":2,"encrypt":false,"parameters":{}}],
             "encodings":[{"ssrc":1393716514,"rtx":{"ssrc":3105925417},"dtx":false}],
             "rtcp":{"cname":"Kq1v9eJmTz0aXo8P","reducedSize":true}}""";
+
+    public static final String VIDEO_PARAMETERS = """
+            {"mid":"1","codecs":[{"mimeType":"video/VP8","payloadType":96,"clockRate":90000,"parameters":{},
+            "rtcpFeedback":[{"type":"nack","parameter":"pli"},{"type":"ccm","parameter":"fir"},
+            {"type":"transport-cc","parameter":""}]}],
+            "headerExtensions":[{"uri":"urn:ietf:params:rtp-hdrext:sdes:mid","id":4,"encrypt":false,"parameters":{}},
+            {"uri":"http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time","id":2,"encrypt":false,"parameters":{}}],
+            "encodings":[{"ssrc":1393716514,"dtx":false}],"rtcp":{"cname":"Kq1v9eJmTz0aXo8P","reducedSize":true}}""";
 
     public static final String CAPABILITIES = """
             {"codecs":[{"mimeType":"audio/opus","kind":"audio","preferredPayloadType":100,"clockRate":48000,"channels":2,
