@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread's worth of the server. A turn drains the mailbox, polls sockets and lanes, fires timers, and flushes what
+ * One thread's worth of the server. A turn drains the mailbox, then the lanes, polls sockets, fires timers, and flushes what
  * became dirty, so that everything for one receiver leaves together; then the driver sleeps until something is readable,
  * somebody wakes the loop, or the deadline that {@link #turn} returned has come.
  *
@@ -32,7 +32,7 @@ public final class Loop {
         void wake();
     }
 
-    /** A source of work: a socket or the receiving end of a lane. */
+    /** A source of work, such as a socket. */
     public interface Poller {
         /**
          * Does a bounded amount of work.
@@ -64,6 +64,9 @@ public final class Loop {
 
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
     private List<Poller> pollers = List.of();
+
+    /** Lanes that end here. */
+    private final List<Lane> incoming = new ArrayList<>();
 
     private final List<Flushable> turnEnds = new ArrayList<>();
     private List<Flushable> dirty = new ArrayList<>();
@@ -172,6 +175,12 @@ public final class Loop {
         pollers = changed;
     }
 
+    void addLane(Lane lane) {
+        assert confined();
+        incoming.add(lane);
+        lane.mark();
+    }
+
     /** Stops polling; one removed while all are polled may still be polled in that turn. */
     public void removePoller(Poller poller) {
         assert confined();
@@ -210,7 +219,11 @@ public final class Loop {
         assert confined();
         this.nowNanos = nowNanos;
         wakeRequested.set(false);
+        incoming.forEach(Lane::mark);
         boolean more = runTasks();
+        if (!more) {
+            more = deliverLanes();
+        }
         more |= pollAll();
         fireTimers();
         flushAll();
@@ -227,6 +240,19 @@ public final class Loop {
             guarded(task);
         }
         return !mailbox.isEmpty();
+    }
+
+    /** Only when all control has been run, and only what was sent before it: see {@link Lane}. */
+    private boolean deliverLanes() {
+        boolean more = false;
+        for (int i = 0; i < incoming.size(); i++) {
+            try {
+                more |= incoming.get(i).deliver(nowNanos);
+            } catch (RuntimeException | AssertionError e) {
+                failed(e);
+            }
+        }
+        return more;
     }
 
     private boolean pollAll() {

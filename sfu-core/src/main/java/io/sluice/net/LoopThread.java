@@ -292,7 +292,7 @@ final class LoopThread implements Loop.Driver {
             ports.remove(this);
             loop.removePoller(this);
             if (registration != null) {
-                registration.cancel();
+                port.cancel(registration);
             }
         }
 

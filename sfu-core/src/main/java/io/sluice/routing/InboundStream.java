@@ -46,6 +46,7 @@ public final class InboundStream {
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable SenderReportTiming senderReport;
+    private int lastEpoch;
     private boolean paused;
     private boolean closed;
     private long pausedDrops;
@@ -145,6 +146,12 @@ public final class InboundStream {
         if (senderReport != null) {
             subscription.onSenderReport(senderReport);
         }
+    }
+
+    /** A number that no other subscription, or part of one between pauses, of this stream has. */
+    int nextEpoch() {
+        assert home.confined();
+        return ++lastEpoch;
     }
 
     void unsubscribe(Subscription subscription) {

@@ -145,6 +145,7 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.sequenceDrops++;
             return false;
         }
+        stream.detectKeyFrame(rtp);
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
     }

@@ -87,6 +87,12 @@ public final class ReceivedStream {
                 .isAccepted();
     }
 
+    /** Marks a packet a decoder can start with, once for all consumers. */
+    void detectKeyFrame(RtpPacket packet) {
+        packet.keyFrame(
+                settings.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
+    }
+
     /** Adds what is known of this stream's reception to a report; nothing before its first packet. */
     void writeReportBlock(RtcpWriter writer, long nowNanos) {
         if (statistics != null) {
