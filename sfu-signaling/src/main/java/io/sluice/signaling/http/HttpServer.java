@@ -63,7 +63,8 @@ public final class HttpServer implements AutoCloseable {
             return new HttpServer(group, connections, bound.channel());
         }
         var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        throw new IOException(bound.cause().getMessage(), bound.cause());
+        throw new IOException(
+                address.isUnresolved() ? "unknown host" : bound.cause().getMessage(), bound.cause());
     }
 
     /** The port in use. */

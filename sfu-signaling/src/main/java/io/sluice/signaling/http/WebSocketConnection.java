@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * other side ends too, because closing with unread data would let the system destroy the close frame.
  */
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> implements Connection {
-    /** Messages that may wait for the listener; more are left in the socket. */
-    private static final int MAX_UNSERVED = 32;
-
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private final Channel channel;
@@ -42,9 +39,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private final ConnectionListener listener;
 
     private @Nullable Future<?> pings;
-
-    /** Messages given to the listener and not yet dealt with; network thread only. */
-    private int unserved;
+    /** Whether a message is wanted that has not come. */
+    private boolean reading;
 
     /** Written on the network thread only. */
     private volatile boolean closing;
@@ -70,13 +66,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     @Override
-    public void served() {
-        channel.eventLoop().execute(() -> {
-            unserved--;
-            if (unserved == MAX_UNSERVED / 2) {
-                channel.config().setAutoRead(true);
-            }
-        });
+    public void receiveNext() {
+        channel.eventLoop().execute(() -> read(channel.pipeline().context(this)));
     }
 
     @Override
@@ -92,30 +83,34 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        reading = false;
         if (closing) {
             return;
         }
         switch (frame) {
-            case TextWebSocketFrame text -> {
-                unserved++;
-                if (unserved == MAX_UNSERVED) {
-                    channel.config().setAutoRead(false);
-                }
-                listener.onText(text.text());
+            case TextWebSocketFrame text -> listener.onText(text.text());
+            case PingWebSocketFrame ping -> {
+                pong(ping);
+                read(ctx);
             }
-            case PingWebSocketFrame ping -> pong(ping);
-            case PongWebSocketFrame pong -> {
-                // That it came is all it says: the silence is broken.
-            }
+            case PongWebSocketFrame pong -> read(ctx);
             case CloseWebSocketFrame close -> finish(answerTo(close));
             default -> finish(status(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "only text is spoken here"));
         }
     }
 
+    /** What came may have been less than a message. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (reading && !closing) {
+            ctx.read();
+        }
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // While reading pauses, silence says nothing about the peer.
-        if (event instanceof IdleStateEvent && unserved < MAX_UNSERVED) {
+        // While a request is served nothing is read, so silence says nothing about the peer.
+        if (event instanceof IdleStateEvent && reading) {
             var _ = ctx.close();
         }
     }
@@ -137,6 +132,11 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                 finish(status(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "internal error"));
             }
         }
+    }
+
+    private void read(ChannelHandlerContext ctx) {
+        reading = true;
+        ctx.read();
     }
 
     private void ping() {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sluice.signaling.room.ConnectionListener;
 import java.util.List;
@@ -85,11 +86,14 @@ final class WebSocketUpgrade {
         return null;
     }
 
+    /** Messages pass one at a time, when they are asked for: the flow control holds what the socket has sent ahead. */
     private void switchToFrames(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(false);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addFirst(new IdleStateHandler(limits.silenceTimeout().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
         pipeline.addLast(new Utf8FrameValidator(false));
         pipeline.addLast(new WebSocketFrameAggregator(limits.frameBytes()));
+        pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new WebSocketConnection(ctx.channel(), acceptor, limits));
         pipeline.remove(ctx.handler());
     }

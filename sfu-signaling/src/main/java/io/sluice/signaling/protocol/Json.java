@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -43,10 +44,16 @@ final class Json {
     /** Reads a whole text, or refuses it with {@link ErrorCode#BAD_JSON}. */
     static JsonNode read(String text) {
         try {
-            return MAPPER.readTree(text);
+            JsonNode message = MAPPER.readTree(text);
+            if (message instanceof MissingNode) {
+                throw badJson("it is empty");
+            }
+            return message;
         } catch (JsonProcessingException e) {
-            throw new RefusedException(
-                    ErrorCode.BAD_JSON, "the message is not JSON, or is nested too deeply: " + e.getOriginalMessage());
+            throw badJson(e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // Exponents beyond what the parser counts with come as this.
+            throw badJson("a number is too large");
         }
     }
 
@@ -80,6 +87,10 @@ final class Json {
             case NULL -> "is null";
             case BINARY, MISSING -> "is missing";
         };
+    }
+
+    private static RefusedException badJson(String why) {
+        return new RefusedException(ErrorCode.BAD_JSON, "the message is not JSON, or is nested too deeply: " + why);
     }
 
     private static RefusedException refusal(JsonMappingException e, JsonNode root, String rootPath) {
@@ -134,6 +145,8 @@ final class Json {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                // A request's id is echoed as it came, 1.50 included.
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

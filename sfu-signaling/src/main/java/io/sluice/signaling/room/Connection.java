@@ -8,8 +8,8 @@ public interface Connection {
     /** Queues a message. Without effect once the socket is closing; a peer that does not read is closed. */
     void send(String text);
 
-    /** Tells that one message has been dealt with. While too many have not been, nothing is read: the peer is slowed down. */
-    void served();
+    /** Asks for one more message. Nothing is read from the peer otherwise, so that it is slowed down rather than queued. */
+    void receiveNext();
 
     /**
      * Closes the socket with a closing handshake.

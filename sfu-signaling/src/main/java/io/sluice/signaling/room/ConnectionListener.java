@@ -2,7 +2,7 @@ package io.sluice.signaling.room;
 
 /** Hears of one {@link Connection}. Called in order on the network thread: must not block. */
 public interface ConnectionListener {
-    /** One message, to be followed by {@link Connection#served} once dealt with. */
+    /** The message asked for by {@link Connection#receiveNext}. */
     void onText(String text);
 
     /** The socket is closed or closing; the last call, and the only one of its kind. */

@@ -17,8 +17,11 @@ final class Limits {
     /** At once: joining a room of {@link #CONSUMERS} producers takes two messages for each. */
     static final int MESSAGE_BURST = 600;
 
-    /** Refused for their rate one after the other; a peer that goes on is not going to listen. Closes with 1008. */
-    static final int REFUSALS_IN_A_ROW = 1000;
+    /** Refused for their rate, sustained; a peer that goes on above this is not going to listen. Closes with 1008. */
+    static final int REFUSALS_PER_SECOND = 10;
+
+    /** Refused for their rate, at once. */
+    static final int REFUSAL_BURST = 1000;
 
     private Limits() {}
 }

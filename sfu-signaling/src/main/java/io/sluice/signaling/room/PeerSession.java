@@ -25,14 +25,16 @@ final class PeerSession implements ConnectionListener {
     private final Peer peer;
     private final LongSupplier nanoClock;
     private final TokenBucket rate;
+    private final TokenBucket patience;
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
-    private int refusalsInARow;
 
     PeerSession(Connection connection, Peer peer, LongSupplier nanoClock) {
         this.connection = connection;
         this.peer = peer;
         this.nanoClock = nanoClock;
-        this.rate = new TokenBucket(Limits.MESSAGES_PER_SECOND, Limits.MESSAGE_BURST, nanoClock.getAsLong());
+        long now = nanoClock.getAsLong();
+        this.rate = new TokenBucket(Limits.MESSAGES_PER_SECOND, Limits.MESSAGE_BURST, now);
+        this.patience = new TokenBucket(Limits.REFUSALS_PER_SECOND, Limits.REFUSAL_BURST, now);
     }
 
     @Override
@@ -49,9 +51,10 @@ final class PeerSession implements ConnectionListener {
     void run() {
         try {
             connection.send(MessageWriter.write(peer.welcome()));
+            connection.receiveNext();
             while (inbox.take() instanceof Text message) {
                 handle(message.text);
-                connection.served();
+                connection.receiveNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,11 +65,11 @@ final class PeerSession implements ConnectionListener {
 
     private void handle(String text) {
         Incoming incoming = RequestParser.parse(text);
-        if (!rate.take(nanoClock.getAsLong())) {
-            refuseForItsRate(incoming.head());
+        long now = nanoClock.getAsLong();
+        if (!rate.take(now)) {
+            refuseForItsRate(incoming.head(), now);
             return;
         }
-        refusalsInARow = 0;
         switch (incoming) {
             case Incoming.Refused refused -> refuse(refused.head(), refused.code(), refused.message());
             case Incoming.Accepted accepted -> serve(accepted);
@@ -89,14 +92,13 @@ final class PeerSession implements ConnectionListener {
         }
     }
 
-    private void refuseForItsRate(Head head) {
+    private void refuseForItsRate(Head head, long now) {
         refuse(
                 head,
                 ErrorCode.RATE_LIMITED,
                 "too many messages; accepted: " + Limits.MESSAGES_PER_SECOND + " a second, and " + Limits.MESSAGE_BURST
                         + " at once after a rest");
-        refusalsInARow++;
-        if (refusalsInARow == Limits.REFUSALS_IN_A_ROW) {
+        if (!patience.take(now)) {
             connection.close(POLICY_VIOLATION, "too many messages");
         }
     }

@@ -184,7 +184,8 @@ class HttpServerTest {
     @Test
     void shouldRefuseBodies() throws Exception {
         String response =
-                exchange("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n" + "a".repeat(5000));
+                exchange("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n"
+                        + "a".repeat(5000));
 
         assertThat(response).startsWith("HTTP/1.1 413");
     }

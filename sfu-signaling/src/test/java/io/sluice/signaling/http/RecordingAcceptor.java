@@ -14,11 +14,12 @@ final class RecordingAcceptor implements ConnectionListener.Acceptor {
     @Override
     public ConnectionListener accept(Connection connection) {
         opened.add(connection);
+        connection.receiveNext();
         return new ConnectionListener() {
             @Override
             public void onText(String text) {
                 connection.send("echo " + text);
-                connection.served();
+                connection.receiveNext();
             }
 
             @Override
