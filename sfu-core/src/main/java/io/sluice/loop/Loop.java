@@ -76,6 +76,9 @@ public final class Loop {
     private long nowNanos;
     private long failures;
 
+    /** Whether no turn will come any more. */
+    private volatile boolean ended;
+
     /**
      * @param index the loop's place among its siblings, from 0
      * @param packets memory of this loop alone; closed by whoever made it
@@ -112,7 +115,8 @@ public final class Loop {
 
     /**
      * Runs a task on the loop in its next turn, after all tasks that this caller gave before. Never blocks and is never
-     * refused: what goes through here is control, whose amount is bounded by what sends it.
+     * refused: what goes through here is control, whose amount is bounded by what sends it. After {@link #end} it is left
+     * lying.
      */
     public void execute(Runnable task) {
         mailbox.offer(task);
@@ -130,6 +134,17 @@ public final class Loop {
     public Lane laneTo(Loop to) {
         assert confined();
         return lanes.computeIfAbsent(to, target -> new Lane(this, target));
+    }
+
+    /** Declares that the last turn has been: what is in the mailbox from now on stays there. */
+    public void end() {
+        assert confined();
+        ended = true;
+    }
+
+    /** Whether the last turn has been. Any thread. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** Sets who takes the media that other loops send here; once, before the first turn. */
