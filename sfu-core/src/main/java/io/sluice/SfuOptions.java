@@ -1,22 +1,26 @@
 package io.sluice;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 
 /**
- * How an {@link Sfu} is set up. Immutable; built with {@link #builder}.
+ * How an {@link Sfu} is set up. Immutable; built with {@link #builder}. A value that is not accepted is an
+ * {@link IllegalArgumentException} that names the field.
  *
  * @param loops media threads, 1 to 64
- * @param listenAddresses where media is received, at least one
+ * @param listenAddresses where media is received: 1 to 100 different addresses, the preferred one first
  * @param minPort first UDP port to try, 1 to 65535
- * @param maxPort last UDP port to try, at least {@code minPort}; one port per loop and address is used
+ * @param maxPort last UDP port to try, to 65535; each address takes one port for each loop, so the range is at least as long
+ *     as there are loops
  * @param placement which loop a new transport lives on
  * @param network which sockets to use
- * @param srtpEngine {@code "auto"}, {@code "jca"} or {@code "jitsi"}
+ * @param srtpEngine who encrypts: {@code "auto"} for the fastest that works here, {@code "jca"} for the JDK's ciphers, or
+ *     {@code "jitsi"} for jitsi-srtp
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
- *     10 to 60 seconds
- * @param dtlsHandshakeTimeout after which an unfinished handshake fails
+ *     10 to 60 whole seconds
+ * @param dtlsHandshakeTimeout after which an unfinished handshake fails, 1 second to 5 minutes
  */
 public record SfuOptions(
         int loops,
@@ -45,26 +49,58 @@ public record SfuOptions(
         PORTABLE
     }
 
+    private static final int MAX_LISTEN_ADDRESSES = 100;
+    private static final Set<String> SRTP_ENGINES = Set.of("auto", "jca", "jitsi");
+    private static final Duration MIN_CONSENT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MAX_CONSENT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration MIN_HANDSHAKE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_HANDSHAKE_TIMEOUT = Duration.ofMinutes(5);
+
     public SfuOptions {
+        listenAddresses = List.copyOf(listenAddresses);
         require(loops >= 1 && loops <= 64, "loops", loops, "1 to 64");
         require(minPort >= 1 && minPort <= 65535, "minPort", minPort, "1 to 65535");
-        require(maxPort >= minPort && maxPort <= 65535, "maxPort", maxPort, minPort + " to 65535");
-        require(!listenAddresses.isEmpty(), "listenAddresses", "[]", "at least one address");
-        long consent = iceConsentTimeout.toSeconds();
+        int firstMaxPort = minPort + loops - 1;
         require(
-                consent == 0 || (consent >= 10 && consent <= 60),
+                maxPort >= firstMaxPort && maxPort <= 65535,
+                "maxPort",
+                maxPort,
+                firstMaxPort + " to 65535, since each of " + loops + " loops needs a port from " + minPort + " on");
+        require(
+                !listenAddresses.isEmpty() && listenAddresses.size() <= MAX_LISTEN_ADDRESSES,
+                "listenAddresses",
+                "a list of " + listenAddresses.size(),
+                "1 to " + MAX_LISTEN_ADDRESSES + " addresses");
+        require(areDifferent(listenAddresses), "listenAddresses", listenAddresses, "each address once");
+        require(SRTP_ENGINES.contains(srtpEngine), "srtpEngine", "'" + srtpEngine + "'", "auto, jca or jitsi");
+        require(
+                iceConsentTimeout.isZero()
+                        || (iceConsentTimeout.truncatedTo(ChronoUnit.SECONDS).equals(iceConsentTimeout)
+                                && isWithin(iceConsentTimeout, MIN_CONSENT_TIMEOUT, MAX_CONSENT_TIMEOUT)),
                 "iceConsentTimeout",
                 iceConsentTimeout,
-                "zero, or 10 to 60 seconds");
-        require(dtlsHandshakeTimeout.isPositive(), "dtlsHandshakeTimeout", dtlsHandshakeTimeout, "a positive time");
-        Objects.requireNonNull(placement, "placement");
-        Objects.requireNonNull(network, "network");
-        listenAddresses = List.copyOf(listenAddresses);
+                "zero, or 10 to 60 whole seconds");
+        require(
+                isWithin(dtlsHandshakeTimeout, MIN_HANDSHAKE_TIMEOUT, MAX_HANDSHAKE_TIMEOUT),
+                "dtlsHandshakeTimeout",
+                dtlsHandshakeTimeout,
+                "1 second to 5 minutes");
     }
 
-    /** Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200. */
+    /**
+     * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200, filling before spilling, the fastest
+     * network and SRTP engine, and 30 seconds for both timeouts.
+     */
     public static Builder builder() {
         return new Builder();
+    }
+
+    private static boolean areDifferent(List<ListenAddress> addresses) {
+        return addresses.stream().map(ListenAddress::address).distinct().count() == addresses.size();
+    }
+
+    private static boolean isWithin(Duration time, Duration min, Duration max) {
+        return time.compareTo(min) >= 0 && time.compareTo(max) <= 0;
     }
 
     private static void require(boolean holds, String field, Object value, String accepted) {
@@ -87,47 +123,60 @@ public record SfuOptions(
 
         private Builder() {}
 
+        /** How many media threads. */
         public Builder loops(int count) {
             this.loops = count;
             return this;
         }
 
+        /** Where media is received, the preferred address first. */
         public Builder listenAddresses(List<ListenAddress> addresses) {
             this.listenAddresses = addresses;
             return this;
         }
 
+        /** The first and the last UDP port to try. */
         public Builder ports(int min, int max) {
             this.minPort = min;
             this.maxPort = max;
             return this;
         }
 
+        /** Which loop a new transport lives on. */
         public Builder placement(Placement value) {
             this.placement = value;
             return this;
         }
 
+        /** Which sockets to use. */
         public Builder network(Network value) {
             this.network = value;
             return this;
         }
 
+        /** Who encrypts: {@code "auto"}, {@code "jca"} or {@code "jitsi"}. */
         public Builder srtpEngine(String name) {
             this.srtpEngine = name;
             return this;
         }
 
+        /** How long a peer may stay silent; zero for ever. */
         public Builder iceConsentTimeout(Duration timeout) {
             this.iceConsentTimeout = timeout;
             return this;
         }
 
+        /** After what time an unfinished handshake fails. */
         public Builder dtlsHandshakeTimeout(Duration timeout) {
             this.dtlsHandshakeTimeout = timeout;
             return this;
         }
 
+        /**
+         * The options.
+         *
+         * @throws IllegalArgumentException naming the field that is wrong and what is accepted
+         */
         public SfuOptions build() {
             return new SfuOptions(
                     loops,
