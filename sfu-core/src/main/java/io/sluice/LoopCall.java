@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.loop.Loop;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,25 +22,39 @@ final class LoopCall<T> implements Runnable {
         TAKEN_BACK
     }
 
+    private final Loop loop;
     private final Supplier<T> body;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable RuntimeException failure;
+    private boolean returned;
 
-    private LoopCall(Supplier<T> body) {
+    private LoopCall(Loop loop, Supplier<T> body) {
+        this.loop = loop;
         this.body = body;
     }
 
-    /** Runs {@code body} on the loop and returns its result or throws its exception. */
+    /**
+     * Runs {@code body} on the loop and returns its result or throws its exception.
+     *
+     * @throws IllegalStateException on a loop's thread
+     * @throws ClosedException if the loop ended before it came to the call
+     * @throws CancellationException if the calling thread is interrupted before the loop comes to the call
+     */
     static <T> T call(Loop loop, Supplier<T> body) {
+        return start(loop, body).await();
+    }
+
+    /** Gives {@code body} to the loop; {@link #await} brings what comes of it. */
+    static <T> LoopCall<T> start(Loop loop, Supplier<T> body) {
         if (loop.inLoop()) {
             throw new IllegalStateException(
                     "called on a media loop, where nothing may block; call from another thread");
         }
-        LoopCall<T> call = new LoopCall<>(body);
+        LoopCall<T> call = new LoopCall<>(loop, body);
         loop.execute(call);
-        return call.await(loop);
+        return call;
     }
 
     @Override
@@ -49,6 +64,7 @@ final class LoopCall<T> implements Runnable {
         }
         try {
             result = body.get();
+            returned = true;
         } catch (RuntimeException e) {
             failure = e;
         } finally {
@@ -57,19 +73,22 @@ final class LoopCall<T> implements Runnable {
     }
 
     @SuppressWarnings("NullAway") // a Supplier<T> that returns normally has set the result
-    private T await(Loop loop) {
+    T await() {
         boolean interrupted = false;
         try {
             boolean finished = false;
             while (!finished) {
+                if (loop.hasEnded() && takeBack()) {
+                    throw new ClosedException("the server is closed; the call left nothing behind");
+                }
                 try {
                     finished = done.await(END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
-                    if (!finished && loop.hasEnded()) {
-                        takeBack("the server is closed");
-                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    takeBack("the calling thread was interrupted");
+                    if (takeBack()) {
+                        throw new CancellationException(
+                                "the calling thread was interrupted; the call left nothing behind");
+                    }
                 }
             }
         } finally {
@@ -80,13 +99,14 @@ final class LoopCall<T> implements Runnable {
         if (failure != null) {
             throw failure;
         }
+        if (!returned) {
+            throw new IllegalStateException("the call failed on its loop, whose log says why; this is a bug");
+        }
         return result;
     }
 
-    /** Throws unless the loop has begun the call, whose end is then near. */
-    private void takeBack(String why) {
-        if (phase.compareAndSet(Phase.WAITING, Phase.TAKEN_BACK)) {
-            throw new ClosedException(why + "; the call was taken back and left nothing behind");
-        }
+    /** Whether the call will never run; otherwise the loop has begun it, and its end is near. */
+    private boolean takeBack() {
+        return phase.compareAndSet(Phase.WAITING, Phase.TAKEN_BACK);
     }
 }

@@ -59,7 +59,7 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
-     * Starts the threads and opens the ports.
+     * Starts the threads and opens the ports. The threads keep the process alive until {@link #close}.
      *
      * @throws IOException naming the address and ports if a port cannot be opened; nothing is left behind then
      */
@@ -77,7 +77,7 @@ public final class Sfu implements AutoCloseable {
         }
     }
 
-    /** Where media is received: lines such as {@code "udp 192.0.2.1:20000"}, by loop and address. */
+    /** Where media is received, for people to read: lines such as {@code "udp 192.0.2.1:20000"}, by loop and address. */
     public List<String> mediaAddresses() {
         return List.copyOf(mediaAddresses);
     }
@@ -98,12 +98,28 @@ public final class Sfu implements AutoCloseable {
         return router;
     }
 
-    /** Closes all routers, ends the threads and frees ports and memory. Idempotent. */
+    /**
+     * What the server holds and has counted: one snapshot for each loop, however many transports there are. Asked for once a
+     * second it costs nothing to speak of.
+     *
+     * @throws ClosedException if the server is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public SfuStatistics statistics() {
+        requireOpen();
+        List<LoopCall<LoopStatistics>> calls = mediaLoops.stream()
+                .map(mediaLoop -> LoopCall.start(mediaLoop.loop(), () -> Snapshots.of(mediaLoop)))
+                .toList();
+        return new SfuStatistics(calls.stream().map(LoopCall::await).toList(), Snapshots.of(handshakes));
+    }
+
+    /**
+     * Closes all routers, ends the threads and frees ports and memory; all of it has happened when this returns, to a second
+     * caller too. Never waits for listeners.
+     */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
+        closed.set(true);
         routers.forEach(Router::close);
         handshakes.close();
         network.close();
@@ -114,14 +130,18 @@ public final class Sfu implements AutoCloseable {
     }
 
     WebRtcSession openWebRtcSession(Loop home, WebRtcSession.Listener listener) {
-        if (closed.get()) {
-            throw new ClosedException("the server is closed");
-        }
+        requireOpen();
         MediaLoop mediaLoop =
                 mediaLoops.get(placement.choose(network.loops(), home).index());
         WebRtcSession.Settings settings = new WebRtcSession.Settings(IceCredentials.generate(random), (int)
                 options.iceConsentTimeout().toSeconds());
         return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new ClosedException("the server is closed");
+        }
     }
 
     private void open() throws IOException {

@@ -147,6 +147,12 @@ public final class Loop {
         return ended;
     }
 
+    /** Packets for other loops that found the lane full. */
+    public long laneRefusals() {
+        assert confined();
+        return lanes.values().stream().mapToLong(Lane::refused).sum();
+    }
+
     /** Sets who takes the media that other loops send here; once, before the first turn. */
     public void mediaReader(MediaReader reader) {
         this.mediaReader = reader;

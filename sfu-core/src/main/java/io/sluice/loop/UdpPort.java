@@ -38,6 +38,11 @@ public interface UdpPort {
 
     UdpCounters counters();
 
+    /** How many of the pool's packets this port keeps ready for the next datagrams; they hold nothing yet. */
+    default int emptyPackets() {
+        return 0;
+    }
+
     /** Closes the socket and frees its memory. */
     void close();
 }

@@ -66,6 +66,11 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     @Override
+    public int emptyPackets() {
+        return receiving.emptyPackets();
+    }
+
+    @Override
     public MemorySegment sendSlot() {
         return sending.slot();
     }

@@ -60,6 +60,15 @@ final class ReceiveQueue {
         return count;
     }
 
+    /** How many packets wait for datagrams. */
+    int emptyPackets() {
+        int count = 0;
+        for (Packet packet : loaded) {
+            count += packet == null ? 0 : 1;
+        }
+        return count;
+    }
+
     /** Gives the packets back that wait for datagrams. */
     void release() {
         for (Packet packet : loaded) {

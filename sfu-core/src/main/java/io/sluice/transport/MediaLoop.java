@@ -3,6 +3,7 @@ package io.sluice.transport;
 import io.sluice.demux.DatagramKind;
 import io.sluice.demux.TupleTable;
 import io.sluice.ice.IceCandidate;
+import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceServer;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
@@ -104,6 +105,18 @@ public final class MediaLoop {
     /** DTLS and media from addresses that no valid connectivity check came from. */
     public long unknownTuples() {
         return unknownTuples;
+    }
+
+    /** The ports of this loop, in the order of preference. */
+    public List<UdpPort> ports() {
+        assert loop.confined();
+        return sockets.stream().map(Socket::requirePort).toList();
+    }
+
+    /** What became of the STUN datagrams of this loop. */
+    public IceCounters iceCounters() {
+        assert loop.confined();
+        return ice.counters();
     }
 
     public Replicas replicas() {

@@ -1,0 +1,41 @@
+package io.sluice;
+
+import java.util.List;
+
+/**
+ * What one media thread holds, and what it has counted since it started.
+ *
+ * @param index the loop's number, from 0
+ * @param load the share of the last half second it was busy, 0 to 1
+ * @param transports open transports that live on it
+ * @param remoteAddresses addresses known to be some transport's peer: those that valid connectivity checks came from
+ * @param streams streams with at least one consumer on it, wherever their producers live
+ * @param packetsInUse packet buffers that hold a packet, of 2 KiB each
+ * @param unknownDatagrams datagrams dropped: neither STUN nor DTLS nor RTP nor RTCP (RFC 7983 section 7)
+ * @param unknownRemotes DTLS and media dropped: from an address that is no transport's peer
+ * @param laneDrops media packets dropped: another loop was too slow to take them
+ * @param lateDrops media packets dropped: they came from another loop after their consumers had left
+ * @param copyDrops media packets of another loop dropped: no packet buffer was free
+ * @param failures tasks that ended with an exception; each is a bug, and is in the log
+ * @param ports one for each listen address, in their order
+ * @param ice connectivity checks
+ */
+public record LoopStatistics(
+        int index,
+        double load,
+        int transports,
+        int remoteAddresses,
+        int streams,
+        int packetsInUse,
+        long unknownDatagrams,
+        long unknownRemotes,
+        long laneDrops,
+        long lateDrops,
+        long copyDrops,
+        long failures,
+        List<UdpPortStatistics> ports,
+        IceStatistics ice) {
+    public LoopStatistics {
+        ports = List.copyOf(ports);
+    }
+}

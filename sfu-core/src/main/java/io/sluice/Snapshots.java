@@ -1,0 +1,96 @@
+package io.sluice;
+
+import io.sluice.dtls.DtlsCounter;
+import io.sluice.dtls.DtlsCounters;
+import io.sluice.dtls.DtlsHandshakes;
+import io.sluice.ice.IceCounters;
+import io.sluice.ice.IceDrop;
+import io.sluice.loop.Loop;
+import io.sluice.loop.UdpCounters;
+import io.sluice.loop.UdpPort;
+import io.sluice.packet.Endpoint;
+import io.sluice.transport.MediaLoop;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Copies counters out of the rooms into what users see. */
+final class Snapshots {
+    private static final Set<DtlsCounter> OUTCOMES = EnumSet.of(
+            DtlsCounter.HANDSHAKES_COMPLETED,
+            DtlsCounter.HANDSHAKES_FAILED,
+            DtlsCounter.HANDSHAKES_TIMED_OUT,
+            DtlsCounter.HANDSHAKES_CANCELLED,
+            DtlsCounter.HANDSHAKES_REFUSED);
+
+    private Snapshots() {}
+
+    /** On the loop. */
+    static LoopStatistics of(MediaLoop mediaLoop) {
+        Loop loop = mediaLoop.loop();
+        return new LoopStatistics(
+                loop.index(),
+                loop.load(),
+                mediaLoop.openSessions(),
+                mediaLoop.knownTuples(),
+                mediaLoop.replicas().size(),
+                loop.packets().inUse() - emptyPackets(mediaLoop),
+                mediaLoop.unknownDatagrams(),
+                mediaLoop.unknownTuples(),
+                loop.laneRefusals(),
+                mediaLoop.replicas().lateMedia(),
+                mediaLoop.replicas().poolDrops(),
+                loop.failures(),
+                mediaLoop.ports().stream().map(Snapshots::of).toList(),
+                of(mediaLoop.iceCounters()));
+    }
+
+    /** Any thread. */
+    static DtlsStatistics of(DtlsHandshakes handshakes) {
+        DtlsCounters counters = handshakes.counters();
+        return new DtlsStatistics(
+                handshakes.active(),
+                counters.value(DtlsCounter.HANDSHAKES_COMPLETED),
+                counters.value(DtlsCounter.HANDSHAKES_FAILED),
+                counters.value(DtlsCounter.HANDSHAKES_TIMED_OUT),
+                counters.value(DtlsCounter.HANDSHAKES_CANCELLED),
+                counters.value(DtlsCounter.HANDSHAKES_REFUSED),
+                byName(EnumSet.complementOf(EnumSet.copyOf(OUTCOMES)), counters::value));
+    }
+
+    private static int emptyPackets(MediaLoop mediaLoop) {
+        return mediaLoop.ports().stream().mapToInt(UdpPort::emptyPackets).sum();
+    }
+
+    private static UdpPortStatistics of(UdpPort port) {
+        UdpCounters counters = port.counters();
+        return new UdpPortStatistics(
+                Endpoint.toString(port.localEndpoint()),
+                counters.datagramsReceived,
+                counters.bytesReceived,
+                counters.oversizedDrops,
+                counters.poolDrops,
+                counters.kernelDrops,
+                counters.receiveErrors,
+                counters.datagramsSent,
+                counters.bytesSent,
+                counters.messagesSent,
+                counters.segmentationFallbacks,
+                counters.sendBufferDrops,
+                counters.sendErrors);
+    }
+
+    private static IceStatistics of(IceCounters counters) {
+        return new IceStatistics(
+                counters.accepted(),
+                counters.suppressedErrors(),
+                byName(Set.copyOf(Arrays.asList(IceDrop.values())), counters::drops));
+    }
+
+    private static <E extends Enum<E>> Map<String, Long> byName(Set<E> reasons, Function<E, Long> count) {
+        return reasons.stream().collect(Collectors.toMap(Enum::name, count));
+    }
+}
