@@ -34,7 +34,7 @@ public final class Consumer implements AutoCloseable {
         this.paused = options.paused();
     }
 
-    /** Unguessable. */
+    /** A random UUID, unguessable. */
     public String id() {
         return id;
     }
@@ -65,57 +65,73 @@ public final class Consumer implements AutoCloseable {
         return transport.router().locked(() -> closed);
     }
 
-    /** Stops sending to the peer. Idempotent. */
+    /**
+     * Stops sending to the peer. Without effect when paused already.
+     *
+     * @throws ClosedException if the consumer is closed
+     */
     public void pause() {
-        if (changePaused(true)) {
-            transport.execute(stream::pause);
-        }
+        changePaused(true, stream::pause);
     }
 
-    /** Sends again; video begins with a key frame, which is asked for. Idempotent. */
+    /**
+     * Sends again; video begins with a key frame, which is asked for. Without effect when not paused.
+     *
+     * @throws ClosedException if the consumer is closed
+     */
     public void resume() {
-        if (changePaused(false)) {
-            transport.execute(stream::resume);
-        }
+        changePaused(false, stream::resume);
     }
 
-    /** Asks the producer for a key frame; without effect on sound. */
+    /**
+     * Asks the producer for a key frame; without effect on sound.
+     *
+     * @throws ClosedException if the consumer is closed
+     */
     public void requestKeyFrame() {
-        transport.execute(stream::requestKeyFrame);
-    }
-
-    /** Stops receiving the stream for good. Idempotent. */
-    @Override
-    public void close() {
-        close(CloseReason.REQUESTED);
-    }
-
-    void close(CloseReason reason) {
-        if (transport.router().locked(this::detach)) {
-            transport.execute(() -> transport.session().closeOutbound(stream));
-            transport.router().events().post(() -> listener.onClosed(reason));
-        }
-    }
-
-    void producerPaused(boolean now) {
-        transport.router().events().post(now ? listener::onProducerPaused : listener::onProducerResumed);
-    }
-
-    private boolean changePaused(boolean to) {
-        return transport.router().locked(() -> {
-            boolean changed = !closed && paused != to;
-            paused = changed ? to : paused;
-            return changed;
+        transport.router().withLock(() -> {
+            requireOpen();
+            transport.execute(stream::requestKeyFrame);
         });
     }
 
-    private boolean detach() {
+    /** Stops receiving the stream for good. Idempotent; never waits for listeners. */
+    @Override
+    public void close() {
+        transport.router().withLock(() -> detach(CloseReason.REQUESTED));
+    }
+
+    /** Under the router's lock. */
+    void detach(CloseReason reason) {
         if (closed) {
-            return false;
+            return;
         }
         closed = true;
         producer.removeConsumer(this);
         transport.removeConsumer(this);
-        return true;
+        transport.execute(() -> transport.session().closeOutbound(stream));
+        transport.router().events().post(() -> listener.onClosed(reason));
+    }
+
+    /** Under the router's lock. */
+    void producerPaused(boolean now) {
+        transport.router().events().post(now ? listener::onProducerPaused : listener::onProducerResumed);
+    }
+
+    private void changePaused(boolean to, Runnable onLoop) {
+        transport.router().withLock(() -> {
+            requireOpen();
+            if (paused != to) {
+                paused = to;
+                transport.execute(onLoop);
+            }
+        });
+    }
+
+    /** Under the router's lock. */
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("consumer " + id + " is closed");
+        }
     }
 }

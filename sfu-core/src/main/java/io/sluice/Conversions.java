@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
+import java.util.Locale;
 
 /** Between what the rooms call things and what users see. */
 final class Conversions {
@@ -11,7 +12,7 @@ final class Conversions {
                 candidate.foundation(),
                 candidate.priority(),
                 candidate.address(),
-                candidate.protocol().name().toLowerCase(java.util.Locale.ROOT),
+                candidate.protocol().name().toLowerCase(Locale.ROOT),
                 candidate.port(),
                 candidate.type());
     }
@@ -30,7 +31,11 @@ final class Conversions {
             throw new IllegalArgumentException("dtlsParameters.fingerprints is empty; at least one is needed");
         }
         DtlsFingerprint first = remote.fingerprints().getFirst();
-        return Fingerprint.parse(first.algorithm(), first.value());
+        try {
+            return Fingerprint.parse(first.algorithm(), first.value());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("dtlsParameters.fingerprints[0]." + e.getMessage(), e);
+        }
     }
 
     static IceState iceState(io.sluice.ice.IceState state) {

@@ -30,16 +30,33 @@ final class EventQueue {
         } finally {
             lock.unlock();
         }
+        startDelivery();
+    }
+
+    private void startDelivery() {
         Thread.ofVirtual().name("sluice-events").start(this::deliver);
     }
 
+    /** An error, such as a failed assertion, ends this thread as it ends any other; a new one goes on with what follows. */
     private void deliver() {
-        for (Runnable event = next(); event != null; event = next()) {
-            try {
-                event.run();
-            } catch (RuntimeException e) {
-                LOG.warn("A listener failed; the events after this one are still delivered", e);
+        boolean drained = false;
+        try {
+            for (Runnable event = next(); event != null; event = next()) {
+                run(event);
             }
+            drained = true;
+        } finally {
+            if (!drained) {
+                startDelivery();
+            }
+        }
+    }
+
+    private static void run(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed; the events after this one are still delivered", e);
         }
     }
 

@@ -3,8 +3,7 @@ package io.sluice;
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +17,7 @@ public final class Producer implements AutoCloseable {
     private final InboundStream stream;
 
     /** Under the router's lock. */
-    private final Set<Consumer> consumers = new HashSet<>();
+    private final Set<Consumer> consumers = new LinkedHashSet<>();
 
     /** Under the router's lock. */
     private boolean paused;
@@ -34,7 +33,7 @@ public final class Producer implements AutoCloseable {
         this.paused = options.paused();
     }
 
-    /** Unguessable. */
+    /** A random UUID, unguessable. */
     public String id() {
         return id;
     }
@@ -61,35 +60,45 @@ public final class Producer implements AutoCloseable {
         return router().locked(() -> closed);
     }
 
-    /** Holds the stream's packets back from all consumers. Idempotent. */
+    /**
+     * Holds the stream's packets back from all consumers. Without effect when paused already.
+     *
+     * @throws ClosedException if the producer is closed
+     */
     public void pause() {
-        if (changePaused(true)) {
-            transport.execute(stream::pause);
-            currentConsumers().forEach(consumer -> consumer.producerPaused(true));
-        }
+        changePaused(true, stream::pause);
     }
 
-    /** Lets packets through again; video goes on with a key frame. Idempotent. */
+    /**
+     * Lets packets through again; video goes on with a key frame. Without effect when not paused.
+     *
+     * @throws ClosedException if the producer is closed
+     */
     public void resume() {
-        if (changePaused(false)) {
-            transport.execute(() -> stream.resume(transport.loop().nowNanos()));
-            currentConsumers().forEach(consumer -> consumer.producerPaused(false));
-        }
+        changePaused(false, () -> stream.resume(transport.loop().nowNanos()));
     }
 
-    /** Ends the stream; its consumers close with {@link CloseReason#PRODUCER_CLOSED}. Idempotent. */
+    /**
+     * Ends the stream; its consumers close before it, with {@link CloseReason#PRODUCER_CLOSED}. Idempotent; never waits for
+     * listeners.
+     */
     @Override
     public void close() {
-        close(CloseReason.REQUESTED);
+        router().withLock(() -> detach(CloseReason.REQUESTED));
     }
 
-    void close(CloseReason reason) {
-        List<Consumer> orphans = router().locked(this::detach);
-        if (orphans == null) {
+    /** Under the router's lock. */
+    void detach(CloseReason reason) {
+        if (closed) {
             return;
         }
+        closed = true;
+        router().removeProducer(this);
+        transport.removeProducer(this);
         transport.execute(() -> transport.session().closeInbound(stream));
-        orphans.forEach(consumer -> consumer.close(CloseReason.PRODUCER_CLOSED));
+        CloseReason handedDown =
+                reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.PRODUCER_CLOSED;
+        List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
         router().events().post(() -> options.listener().onClosed(reason));
     }
 
@@ -111,26 +120,16 @@ public final class Producer implements AutoCloseable {
         return transport.router();
     }
 
-    private boolean changePaused(boolean to) {
-        return router().locked(() -> {
-            boolean changed = !closed && paused != to;
-            paused = changed ? to : paused;
-            return changed;
+    private void changePaused(boolean to, Runnable onLoop) {
+        router().withLock(() -> {
+            if (closed) {
+                throw new ClosedException("producer " + id + " is closed");
+            }
+            if (paused != to) {
+                paused = to;
+                transport.execute(onLoop);
+                consumers.forEach(consumer -> consumer.producerPaused(to));
+            }
         });
-    }
-
-    private List<Consumer> currentConsumers() {
-        return router().locked(() -> List.copyOf(consumers));
-    }
-
-    @SuppressWarnings("NullAway") // null says that somebody else has closed it; it never leaves this class
-    private List<Consumer> detach() {
-        if (closed) {
-            return null;
-        }
-        closed = true;
-        router().removeProducer(this);
-        transport.removeProducer(this);
-        return new ArrayList<>(consumers);
     }
 }

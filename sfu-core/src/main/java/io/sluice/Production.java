@@ -29,12 +29,10 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * @param cname the name all streams of the transport share
+     * @param given the options' parameters, checked, with the name that all streams of the transport share
      */
-    static Production of(ProducerOptions options, RtpCapabilities router, String cname) {
+    static Production of(ProducerOptions options, RtpParameters given, RtpCapabilities router) {
         MediaKind kind = options.kind();
-        RtpParameters given = Ortc.validateProducerRtpParameters(kind, options.rtpParameters())
-                .withCname(cname);
         RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
         RtpParameters consumable = Ortc.consumableRtpParameters(kind, given, router, mapping);
         return new Production(given, consumable, settings(kind, given, options.paused()));

@@ -4,8 +4,8 @@ import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.transport.WebRtcSession;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  * Joins the transports of one room: what is produced on one can be consumed on any other. A router spans loops: its
  * transports live where there is room, which neither callers nor peers notice.
  *
- * <p>Thread-safe; methods block until done. One lock guards who exists in the router; no call to a loop is made under it.
+ * <p>Thread-safe; methods block until done. One lock guards who exists in the router and who is paused. What changes under it
+ * is told to loops and listeners under it too, so that they hear of changes in the order in which these were made; nothing
+ * waits for a loop or a listener there.
  */
 public final class Router implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
@@ -27,7 +29,7 @@ public final class Router implements AutoCloseable {
     private final EventQueue events = new EventQueue();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, WebRtcTransport> transports = new HashMap<>();
+    private final Map<String, WebRtcTransport> transports = new LinkedHashMap<>();
     private final Map<String, Producer> producers = new HashMap<>();
     private boolean closed;
 
@@ -37,7 +39,7 @@ public final class Router implements AutoCloseable {
         this.rtpCapabilities = Ortc.routerRtpCapabilities(options.mediaCodecs());
     }
 
-    /** Unguessable. */
+    /** A random UUID, unguessable. */
     public String id() {
         return id;
     }
@@ -48,17 +50,19 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * Creates a transport for one peer.
+     * Creates a transport for one peer. A creation that fails leaves nothing behind, and its listener hears nothing.
      *
      * @throws ClosedException if the router is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
     public WebRtcTransport createWebRtcTransport(WebRtcTransportOptions options) {
+        requireOpen();
         WebRtcTransport.SessionEvents sessionEvents = new WebRtcTransport.SessionEvents();
         WebRtcSession session = sfu.openWebRtcSession(home, sessionEvents);
         WebRtcTransport transport = new WebRtcTransport(this, options.listener(), sessionEvents, session);
         if (!locked(() -> add(transport))) {
-            transport.close();
-            throw new ClosedException("router " + id + " is closed");
+            transport.abandon();
+            throw closedException();
         }
         return transport;
     }
@@ -66,7 +70,9 @@ public final class Router implements AutoCloseable {
     /**
      * Whether a peer could consume a producer.
      *
+     * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code remoteCapabilities} that is wrong
      * @throws NotFoundException if there is no such producer in this router
+     * @throws ClosedException if the router is closed
      */
     public boolean canConsume(String producerId, RtpCapabilities remoteCapabilities) {
         return Ortc.canConsume(requireProducer(producerId).consumableRtpParameters(), remoteCapabilities);
@@ -81,14 +87,16 @@ public final class Router implements AutoCloseable {
         return locked(() -> closed);
     }
 
-    /** Closes the router with its transports, producers and consumers. Idempotent; never waits for listeners. */
+    /**
+     * Closes the router with its transports, producers and consumers, all of which tell their listeners
+     * {@link CloseReason#ROUTER_CLOSED}. Idempotent; never waits for listeners.
+     */
     @Override
     public void close() {
-        List<WebRtcTransport> orphans = locked(() -> {
+        withLock(() -> {
             closed = true;
-            return new ArrayList<>(transports.values());
+            List.copyOf(transports.values()).forEach(transport -> transport.detach(CloseReason.ROUTER_CLOSED));
         });
-        orphans.forEach(transport -> transport.close(CloseReason.ROUTER_CLOSED));
         sfu.forget(this);
     }
 
@@ -97,12 +105,28 @@ public final class Router implements AutoCloseable {
     }
 
     Producer requireProducer(String producerId) {
-        return producer(producerId)
-                .orElseThrow(() -> new NotFoundException(
-                        "producerId '" + producerId + "' names no producer of this router; it may have been closed"));
+        return locked(() -> {
+            requireOpen();
+            Producer producer = producers.get(producerId);
+            if (producer == null) {
+                throw new NotFoundException(
+                        "producerId '" + producerId + "' names no producer of this router; it may have been closed");
+            }
+            return producer;
+        });
     }
 
-    /** Runs something under the lock that guards who exists in this router. Must not call a loop or a listener. */
+    /** Runs something under the lock that guards this router. It must wait for nothing. */
+    void withLock(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same with a result. */
     <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
@@ -125,6 +149,16 @@ public final class Router implements AutoCloseable {
     /** Under the lock. */
     void removeTransport(WebRtcTransport transport) {
         transports.remove(transport.id());
+    }
+
+    private void requireOpen() {
+        if (isClosed()) {
+            throw closedException();
+        }
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException("router " + id + " is closed");
     }
 
     private boolean add(WebRtcTransport transport) {

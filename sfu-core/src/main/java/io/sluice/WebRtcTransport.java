@@ -2,12 +2,13 @@ package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
 import io.sluice.loop.Loop;
+import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
 import io.sluice.transport.WebRtcSession;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One peer's connection: ICE-lite, DTLS-SRTP, and the producers and consumers it carries. Lives on one loop for life.
  * Thread-safe; methods block until done.
+ *
+ * <p>The order of things: hand {@link #iceParameters}, {@link #iceCandidates} and {@link #dtlsParameters} to the peer, give
+ * what it answers to {@link #connect}, and {@link #produce} and {@link #consume} at any time before or after.
  */
 public final class WebRtcTransport implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
@@ -35,13 +39,16 @@ public final class WebRtcTransport implements AutoCloseable {
     private volatile DtlsState dtlsState = DtlsState.NEW;
 
     /** Under the router's lock. */
-    private final Set<Producer> producers = new HashSet<>();
+    private final Set<Producer> producers = new LinkedHashSet<>();
 
     /** Under the router's lock. */
-    private final Set<Consumer> consumers = new HashSet<>();
+    private final Set<Consumer> consumers = new LinkedHashSet<>();
 
     /** Under the router's lock. */
     private boolean closed;
+
+    /** Whether the listener has heard its last. Only where the router's events are delivered. */
+    private boolean silent;
 
     /**
      * @param session opened on its loop before this object is handed out
@@ -53,7 +60,7 @@ public final class WebRtcTransport implements AutoCloseable {
         events.owner = this;
     }
 
-    /** Unguessable. */
+    /** A random UUID, unguessable. */
     public String id() {
         return id;
     }
@@ -74,12 +81,14 @@ public final class WebRtcTransport implements AutoCloseable {
         return new DtlsParameters(DtlsRole.AUTO, List.of(Conversions.fingerprint(session.localFingerprint())));
     }
 
+    /** How far connectivity checks have come; the listener may hear of it a moment later. */
     public IceState iceState() {
-        return iceState;
+        return isClosed() ? IceState.CLOSED : iceState;
     }
 
+    /** How far the DTLS association has come; the listener may hear of it a moment later. */
     public DtlsState dtlsState() {
-        return dtlsState;
+        return isClosed() ? DtlsState.CLOSED : dtlsState;
     }
 
     public boolean isClosed() {
@@ -90,13 +99,14 @@ public final class WebRtcTransport implements AutoCloseable {
      * Gives the peer's DTLS parameters, without which no handshake is answered. Once only; returns at once, the connection
      * comes about by itself.
      *
-     * @throws IllegalArgumentException if there is no usable fingerprint, or the peer wants to be the DTLS server
+     * @throws IllegalArgumentException naming the field of {@code remote} if there is no usable fingerprint, or the peer wants
+     *     to be the DTLS server; the transport can still be connected
      * @throws IllegalStateException if called before
      * @throws ClosedException if the transport is closed
      */
     public void connect(DtlsParameters remote) {
-        Fingerprint fingerprint = Conversions.remoteFingerprint(remote);
         requireOpen();
+        Fingerprint fingerprint = Conversions.remoteFingerprint(remote);
         if (!connectCalled.compareAndSet(false, true)) {
             throw new IllegalStateException("transport " + id + " has been connected already; connect is called once");
         }
@@ -104,15 +114,18 @@ public final class WebRtcTransport implements AutoCloseable {
     }
 
     /**
-     * Receives a stream from the peer.
+     * Receives a stream from the peer. A call that fails leaves nothing behind.
      *
-     * @throws IllegalArgumentException naming the field of {@code rtpParameters} that is wrong
-     * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec
+     * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpParameters} that is wrong
+     * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec, or there is more than one encoding
+     * @throws IllegalArgumentException if another producer of this transport has the same MID or SSRC
      * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
     public Producer produce(ProducerOptions options) {
         requireOpen();
-        Production production = Production.of(options, router.rtpCapabilities(), cnameFor(options.rtpParameters()));
+        RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
+        Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
         InboundStream stream = LoopCall.call(loop(), () -> session.openInbound(production.settings()));
         Producer producer = new Producer(this, options, production, stream);
         if (!router.locked(() -> add(producer))) {
@@ -123,15 +136,19 @@ public final class WebRtcTransport implements AutoCloseable {
     }
 
     /**
-     * Sends a producer's stream to the peer.
+     * Sends a producer's stream to the peer. A call that fails leaves nothing behind.
      *
+     * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpCapabilities} that is wrong
      * @throws NotFoundException if there is no such producer in this router
      * @throws io.sluice.ortc.UnsupportedRtpException if the peer's capabilities cannot receive it
-     * @throws ClosedException if the transport is closed
+     * @throws ClosedException if the transport is closed, or the producer is closed meanwhile
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
     public Consumer consume(ConsumerOptions options) {
-        requireOpen();
-        Producer producer = router.requireProducer(options.producerId());
+        Producer producer = router.locked(() -> {
+            requireOpen();
+            return router.requireProducer(options.producerId());
+        });
         Consumption consumption = Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
         StreamHandle source = producer.stream().handle();
         OutboundStream stream =
@@ -144,31 +161,48 @@ public final class WebRtcTransport implements AutoCloseable {
         return consumer;
     }
 
-    /** What this transport carried and dropped, by name. */
+    /**
+     * What this transport carried and dropped: counters by name, in the order in which a packet meets them.
+     *
+     * @throws ClosedException if the transport is closed
+     */
     public Map<String, Long> statistics() {
+        requireOpen();
         return LoopCall.call(loop(), session::statistics);
     }
 
-    /** Closes the transport with its producers and consumers. Idempotent; never waits for listeners. */
+    /**
+     * Closes the transport: first its consumers, then its producers, then itself, in which order their listeners hear of it.
+     * Idempotent; never waits for listeners.
+     */
     @Override
     public void close() {
-        close(CloseReason.REQUESTED);
+        router.withLock(() -> detach(CloseReason.REQUESTED));
     }
 
-    void close(CloseReason reason) {
-        boolean first = router.locked(() -> {
-            boolean open = !closed;
-            closed = true;
-            router.removeTransport(this);
-            return open;
-        });
-        if (!first) {
+    /** Under the router's lock. */
+    void detach(CloseReason reason) {
+        if (closed) {
             return;
         }
-        router.locked(() -> List.copyOf(producers)).forEach(producer -> producer.close(CloseReason.TRANSPORT_CLOSED));
-        router.locked(() -> List.copyOf(consumers)).forEach(consumer -> consumer.close(CloseReason.TRANSPORT_CLOSED));
+        closed = true;
+        router.removeTransport(this);
+        CloseReason handedDown =
+                reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.TRANSPORT_CLOSED;
+        List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
+        List.copyOf(producers).forEach(producer -> producer.detach(handedDown));
+        router.events().post(() -> {
+            silent = true;
+            listener.onClosed(reason);
+        });
         execute(session::close);
-        router.events().post(() -> listener.onClosed(reason));
+    }
+
+    /** Ends a transport that nobody has seen, without a word. */
+    void abandon() {
+        router.withLock(() -> closed = true);
+        router.events().post(() -> silent = true);
+        execute(session::close);
     }
 
     Router router() {
@@ -196,6 +230,15 @@ public final class WebRtcTransport implements AutoCloseable {
     /** Under the router's lock. */
     void removeConsumer(Consumer consumer) {
         consumers.remove(consumer);
+    }
+
+    /** A change of state that comes after the listener has heard of the closing has lost its meaning. */
+    private void tell(Runnable change) {
+        router.events().post(() -> {
+            if (!silent) {
+                change.run();
+            }
+        });
     }
 
     /** The first name a peer gives holds for all it sends: receivers keep streams of one name in step. */
@@ -236,7 +279,7 @@ public final class WebRtcTransport implements AutoCloseable {
             if (transport != null) {
                 IceState converted = Conversions.iceState(state);
                 transport.iceState = converted;
-                transport.router.events().post(() -> transport.listener.onIceStateChanged(converted));
+                transport.tell(() -> transport.listener.onIceStateChanged(converted));
             }
         }
 
@@ -246,7 +289,7 @@ public final class WebRtcTransport implements AutoCloseable {
             if (transport != null) {
                 DtlsState converted = Conversions.dtlsState(state);
                 transport.dtlsState = converted;
-                transport.router.events().post(() -> transport.listener.onDtlsStateChanged(converted, detail));
+                transport.tell(() -> transport.listener.onDtlsStateChanged(converted, detail));
             }
         }
     }

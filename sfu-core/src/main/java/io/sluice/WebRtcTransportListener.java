@@ -7,13 +7,16 @@ public interface WebRtcTransportListener {
     /** A listener that ignores everything. */
     WebRtcTransportListener NONE = new WebRtcTransportListener() {};
 
+    /** Connectivity has come, been nominated, gone or come back. Closing the transport is told by {@link #onClosed} alone. */
     default void onIceStateChanged(IceState state) {}
 
     /**
+     * The handshake has begun, given keys or failed, or the peer has closed the association.
+     *
      * @param detail why, in words, when the state is {@link DtlsState#FAILED}; otherwise empty
      */
     default void onDtlsStateChanged(DtlsState state, String detail) {}
 
-    /** The transport and all it carried are closed. */
+    /** The transport and all it carried are closed; nothing follows. */
     default void onClosed(CloseReason reason) {}
 }

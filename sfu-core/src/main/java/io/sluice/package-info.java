@@ -3,9 +3,29 @@
  * a room, a {@link io.sluice.WebRtcTransport} connects one peer, a {@link io.sluice.Producer} is a stream it sends and a
  * {@link io.sluice.Consumer} one it receives.
  *
- * <p>Calls block until done and are made for virtual threads; they may come from any thread but a loop's. Listeners are given
- * with the options, so that no event is lost; their events come in order on a virtual thread of the router's, and they may call
- * back into the library.
+ * <pre>{@code
+ * try (Sfu sfu = Sfu.create(SfuOptions.builder().loops(2).build())) {
+ *     Router router = sfu.createRouter(RouterOptions.defaults());
+ *     WebRtcTransport sending = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+ *     sending.connect(dtlsParametersOfTheSender);
+ *     Producer producer = sending.produce(new ProducerOptions(MediaKind.VIDEO, rtpParametersOfTheSender));
+ *
+ *     WebRtcTransport receiving = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+ *     receiving.connect(dtlsParametersOfTheReceiver);
+ *     if (router.canConsume(producer.id(), rtpCapabilitiesOfTheReceiver)) {
+ *         Consumer consumer = receiving.consume(new ConsumerOptions(producer.id(), rtpCapabilitiesOfTheReceiver));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Calls block until done and are made for virtual threads; they may come from any thread but a loop's, where they throw
+ * {@link java.lang.IllegalStateException}. What is called on something closed throws {@link io.sluice.ClosedException}, also
+ * when the closing comes in between. Who is interrupted while waiting gets a
+ * {@link java.util.concurrent.CancellationException} and stays interrupted. A call that fails leaves nothing behind.
+ *
+ * <p>Listeners are given with the options, so that no event is lost. Events come in order, those of one router one after the
+ * other on a virtual thread; listeners may call back into the library, and nothing waits for them: one that blocks delays its
+ * router's other listeners only, one that throws delays nobody.
  */
 @NullMarked
 package io.sluice;
