@@ -5,7 +5,7 @@ import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NamedGroup;
 
 /** What a {@link TestClient} offers. */
-record ClientSettings(
+public record ClientSettings(
         List<Integer> srtpProfiles,
         List<Integer> cipherSuites,
         List<Integer> groups,
@@ -13,7 +13,7 @@ record ClientSettings(
         boolean withExtendedMasterSecret,
         int paddingBytes,
         int sendLimit) {
-    static final ClientSettings USUAL = new ClientSettings(
+    public static final ClientSettings USUAL = new ClientSettings(
             List.of(SrtpKeyingMaterial.AEAD_AES_128_GCM, SrtpKeyingMaterial.AES128_CM_HMAC_SHA1_80),
             List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256),
             List.of(NamedGroup.secp384r1, NamedGroup.x25519, NamedGroup.secp256r1),
@@ -22,7 +22,7 @@ record ClientSettings(
             -1,
             1200);
 
-    ClientSettings offeringProfiles(Integer... profiles) {
+    public ClientSettings offeringProfiles(Integer... profiles) {
         return new ClientSettings(
                 List.of(profiles), cipherSuites, groups, withCertificate, withExtendedMasterSecret, -1, sendLimit);
     }

@@ -32,18 +32,18 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** A DTLS client on a virtual thread, which puts its datagrams into a consumer and takes them from a queue. */
-final class TestClient implements DatagramTransport {
+public final class TestClient implements DatagramTransport {
     private static final byte[] END = {};
 
     private final ClientSettings settings;
     private final DtlsCertificate certificate;
     private final Consumer<byte[]> network;
     private final LinkedBlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>();
-    final CompletableFuture<Exported> connected = new CompletableFuture<>();
-    final CompletableFuture<Boolean> closedByPeer = new CompletableFuture<>();
+    public final CompletableFuture<Exported> connected = new CompletableFuture<>();
+    public final CompletableFuture<Boolean> closedByPeer = new CompletableFuture<>();
     private volatile @Nullable DTLSTransport records;
 
-    TestClient(ClientSettings settings, DtlsCertificate certificate, Consumer<byte[]> network) {
+    public TestClient(ClientSettings settings, DtlsCertificate certificate, Consumer<byte[]> network) {
         this.settings = settings;
         this.certificate = certificate;
         this.network = network;
@@ -51,19 +51,19 @@ final class TestClient implements DatagramTransport {
 
     /** What the client knows once it is connected. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Exported(int profile, byte[] keys, Fingerprint serverFingerprint) {}
+    public record Exported(int profile, byte[] keys, Fingerprint serverFingerprint) {}
 
-    void connect() {
+    public void connect() {
         Thread.ofVirtual().name("dtls-test-client").start(this::run);
     }
 
     /** The server's datagram arrives. */
-    void deliver(byte[] datagram) {
+    public void deliver(byte[] datagram) {
         inbox.add(datagram);
     }
 
     /** Says close_notify. */
-    void sayGoodbye() throws IOException {
+    public void sayGoodbye() throws IOException {
         Objects.requireNonNull(records).close();
     }
 
@@ -72,7 +72,7 @@ final class TestClient implements DatagramTransport {
     }
 
     /** Ends the client's thread without a word. */
-    void vanish() {
+    public void vanish() {
         inbox.add(END);
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Notes every callback as a line of text. */
-public final class RecordingHandler implements RtcpHandler {
+public class RecordingHandler implements RtcpHandler {
     public final List<String> events = new ArrayList<>();
 
     @Override

@@ -1,0 +1,260 @@
+package io.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.dtls.ClientSettings;
+import io.sluice.dtls.DtlsCertificate;
+import io.sluice.dtls.HashAlgorithm;
+import io.sluice.dtls.TestClient;
+import io.sluice.ice.IceCredentials;
+import io.sluice.ice.StunMessages;
+import io.sluice.packet.Bytes;
+import io.sluice.rtcp.RecordingHandler;
+import io.sluice.rtcp.RtcpCompound;
+import io.sluice.rtp.ExtensionForm;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpHeaderWriter;
+import io.sluice.rtp.RtpParseResult;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpProfile;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.srtp.SrtpSender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser as far as the wire shows one: a UDP socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
+ * jitsi-srtp, which is not the server's engine. A thread of its own receives; everything else is the test's thread.
+ */
+final class TestPeer implements AutoCloseable {
+    private static final DtlsCertificate CERTIFICATE = DtlsCertificate.generate();
+    private static final int MAX_DATAGRAM = 2048;
+    private static final long PATIENCE_SECONDS = 10;
+
+    /** An RTP packet as it came out of SRTP; the payload byte by byte in ISO 8859-1. */
+    record Rtp(
+            long ssrc,
+            int payloadType,
+            int sequenceNumber,
+            long timestamp,
+            boolean marker,
+            String mid,
+            String payload) {}
+
+    final BlockingQueue<Rtp> received = new LinkedBlockingQueue<>();
+    /** SSRCs for which the server has asked for a key frame. */
+    final BlockingQueue<Long> keyFrameRequests = new LinkedBlockingQueue<>();
+
+    private final WebRtcTransport transport;
+    private final SrtpProfile profile;
+    private final DatagramSocket socket;
+    private final InetSocketAddress server;
+    private final TestClient dtls;
+    private final CompletableFuture<Boolean> checkAnswered = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> failed = new CompletableFuture<>();
+    private final MemorySegment outgoing = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
+    private final RtpHeaderWriter writer = new RtpHeaderWriter();
+    private final RtpHeader header = new RtpHeader();
+    private @Nullable SrtpSender protect;
+    /** Of the receiving thread. */
+    private @Nullable SrtpReceiver unprotect;
+
+    TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
+        this.transport = transport;
+        this.profile = profile;
+        IceCandidate candidate = transport.iceCandidates().getFirst();
+        this.server = new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port());
+        this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        this.dtls = new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+        Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
+    }
+
+    TestPeer(WebRtcTransport transport) throws IOException {
+        this(transport, SrtpProfile.AEAD_AES_128_GCM);
+    }
+
+    /** What a browser would signal. */
+    static DtlsParameters dtlsParameters() {
+        String value = CERTIFICATE.fingerprint(HashAlgorithm.SHA_256).value();
+        return new DtlsParameters(DtlsRole.CLIENT, List.of(new DtlsFingerprint("sha-256", value)));
+    }
+
+    /** Signals, checks connectivity, shakes hands; returns when keys are agreed. */
+    void connect() throws Exception {
+        transport.connect(dtlsParameters());
+        check();
+        shakeHands();
+        TestClient.Exported exported = keys();
+        assertThat(exported.profile()).isEqualTo(profile.id());
+        assertThat(exported.serverFingerprint().value())
+                .isEqualTo(transport.dtlsParameters().fingerprints().getFirst().value());
+        protect = SrtpEngines.select("jitsi")
+                .newSender(profile, part(exported, 0, profile.keyLength()), salt(exported, 0));
+    }
+
+    /** A connectivity check that nominates, and its answer. */
+    void check() throws Exception {
+        IceParameters ice = transport.iceParameters();
+        send(StunMessages.check(new IceCredentials(ice.usernameFragment(), ice.password()))
+                .useCandidate()
+                .bytes());
+        assertThat(checkAnswered.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Begins the DTLS handshake. */
+    void shakeHands() {
+        dtls.connect();
+    }
+
+    /** Closes the DTLS association, as a browser does when its page goes. */
+    void sayGoodbye() throws IOException {
+        dtls.sayGoodbye();
+    }
+
+    void sendRtp(Rtp packet) {
+        byte[] mid = packet.mid().getBytes(StandardCharsets.US_ASCII);
+        int headerLength = writer.begin(outgoing, 0, 200, ExtensionForm.ONE_BYTE)
+                .fixedHeader(
+                        packet.marker(), packet.payloadType(), packet.sequenceNumber(), (int) packet.timestamp(), (int)
+                                packet.ssrc())
+                .extension(TestMedia.SENDER_MID_ID, MemorySegment.ofArray(mid), 0, mid.length)
+                .finish();
+        byte[] payload = packet.payload().getBytes(StandardCharsets.ISO_8859_1);
+        int length = Objects.requireNonNull(protect, "not connected")
+                .protectRtp(outgoing, 0, headerLength, MemorySegment.ofArray(payload), 0, payload.length, MAX_DATAGRAM);
+        assertThat(length).isPositive();
+        send(Bytes.toArray(outgoing, 0, length));
+    }
+
+    Rtp takeRtp() throws InterruptedException {
+        return take(received, "RTP packet");
+    }
+
+    long takeKeyFrameRequest() throws InterruptedException {
+        return take(keyFrameRequests, "key-frame request");
+    }
+
+    @Override
+    public void close() {
+        dtls.vanish();
+        socket.close();
+    }
+
+    private <T> T take(BlockingQueue<T> queue, String what) throws InterruptedException {
+        T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(failed).as("the receiving thread").isNotCompletedExceptionally();
+        return assertThat(next).as(what).isNotNull().actual();
+    }
+
+    private void send(byte[] datagram) {
+        try {
+            socket.send(new DatagramPacket(datagram, datagram.length, server));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void receiveUntilClosed() {
+        DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
+        try {
+            while (!socket.isClosed()) {
+                packet.setLength(MAX_DATAGRAM);
+                socket.receive(packet);
+                onDatagram(Arrays.copyOf(packet.getData(), packet.getLength()));
+            }
+        } catch (IOException e) {
+            if (!socket.isClosed()) {
+                failed.completeExceptionally(e);
+            }
+        } catch (Exception | AssertionError e) {
+            failed.completeExceptionally(e);
+        }
+    }
+
+    /** RFC 7983 section 7. */
+    private void onDatagram(byte[] datagram) throws Exception {
+        int first = datagram[0] & 0xff;
+        if (first < 4) {
+            assertThat(datagram[0] << 8 | datagram[1]).as("success response").isEqualTo(0x0101);
+            checkAnswered.complete(true);
+        } else if (first < 64) {
+            dtls.deliver(datagram);
+        } else if (datagram[1] >= (byte) 192 && datagram[1] <= (byte) 223) {
+            onRtcp(MemorySegment.ofArray(datagram), datagram.length);
+        } else {
+            onRtp(MemorySegment.ofArray(datagram), datagram.length);
+        }
+    }
+
+    private void onRtcp(MemorySegment memory, int protectedLength) throws Exception {
+        int length = unprotect().unprotectRtcp(memory, 0, protectedLength);
+        assertThat(length).as("decrypted RTCP").isPositive();
+        RecordingHandler handler = new RecordingHandler() {
+            @Override
+            public void onPli(int senderSsrc, int mediaSsrc) {
+                keyFrameRequests.add(Integer.toUnsignedLong(mediaSsrc));
+            }
+        };
+        assertThat(RtcpCompound.read(memory, 0, length, handler)).isEqualTo(RtcpCompound.Result.OK);
+    }
+
+    private void onRtp(MemorySegment memory, int protectedLength) throws Exception {
+        int length = unprotect().unprotectRtp(memory, 0, protectedLength);
+        assertThat(length).as("decrypted RTP").isPositive();
+        assertThat(header.parse(memory, 0, length)).isEqualTo(RtpParseResult.OK);
+        int midId = ExtensionType.MID.routerId();
+        int mid = header.extensionOffset(midId);
+        received.add(new Rtp(
+                Integer.toUnsignedLong(header.ssrc()),
+                header.payloadType(),
+                header.sequenceNumber(),
+                Integer.toUnsignedLong(header.timestamp()),
+                header.marker(),
+                mid < 0 ? "" : text(memory, mid, header.extensionLength(midId)),
+                text(memory, header.payloadOffset(), header.payloadLength())));
+    }
+
+    /** Media may come on the heels of the server's last flight, before the client's thread has exported the keys. */
+    private SrtpReceiver unprotect() throws Exception {
+        SrtpReceiver known = unprotect;
+        if (known == null) {
+            TestClient.Exported exported = keys();
+            known = SrtpEngines.select("jitsi")
+                    .newReceiver(profile, part(exported, profile.keyLength(), profile.keyLength()), salt(exported, 1));
+            unprotect = known;
+        }
+        return known;
+    }
+
+    private TestClient.Exported keys() throws Exception {
+        return dtls.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Client key, server key, client salt, server salt (RFC 5764 section 4.2). */
+    private byte[] salt(TestClient.Exported exported, int end) {
+        return part(exported, 2 * profile.keyLength() + end * profile.saltLength(), profile.saltLength());
+    }
+
+    private static byte[] part(TestClient.Exported exported, int offset, int length) {
+        return Arrays.copyOfRange(exported.keys(), offset, offset + length);
+    }
+
+    private static String text(MemorySegment memory, int offset, int length) {
+        return new String(Bytes.toArray(memory, offset, length), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What the tests of the API share. */
+final class TestSfu {
+    private TestSfu() {}
+
+    static SfuOptions.Builder options() {
+        return SfuOptions.builder().loops(1).ports(27_000, 27_999);
+    }
+
+    /** Nothing is held when everything is closed. */
+    static void assertEmpty(Sfu sfu) {
+        for (LoopStatistics loop : sfu.statistics().loops()) {
+            assertThat(loop.transports()).as("transports of %s", loop).isZero();
+            assertThat(loop.remoteAddresses())
+                    .as("remote addresses of %s", loop)
+                    .isZero();
+            assertThat(loop.streams()).as("streams of %s", loop).isZero();
+            assertThat(loop.packetsInUse()).as("packets in use of %s", loop).isZero();
+            assertThat(loop.failures()).as("failures of %s", loop).isZero();
+        }
+    }
+
+    /** Waits until all events that a router has queued so far are delivered. */
+    static void awaitEvents(Router router) throws InterruptedException {
+        CountDownLatch delivered = new CountDownLatch(1);
+        router.events().post(delivered::countDown);
+        assertThat(delivered.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+}
