@@ -1,0 +1,65 @@
+package io.sluice.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.dtls.DtlsState;
+import io.sluice.ice.IceCredentials;
+import io.sluice.ice.IceState;
+import io.sluice.ice.StunMessages;
+import io.sluice.packet.Endpoint;
+import io.sluice.routing.OutboundStream;
+import io.sluice.testing.SimulatedNetwork;
+import io.sluice.testing.VirtualClock;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers that change, lie or break through the whole server on virtual time: nobody else may notice. */
+class VirtualMisbehaviourTest {
+    private static final int OTHER_PORT = 9000;
+
+    @Test
+    void shouldLoseNobodyElsesPacketsWhenOneDatagramFails() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(0);
+            SimulatedStream video = sender.produce(SimulatedStream.Kind.VP8, "0");
+            OutboundStream seen = receiver.consume(video.inbound(), "v");
+            server.passMillis(1000);
+            int sentBefore = video.packetsSent;
+            while (video.packetsSent == sentBefore) {
+                server.passMillis(1);
+            }
+            server.passMillis(video.kind.intervalMillis - 1);
+            int before = receiver.media(seen).arrivals.size();
+            sendCheckThatFails(server, sender.serverEndpoint);
+            server.passMillis(1);
+
+            assertThat(server.loops.failures()).isEqualTo(1);
+            assertThat(receiver.media(seen).arrivals.size() - before).isEqualTo(video.kind.packetsPerFrame);
+        }
+    }
+
+    private static void sendCheckThatFails(VirtualServer server, long serverEndpoint) {
+        IceCredentials credentials = IceCredentials.generate(new SecureRandom());
+        server.loops.run(
+                0, () -> server.mediaLoops.getFirst().open(new WebRtcSession.Settings(credentials, 0), new Failing()));
+        byte[] check = StunMessages.check(credentials).useCandidate().bytes();
+        server.network.send(check, Endpoint.of(0x0a000001, OTHER_PORT), serverEndpoint);
+    }
+
+    /** As if there were a bug. */
+    private static final class Failing implements WebRtcSession.Listener {
+        @Override
+        public void onIceState(IceState state) {
+            throw new IllegalStateException("meant to fail");
+        }
+
+        @Override
+        public void onDtlsState(DtlsState state, String detail) {}
+    }
+}
