@@ -234,6 +234,11 @@ public final class WebRtcSession {
         }
 
         @Override
+        public void onTupleConfirmed(IceTuple tuple) {
+            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        }
+
+        @Override
         public void onTupleRemoved(IceTuple tuple) {
             mediaLoop.removeTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
         }

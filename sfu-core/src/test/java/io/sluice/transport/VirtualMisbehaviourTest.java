@@ -23,6 +23,25 @@ class VirtualMisbehaviourTest {
     private static final int OTHER_PORT = 9000;
 
     @Test
+    void shouldGiveAnAddressBackToThePeerThatGoesOnCheckingFromIt() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer victim = server.connect(0);
+            SimulatedPeer thief = server.connect(0);
+            victim.produce(SimulatedStream.Kind.OPUS, "0");
+            server.passMillis(1000);
+            byte[] forged = StunMessages.check(thief.session.credentials())
+                    .useCandidate()
+                    .bytes();
+            server.network.send(forged, victim.endpoint, victim.serverEndpoint);
+            server.passMillis(3000);
+            long before = victim.statistic("rtpPacketsReceived");
+            server.passMillis(1000);
+
+            assertThat(victim.statistic("rtpPacketsReceived") - before).isBetween(45L, 55L);
+        }
+    }
+
+    @Test
     void shouldLoseNobodyElsesPacketsWhenOneDatagramFails() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
             SimulatedPeer sender = server.connect(0);
