@@ -58,8 +58,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     private final VirtualServer server;
     private final int loop;
-    private final long endpoint;
-    private final long serverEndpoint;
+    final long endpoint;
+    final long serverEndpoint;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
@@ -177,6 +177,15 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     void sendSenderReport(int ssrc, long unixNanos, int timestamp) {
         rtcp.wrap(scratch, 0, 1200);
         rtcp.senderReport(ssrc, NtpTime.fromUnixNanos(unixNanos), timestamp, 0, 0);
+        sendRtcp();
+    }
+
+    /** As many reports as asked for in one compound packet. */
+    void sendSenderReports(int ssrc, long unixNanos, int timestamp, int count) {
+        rtcp.wrap(scratch, 0, 1200);
+        for (int i = 0; i < count; i++) {
+            rtcp.senderReport(ssrc, NtpTime.fromUnixNanos(unixNanos), timestamp, 0, 0);
+        }
         sendRtcp();
     }
 

@@ -42,6 +42,28 @@ class VirtualMisbehaviourTest {
     }
 
     @Test
+    void shouldNotPassAFloodOfSenderReportsOnToOtherLoops() {
+        try (VirtualServer server = new VirtualServer(2, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(1);
+            SimulatedStream audio = sender.produce(SimulatedStream.Kind.OPUS, "0");
+            SimulatedStream video = sender.produce(SimulatedStream.Kind.VP8, "1");
+            receiver.consume(audio.inbound(), "a");
+            receiver.consume(video.inbound(), "v");
+            server.passMillis(2000);
+            long now = server.loops.clock().nanoTime();
+            for (int i = 0; i < 10; i++) {
+                sender.sendSenderReports(audio.ssrc, now, audio.timestampAt(now), 40);
+            }
+            server.network.advanceTo(now);
+            server.loops.step(0);
+
+            long nextTurn = server.loops.on(1, () -> server.loops.loop(1).turn(now));
+            assertThat(nextTurn).as("no tasks are left after a turn").isGreaterThan(now);
+        }
+    }
+
+    @Test
     void shouldLoseNobodyElsesPacketsWhenOneDatagramFails() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
             SimulatedPeer sender = server.connect(0);
