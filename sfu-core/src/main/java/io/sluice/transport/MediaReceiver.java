@@ -75,6 +75,11 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     void close() {
         List.copyOf(streams.all()).forEach(stream -> close(stream.inbound()));
+        endMedia();
+    }
+
+    /** Forgets the keys: what comes from now on is dropped. */
+    void endMedia() {
         feedback.close();
         if (timingTimer != null) {
             timingTimer.cancel();

@@ -205,6 +205,13 @@ public final class WebRtcSession {
         }
     }
 
+    /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
+    void onPeerClosed() {
+        reports.close();
+        receiver.endMedia();
+        egress.close();
+    }
+
     /** One timer serves however many requests come: it looks at the deadline again when it fires. */
     private void armConsentTimer() {
         long deadline = ice.nextDeadlineNanos();
@@ -276,10 +283,9 @@ public final class WebRtcSession {
             listener.onDtlsState(DtlsState.FAILED, reason + ": " + detail);
         }
 
-        /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
         @Override
         public void closed() {
-            egress.unroute();
+            onPeerClosed();
             listener.onDtlsState(DtlsState.CLOSED, "");
         }
     }

@@ -103,4 +103,36 @@ class VirtualMisbehaviourTest {
         @Override
         public void onDtlsState(DtlsState state, String detail) {}
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldCarryNothingMoreForAPeerThatHasClosedItsDtlsAssociation(int receiverLoop) {
+        try (VirtualServer server = new VirtualServer(2, SimulatedNetwork.perfect())) {
+            SimulatedPeer left = server.connect(0);
+            SimulatedPeer other = server.connect(receiverLoop);
+            SimulatedStream sent = left.produce(SimulatedStream.Kind.OPUS, "0");
+            SimulatedStream offered = other.produce(SimulatedStream.Kind.OPUS, "0");
+            OutboundStream heard = other.consume(sent.inbound(), "a");
+            OutboundStream unheard = left.consume(offered.inbound(), "a");
+            server.passMillis(500);
+            server.loops.run(0, left.session::onPeerClosed);
+            server.passMillis(10);
+            int heardBefore = other.media(heard).arrivals.size();
+            int unheardBefore = left.media(unheard).arrivals.size();
+            byte[] check = StunMessages.check(left.session.credentials())
+                    .useCandidate()
+                    .bytes();
+            long elsewhere = Endpoint.of(0x0a000001, OTHER_PORT);
+            server.network.join(elsewhere, left);
+            server.network.send(check, elsewhere, left.serverEndpoint);
+            server.passMillis(2000);
+
+            assertThat(other.media(heard).arrivals).hasSize(heardBefore);
+            assertThat(left.media(unheard).arrivals).hasSize(unheardBefore);
+            left.close();
+            other.close();
+            server.passMillis(100);
+            server.assertEmpty();
+        }
+    }
 }
