@@ -172,6 +172,11 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.unknownStreamDrops++;
             return false;
         }
+        if (stream.takeRestarted()) {
+            // What was gathered has the former numbers.
+            mediaLoop.runs().end(nowNanos);
+            stream.inbound().restart();
+        }
         if (!stream.count(rtp)) {
             counters.sequenceDrops++;
             return false;

@@ -125,6 +125,14 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return stream;
     }
 
+    /** The stream goes on under another SSRC, with other numbers and timestamps, as after a transceiver's return. */
+    SimulatedStream resumeUnderAnotherSsrc(SimulatedStream stream, int firstSequence) {
+        SimulatedStream again = new SimulatedStream(this, stream.kind, nextSsrc++, stream.mid, firstSequence);
+        again.inbound = stream.inbound;
+        sending.set(sending.indexOf(stream), again);
+        return again;
+    }
+
     /** Receives a stream; what comes is found under the returned SSRC. */
     OutboundStream consume(InboundStream source, String mid) {
         OutboundStream.Settings settings = new OutboundStream.Settings(

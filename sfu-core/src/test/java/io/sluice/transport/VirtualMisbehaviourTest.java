@@ -22,6 +22,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VirtualMisbehaviourTest {
     private static final int OTHER_PORT = 9000;
 
+    @ParameterizedTest
+    @CsvSource({"0, VP8, -500", "1, VP8, -500", "0, OPUS, -500", "1, OPUS, -500", "1, VP8, 20000", "1, OPUS, 1000"})
+    void shouldGoOnWithoutAGapWhenASenderChangesItsSsrc(int receiverLoop, SimulatedStream.Kind kind, int jump) {
+        try (VirtualServer server = new VirtualServer(2, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(receiverLoop);
+            SimulatedStream before = sender.produceWithoutSsrc(kind, "7");
+            OutboundStream stream = receiver.consume(before.inbound(), "m");
+            server.passMillis(3000);
+            int changedAt = receiver.media(stream).arrivals.size();
+            int reportsBefore = receiver.reports.senderReports.size();
+            SimulatedStream after = sender.resumeUnderAnotherSsrc(before, before.nextSequence() + jump & 0xffff);
+            server.passMillis(3000);
+
+            List<ReceivedMedia.Arrival> arrivals = receiver.media(stream).arrivals;
+            assertThat(arrivals.size() - changedAt).isEqualTo(after.packetsSent);
+            for (int i = 1; i < arrivals.size(); i++) {
+                assertFollows(arrivals.get(i - 1), arrivals.get(i), kind);
+            }
+            List<ReceivedReports.SenderReport> reports = receiver.reports.senderReports;
+            assertThat(reports.size()).isGreaterThan(reportsBefore);
+            for (ReceivedReports.SenderReport report : reports.subList(reportsBefore, reports.size())) {
+                assertThat(captureOffsetMillis(report, arrivals.getLast(), kind))
+                        .isCloseTo(0, within(5.0));
+            }
+        }
+    }
+
+    private static void assertFollows(
+            ReceivedMedia.Arrival before, ReceivedMedia.Arrival arrival, SimulatedStream.Kind kind) {
+        double captured = (arrival.capturedNanos() - before.capturedNanos()) / 1e9 * kind.clockRate;
+        assertThat(arrival.sequenceNumber()).isEqualTo(before.sequenceNumber() + 1 & 0xffff);
+        assertThat((double) (arrival.timestamp() - before.timestamp())).isCloseTo(captured, within(2.0));
+    }
+
+    private static double captureOffsetMillis(
+            ReceivedReports.SenderReport report, ReceivedMedia.Arrival arrival, SimulatedStream.Kind kind) {
+        double unitsAfterReport = arrival.timestamp() - report.timestamp();
+        double serverNanos = report.unixNanos() + unitsAfterReport * 1e9 / kind.clockRate;
+        return (serverNanos - arrival.capturedNanos() - VirtualClock.EPOCH_OFFSET_NANOS) / 1e6;
+    }
+
     @Test
     void shouldGiveAnAddressBackToThePeerThatGoesOnCheckingFromIt() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
