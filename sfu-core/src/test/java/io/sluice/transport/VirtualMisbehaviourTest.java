@@ -173,6 +173,7 @@ class VirtualMisbehaviourTest {
             assertThat(left.media(unheard).arrivals).hasSize(unheardBefore);
             left.close();
             other.close();
+            assertThat(left.events.dtlsStates).as("told once").containsExactly(DtlsState.CLOSED);
             server.passMillis(100);
             server.assertEmpty();
         }
