@@ -30,7 +30,7 @@ class MediaIT {
         assertThat(tile.part("resolution")).hasText("640 × 360");
         assertThat(tile.part("codec")).hasText("VP8");
         assertThat(tile.part("audio-codec")).hasText("opus");
-        assertThat(sender.path().srtpCipher()).isEqualTo("AEAD_AES_128_GCM");
+        assertThat(sender.path().srtpCipher()).isEqualTo(Proof.SRTP_CIPHER);
     }
 
     @Test

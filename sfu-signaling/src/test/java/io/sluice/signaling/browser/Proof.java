@@ -6,6 +6,9 @@ import org.assertj.core.api.SoftAssertions;
 
 /** What shows that media really arrived: no single figure does, all of them together do. */
 final class Proof {
+    /** RFC 7714 section 14.2, in the browser's spelling. */
+    static final String SRTP_CIPHER = "SRTP_AEAD_AES_128_GCM";
+
     private static final int PATTERN_WIDTH = 640;
     private static final int FRAMES = 30;
     private static final int WITHIN_MILLIS = 2000;
@@ -46,7 +49,7 @@ final class Proof {
                     .as("energy of sound")
                     .isPositive();
             all.assertThat(after.path().dtlsState()).as("DTLS").isEqualTo("connected");
-            all.assertThat(after.path().srtpCipher()).as("SRTP").isEqualTo("AEAD_AES_128_GCM");
+            all.assertThat(after.path().srtpCipher()).as("SRTP").isEqualTo(SRTP_CIPHER);
             all.assertThat(after.video().packetsLost() + after.audio().packetsLost())
                     .as("packets lost")
                     .isZero();
