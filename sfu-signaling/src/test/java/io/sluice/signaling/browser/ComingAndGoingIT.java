@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever comes late sees a picture at once, and whoever goes takes only their own along. */
@@ -15,14 +14,14 @@ class ComingAndGoingIT {
     private final TestBed bed = new TestBed();
 
     @Test
-    void shouldShowAPictureToALateReceiverWithinASecond(TestReporter reporter) {
+    void shouldShowAPictureToALateReceiverWithinASecond() {
         bed.openPatternSender("sender", "VP8");
         Proof.patternArrives(bed.openReceiver("early-receiver").onlyTile(), "VP8");
 
         Tile tile = bed.openReceiver("late-receiver").onlyTile();
         MediaSample late = Proof.patternArrives(tile, "VP8");
-        reporter.publishEntry("first frame after connecting, ms", "" + late.firstFrameAfterConnectingMillis());
-        reporter.publishEntry("first frame after opening the page, ms", "" + late.firstFrameAtMillis());
+        bed.note("first frame after " + Math.round(late.firstFrameAfterConnectingMillis()) + " ms of connection, "
+                + Math.round(late.firstFrameAtMillis()) + " ms after the page was opened");
         assertThat(late.connectedAtMillis()).isPositive();
         assertThat(late.firstFrameAfterConnectingMillis()).isLessThan(FIRST_FRAME_MILLIS);
     }

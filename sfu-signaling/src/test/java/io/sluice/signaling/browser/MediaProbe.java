@@ -20,8 +20,8 @@ record MediaProbe(Page page, String socketId) {
     }
 
     /** Also waits for the first frame to be shown. */
-    MediaSample awaitFrameWidth(int width) {
-        return await("frameWidth", width);
+    MediaSample awaitFrameWidth(int least) {
+        return await("frameWidth", least);
     }
 
     /** Waits until no frame was shown for so long. */

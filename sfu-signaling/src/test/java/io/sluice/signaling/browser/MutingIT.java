@@ -8,8 +8,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Camera and microphone, which here are the browser's made-up ones, go off and on again. */
 class MutingIT {
-    private static final int CAMERA_WIDTH = 1280;
-
     @RegisterExtension
     private final TestBed bed = new TestBed();
 
@@ -17,7 +15,7 @@ class MutingIT {
     void shouldStopThePictureWhileTheCameraIsOff() {
         SenderTab sender = bed.openSender("sender", "?autostart=1").awaitSending();
         Tile tile = bed.openReceiver("receiver").onlyTile();
-        Proof.mediaArrives(tile, CAMERA_WIDTH);
+        Proof.cameraArrives(tile);
 
         sender.cameraButton().click();
         assertThat(tile.element()).hasAttribute("data-video", "off");
@@ -29,14 +27,14 @@ class MutingIT {
         sender.cameraButton().click();
         assertThat(tile.element()).hasAttribute("data-video", "on");
         assertThat(tile.part("tile-camera-off")).isHidden();
-        Proof.mediaArrives(tile, CAMERA_WIDTH);
+        Proof.cameraArrives(tile);
     }
 
     @Test
     void shouldStopTheSoundWhileTheMicrophoneIsOff() {
         SenderTab sender = bed.openSender("sender", "?autostart=1").awaitSending();
         Tile tile = bed.openReceiver("receiver").onlyTile();
-        Proof.mediaArrives(tile, CAMERA_WIDTH);
+        Proof.cameraArrives(tile);
 
         sender.microphoneButton().click();
         assertThat(tile.element()).hasAttribute("data-audio", "off");
@@ -50,7 +48,7 @@ class MutingIT {
         assertThat(tile.element()).hasAttribute("data-audio", "on");
         assertThat(tile.part("tile-muted")).isHidden();
         tile.media().awaitSound(stillMuted.audio().energy() * 1.1);
-        Proof.mediaArrives(tile, CAMERA_WIDTH);
+        Proof.cameraArrives(tile);
     }
 
     /** The picture, which goes on, is the clock of the silence. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as they are served; keeps the pictures that the README shows. */
 class PagesIT {
+    private static final Pattern SEVERAL_HUNDRED_KILOBITS = Pattern.compile("[2-9]\\d\\d kbit/s");
+
     @RegisterExtension
     private final TestBed bed = new TestBed();
 
@@ -30,8 +33,7 @@ class PagesIT {
         Page landing = bed.open("landing", "/").page();
         assertThat(landing).hasTitle("Sluice");
 
-        landing.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open the sender"))
-                .click();
+        landing.getByText("Open the sender").click();
         assertThat(landing).hasTitle("Sender · Sluice");
         landing.getByRole(AriaRole.NAVIGATION)
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Receiver"))
@@ -69,6 +71,8 @@ class PagesIT {
         assertThat(sender.tab().part("resolution")).hasText("640 × 360");
         assertThat(tile.part("resolution")).hasText("640 × 360");
         assertThat(tile.part("jitter-buffer")).containsText("ms");
+        assertThat(tile.part("bitrate")).hasText(SEVERAL_HUNDRED_KILOBITS);
+        assertThat(tile.part("loss")).hasText("0.0 %");
 
         File sending = folder.resolve("sender" + suffix).toFile();
         File receiving = folder.resolve("receiver" + suffix).toFile();

@@ -10,6 +10,7 @@ final class Proof {
     static final String SRTP_CIPHER = "SRTP_AEAD_AES_128_GCM";
 
     private static final int PATTERN_WIDTH = 640;
+    private static final int SMALLEST_WIDTH = 320;
     private static final int FRAMES = 30;
     private static final int WITHIN_MILLIS = 2000;
     /** Far below the contrast of the test pattern and of the made-up camera, far above what a codec makes of one colour. */
@@ -17,7 +18,7 @@ final class Proof {
 
     private Proof() {}
 
-    /** Of the test pattern and its tone, which are 640 wide once the sender has found its bandwidth. */
+    /** Of the test pattern and its tone, in full size. */
     static MediaSample patternArrives(Tile tile, String videoCodec) {
         MediaSample sample = mediaArrives(tile, PATTERN_WIDTH);
         assertThat(sample.video().codec()).isEqualToIgnoringCase("video/" + videoCodec);
@@ -25,10 +26,15 @@ final class Proof {
         return sample;
     }
 
-    /** Waits until the picture has the width, then watches for two seconds at most; returns the last look. */
-    static MediaSample mediaArrives(Tile tile, int width) {
+    /** Of the made-up camera and microphone; how large a picture the browser makes of it is its own decision. */
+    static MediaSample cameraArrives(Tile tile) {
+        return mediaArrives(tile, SMALLEST_WIDTH);
+    }
+
+    /** Waits until the picture is so wide, then watches for two seconds at most; returns the last look. */
+    private static MediaSample mediaArrives(Tile tile, int leastWidth) {
         MediaProbe media = tile.media();
-        MediaSample before = media.awaitFrameWidth(width);
+        MediaSample before = media.awaitFrameWidth(leastWidth);
         Picture then = media.picture();
         MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
         Picture now = media.picture();

@@ -11,12 +11,14 @@ import java.util.List;
 /** One page of the server in a window of its own, and what its console complained about. */
 final class Tab {
     private final String name;
+    private final BrowserContext window;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
 
     /** Also loads the page. */
     Tab(String name, BrowserContext window, String address) {
         this.name = name;
+        this.window = window;
         page = window.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -48,9 +50,10 @@ final class Tab {
         var _ = page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
-    /** As a person closes it, the page's farewell included. */
+    /** As a person closes it, with its window. */
     void close() {
         page.close();
+        window.close();
     }
 
     boolean closed() {

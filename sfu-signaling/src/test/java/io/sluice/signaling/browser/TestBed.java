@@ -2,9 +2,10 @@ package io.sluice.signaling.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
 
     private final List<String> serverOptions;
     private final List<Tab> tabs = new ArrayList<>();
-    private final List<BrowserContext> windows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private boolean complaintsExpected;
     private @Nullable Chromium chromium;
     private @Nullable ServerProcess server;
@@ -75,11 +76,14 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     }
 
     Tab open(String name, String path, Chromium browser, ColorScheme scheme) {
-        BrowserContext window = browser.openWindow(scheme);
-        windows.add(window);
-        Tab tab = new Tab(name, window, server().address() + path);
+        Tab tab = new Tab(name, browser.openWindow(scheme), server().address() + path);
         tabs.add(tab);
         return tab;
+    }
+
+    /** Keeps a measurement beside the pictures. */
+    void note(String words) {
+        notes.add(words);
     }
 
     /** For tests that break what the pages rely on: a browser writes failed connections to its console. */
@@ -97,10 +101,11 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws IOException {
         try (ServerProcess ending = server()) {
-            keepPictures(context);
-            windows.forEach(BrowserContext::close);
+            List<Tab> open = tabs.stream().filter(tab -> !tab.closed()).toList();
+            keepEvidence(context, open);
+            open.forEach(Tab::close);
             // Read before the end, when complaints about cut connections are none.
             assertThat(ending.faults()).as("faults in the server's output").isEmpty();
         }
@@ -111,14 +116,16 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
         }
     }
 
-    private void keepPictures(ExtensionContext context) {
+    private void keepEvidence(ExtensionContext context, List<Tab> open) throws IOException {
         Path folder = SCREENSHOTS
                 .resolve(context.getRequiredTestClass().getSimpleName())
                 .resolve(context.getRequiredTestMethod().getName());
-        for (Tab tab : tabs) {
-            if (!tab.closed()) {
-                tab.keepPicture(folder.resolve(tab.name() + ".png"));
-            }
+        Files.createDirectories(folder);
+        for (Tab tab : open) {
+            tab.keepPicture(folder.resolve(tab.name() + ".png"));
+        }
+        if (!notes.isEmpty()) {
+            Files.write(folder.resolve("notes.txt"), notes);
         }
     }
 }

@@ -112,7 +112,7 @@
 
   const CONDITIONS = {
     framesDecoded: (media, least) => media.video.framesDecoded >= least,
-    frameWidth: (media, width) => media.video.frameWidth === width && media.video.framesShown > 0,
+    frameWidth: (media, least) => media.video.frameWidth >= least && media.video.framesShown > 0,
     stillMillis: (media, least) => media.video.stillMillis >= least,
     energy: (media, above) => media.audio.energy > above,
     inStep: ({ video, audio }, mostMillis) =>
