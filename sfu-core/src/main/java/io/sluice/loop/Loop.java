@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +59,7 @@ public final class Loop {
     private final Timers timers = new Timers();
     private final LoadMeter load = new LoadMeter();
 
-    private final MpscUnboundedArrayQueue<Runnable> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
+    private final MpscUnboundedAtomicArrayQueue<Runnable> mailbox = new MpscUnboundedAtomicArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
 
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
@@ -75,6 +75,9 @@ public final class Loop {
     private @Nullable MediaReader mediaReader;
     private long nowNanos;
     private long failures;
+
+    /** Whether no turn will come any more. */
+    private volatile boolean ended;
 
     /**
      * @param index the loop's place among its siblings, from 0
@@ -112,7 +115,8 @@ public final class Loop {
 
     /**
      * Runs a task on the loop in its next turn, after all tasks that this caller gave before. Never blocks and is never
-     * refused: what goes through here is control, whose amount is bounded by what sends it.
+     * refused: what goes through here is control, whose amount is bounded by what sends it. After {@link #end} it is left
+     * lying.
      */
     public void execute(Runnable task) {
         mailbox.offer(task);
@@ -130,6 +134,17 @@ public final class Loop {
     public Lane laneTo(Loop to) {
         assert confined();
         return lanes.computeIfAbsent(to, target -> new Lane(this, target));
+    }
+
+    /** Declares that the last turn has been: what is in the mailbox from now on stays there. */
+    public void end() {
+        assert confined();
+        ended = true;
+    }
+
+    /** Whether the last turn has been. Any thread. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** Sets who takes the media that other loops send here; once, before the first turn. */

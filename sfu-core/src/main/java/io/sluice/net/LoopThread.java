@@ -113,6 +113,7 @@ final class LoopThread implements Loop.Driver {
                 finishMailbox();
             } finally {
                 stopped = true;
+                loop.end();
                 cancelAlarm();
                 List.copyOf(ports).forEach(WatchedPort::close);
                 packets.close();
