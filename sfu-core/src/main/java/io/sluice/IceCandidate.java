@@ -9,5 +9,4 @@ package io.sluice;
  * @param port 1 to 65535
  * @param type {@code "host"}
  */
-public record IceCandidate(
-        String foundation, long priority, String address, String protocol, int port, String type) {}
+public record IceCandidate(String foundation, long priority, String address, String protocol, int port, String type) {}

@@ -48,8 +48,7 @@ public final class Sfu implements AutoCloseable {
         this.options = options;
         HandshakeLimits defaults = HandshakeLimits.defaults();
         this.handshakes = new DtlsHandshakes(
-                new HandshakeLimits(
-                defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
+                new HandshakeLimits(defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
         this.placement = options.placement() == SfuOptions.Placement.ROUND_ROBIN
                 ? Placement.roundRobin()
                 : Placement.fillThenSpill();
@@ -118,9 +117,10 @@ public final class Sfu implements AutoCloseable {
         if (closed.get()) {
             throw new ClosedException("the server is closed");
         }
-        MediaLoop mediaLoop = mediaLoops.get(placement.choose(network.loops(), home).index());
-        WebRtcSession.Settings settings = new WebRtcSession.Settings(
-                IceCredentials.generate(random), (int) options.iceConsentTimeout().toSeconds());
+        MediaLoop mediaLoop =
+                mediaLoops.get(placement.choose(network.loops(), home).index());
+        WebRtcSession.Settings settings = new WebRtcSession.Settings(IceCredentials.generate(random), (int)
+                options.iceConsentTimeout().toSeconds());
         return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
     }
 
@@ -128,8 +128,8 @@ public final class Sfu implements AutoCloseable {
         IceServer.warmUp();
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (Loop loop : network.loops()) {
-            MediaLoop mediaLoop = LoopCall.call(
-                    loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
+            MediaLoop mediaLoop =
+                    LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
             mediaLoops.add(mediaLoop);
             for (ListenAddress address : options.listenAddresses()) {
                 listen(mediaLoop, address);

@@ -60,7 +60,8 @@ public final class WebRtcTransport implements AutoCloseable {
 
     /** The server's ICE credentials, to be signalled to the peer. */
     public IceParameters iceParameters() {
-        return new IceParameters(session.credentials().usernameFragment(), session.credentials().password(), true);
+        return new IceParameters(
+                session.credentials().usernameFragment(), session.credentials().password(), true);
     }
 
     /** Where the peer reaches this transport, to be signalled to it. */

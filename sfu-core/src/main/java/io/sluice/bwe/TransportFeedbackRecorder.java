@@ -34,8 +34,8 @@ public final class TransportFeedbackRecorder {
     private static final int NOT_RECEIVED = Integer.MIN_VALUE;
     private static final int MAX_STATUSES = 4096;
 
-    /** Stale numbers in a row after which the sender is taken to have started its numbering anew. */
-    private static final int STALE_BEFORE_RESTART = 32;
+    /** Late numbers in a row after which the sender is taken to have started its numbering anew. */
+    private static final int LATE_BEFORE_RESTART = 32;
 
     private final int[] arrivalTicks = new int[WINDOW];
     private final short[] deltas = new short[MAX_STATUSES];
@@ -47,7 +47,7 @@ public final class TransportFeedbackRecorder {
     private long end;
 
     private int feedbackCount;
-    private int consecutiveStale;
+    private int consecutiveLate;
 
     private long duplicates;
     private long tooLate;
@@ -126,7 +126,7 @@ public final class TransportFeedbackRecorder {
     }
 
     private void advanceTo(long sequence, int ticks) {
-        consecutiveStale = 0;
+        consecutiveLate = 0;
         if (sequence - end >= WINDOW) {
             restarts++;
             startAt(sequence, ticks);
@@ -145,31 +145,29 @@ public final class TransportFeedbackRecorder {
     }
 
     private void fillIn(long sequence, int ticks) {
-        boolean late = sequence < floor;
-        if (late || ticksAt(sequence) != NOT_RECEIVED) {
-            stale(sequence, ticks, late);
-            return;
+        if (sequence < floor) {
+            late(sequence, ticks);
+        } else if (ticksAt(sequence) != NOT_RECEIVED) {
+            duplicates++;
+        } else {
+            consecutiveLate = 0;
+            arrivalTicks[slot(sequence)] = ticks;
+            begin = Math.min(begin, sequence);
         }
-        consecutiveStale = 0;
-        arrivalTicks[slot(sequence)] = ticks;
-        begin = Math.min(begin, sequence);
     }
 
-    private void stale(long sequence, int ticks, boolean late) {
-        if (++consecutiveStale >= STALE_BEFORE_RESTART) {
+    private void late(long sequence, int ticks) {
+        tooLate++;
+        if (++consecutiveLate >= LATE_BEFORE_RESTART) {
             restarts++;
             startAt(sequence, ticks);
-        } else if (late) {
-            tooLate++;
-        } else {
-            duplicates++;
         }
     }
 
     private void startAt(long sequence, int ticks) {
         Arrays.fill(arrivalTicks, NOT_RECEIVED);
         arrivalTicks[slot(sequence)] = ticks;
-        consecutiveStale = 0;
+        consecutiveLate = 0;
         // Packets overtaken by the very first one still count.
         floor = sequence + 1 - WINDOW;
         begin = sequence;
@@ -210,8 +208,7 @@ public final class TransportFeedbackRecorder {
             if (ticks != NOT_RECEIVED && Math.abs((long) (ticks - previous)) > TransportFeedbackEncoding.MAX_DELTA) {
                 break;
             }
-            short delta =
-                    ticks == NOT_RECEIVED ? TransportFeedbackEncoding.NOT_RECEIVED : (short) (ticks - previous);
+            short delta = ticks == NOT_RECEIVED ? TransportFeedbackEncoding.NOT_RECEIVED : (short) (ticks - previous);
             deltaBytes += TransportFeedbackEncoding.deltaBytes(delta);
             if (TransportFeedbackEncoding.maxLength(count + 1, deltaBytes) > maxLength) {
                 break;

@@ -33,7 +33,7 @@ public final class TupleTable<T> {
     /** Takes an endpoint away from an owner, unless somebody else has it by now. */
     public void remove(long remoteEndpoint, T owner) {
         last = null;
-        if (byRemote.get(remoteEndpoint) == owner) {
+        if (owner.equals(byRemote.get(remoteEndpoint))) {
             byRemote.remove(remoteEndpoint);
         }
     }

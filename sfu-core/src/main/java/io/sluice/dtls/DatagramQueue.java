@@ -5,25 +5,24 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Datagrams on their way from the loop to the handshake's thread: bounded in number and bytes. For any thread. */
+/**
+ * Datagrams on their way from the loop to the handshake's thread. For any thread; the loop alone adds, and bounds the
+ * number: a datagram that passes {@link HandshakeFilter} has at most {@link HandshakeFilter#MAX_DATAGRAM_BYTES}.
+ */
 final class DatagramQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> datagrams = new ArrayDeque<>();
-    private int bytes;
     private boolean closed;
 
-    /** Appends the datagram, which belongs to the queue from then on; false when it does not fit. */
-    boolean offer(byte[] datagram, int maxDatagrams, int maxBytes) {
+    /** Appends the datagram, which belongs to the queue from then on; without effect on a closed one. */
+    void add(byte[] datagram) {
         lock.lock();
         try {
-            if (closed || datagrams.size() >= maxDatagrams || bytes + datagram.length > maxBytes) {
-                return false;
+            if (!closed) {
+                datagrams.add(datagram);
+                changed.signal();
             }
-            datagrams.add(datagram);
-            bytes += datagram.length;
-            changed.signal();
-            return true;
         } finally {
             lock.unlock();
         }
@@ -33,7 +32,7 @@ final class DatagramQueue {
     byte @Nullable [] poll() {
         lock.lock();
         try {
-            return take();
+            return datagrams.poll();
         } finally {
             lock.unlock();
         }
@@ -47,16 +46,16 @@ final class DatagramQueue {
             while (datagrams.isEmpty() && !closed && remainingNanos > 0) {
                 remainingNanos = changed.awaitNanos(remainingNanos);
             }
-            return take();
+            return datagrams.poll();
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isEmpty() {
+    int size() {
         lock.lock();
         try {
-            return datagrams.isEmpty();
+            return datagrams.size();
         } finally {
             lock.unlock();
         }
@@ -77,18 +76,9 @@ final class DatagramQueue {
         try {
             closed = true;
             datagrams.clear();
-            bytes = 0;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    private byte @Nullable [] take() {
-        byte[] datagram = datagrams.poll();
-        if (datagram != null) {
-            bytes -= datagram.length;
-        }
-        return datagram;
     }
 }

@@ -20,14 +20,10 @@ import org.jspecify.annotations.Nullable;
  * ClientHello are there.
  */
 public final class DtlsAssociation implements AutoCloseable {
-    /** Before signalling has brought the fingerprint: two copies of a ClientHello that fills two datagrams. */
+    /** Before signalling has brought the fingerprint: two copies of a ClientHello that fills two datagrams (8 KB). */
     private static final int MAX_HELD_DATAGRAMS = 4;
-
-    private static final int MAX_HELD_BYTES = 8 << 10;
-    /** While the handshake computes: more than the longest flight of a client. */
+    /** While the handshake computes: more than the longest flight of a client (32 KB). */
     private static final int MAX_QUEUED_DATAGRAMS = 16;
-
-    private static final int MAX_QUEUED_BYTES = 16 << 10;
 
     private final DtlsHandshakes handshakes;
     private final DtlsCertificate certificate;
@@ -100,11 +96,16 @@ public final class DtlsAssociation implements AutoCloseable {
             count(DtlsCounter.ASSOCIATION_ENDED);
             return;
         }
+        // Before the filter, which must not remember as passed what is then dropped.
+        if (inbound.size() >= (state == DtlsState.NEW ? MAX_HELD_DATAGRAMS : MAX_QUEUED_DATAGRAMS)) {
+            count(DtlsCounter.QUEUE_FULL);
+            return;
+        }
         int length = filter.passableBytes(datagram);
         if (length == 0) {
             return;
         }
-        enqueue(length == datagram.length ? datagram : Arrays.copyOf(datagram, length));
+        inbound.add(length == datagram.length ? datagram : Arrays.copyOf(datagram, length));
         if (established != null) {
             established.receive();
         } else {
@@ -125,16 +126,8 @@ public final class DtlsAssociation implements AutoCloseable {
         }
     }
 
-    private void enqueue(byte[] datagram) {
-        boolean held = state == DtlsState.NEW;
-        if (!inbound.offer(
-                datagram, held ? MAX_HELD_DATAGRAMS : MAX_QUEUED_DATAGRAMS, held ? MAX_HELD_BYTES : MAX_QUEUED_BYTES)) {
-            count(DtlsCounter.QUEUE_FULL);
-        }
-    }
-
     private void beginWhenReady() {
-        if (state != DtlsState.NEW || remoteFingerprint == null || inbound.isEmpty()) {
+        if (state != DtlsState.NEW || remoteFingerprint == null || inbound.size() == 0) {
             return;
         }
         FilteringCrypto crypto = new FilteringCrypto(handshakes.random(), handshakes.counters());
@@ -193,6 +186,9 @@ public final class DtlsAssociation implements AutoCloseable {
     }
 
     private void fail(DtlsFailure reason, String detail) {
+        if (state == DtlsState.CLOSED) {
+            return; // the listener closed the association when it was given the alert to send
+        }
         become(DtlsState.FAILED);
         listener.failed(reason, detail);
     }
@@ -253,7 +249,7 @@ public final class DtlsAssociation implements AutoCloseable {
         }
 
         private void closeIfPeerClosed() {
-            if (transport.isClosed()) {
+            if (transport.isClosed() && state == DtlsState.CONNECTED) {
                 become(DtlsState.CLOSED);
                 listener.closed();
             }

@@ -15,7 +15,7 @@ public enum DtlsState {
 
     boolean mayBecome(DtlsState next) {
         return switch (this) {
-            case NEW -> next == CONNECTING || next == FAILED || next == CLOSED;
+            case NEW -> next == CONNECTING || next == CLOSED;
             case CONNECTING -> next == CONNECTED || next == FAILED || next == CLOSED;
             case CONNECTED -> next == FAILED || next == CLOSED;
             case FAILED -> next == CLOSED;

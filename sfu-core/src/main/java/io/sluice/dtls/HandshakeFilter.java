@@ -110,8 +110,8 @@ final class HandshakeFilter {
 
     /**
      * Bouncy Castle takes ChangeCipherSpec at its word once it has the client's key: a CertificateVerify that the network
-     * delivers later, even repeated, is then dropped as of the past epoch, and the handshake hangs. Dropping the early
-     * one costs a retransmission instead.
+     * lost or delivers later is then dropped as of the past epoch, however often it is repeated, and the handshake hangs.
+     * Dropping the early ChangeCipherSpec costs a retransmission instead.
      */
     private boolean isEarlyChangeCipherSpec(MemorySegment datagram, int offset) {
         return Bytes.u8(datagram, offset) == CHANGE_CIPHER_SPEC

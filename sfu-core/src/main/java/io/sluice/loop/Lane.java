@@ -4,8 +4,10 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The way from one loop to another: a bounded ring for media, which may refuse, and the other loop's mailbox for control,
- * which never does. However much is sent in a turn, the other loop is woken once, at the turn's end. Used by the sending
- * loop; the receiving end is polled by the other.
+ * which never does. However much is sent in a turn, the other loop is woken once, at the turn's end.
+ *
+ * <p>Control overtakes media, never the other way round: a packet is delivered after all control that was sent before it.
+ * Used by the sending loop; the receiving end is the other loop's.
  */
 public final class Lane {
     /** About 20 ms of 400 Mbit/s: longer than a loop stalls, shorter than a listener would notice. */
@@ -13,19 +15,22 @@ public final class Lane {
     /** Kept free of video, so that a lane full of pictures still carries sound. */
     private static final int AUDIO_RESERVE_BYTES = MEDIA_BYTES / 8;
 
-    private static final int MAX_PACKETS_PER_POLL = 256;
+    private static final int MAX_PACKETS_PER_TURN = 256;
 
     private final Loop from;
     private final Loop to;
     private final MediaRing media = new MediaRing(MEDIA_BYTES);
     private final Loop.Flushable wakeReceiver = this::wakeReceiver;
+    /** Receiving loop only. */
+    private long marked;
+
     private boolean dirty;
     private long refused;
 
     Lane(Loop from, Loop to) {
         this.from = from;
         this.to = to;
-        to.execute(() -> to.addPoller(this::poll));
+        to.execute(() -> to.addLane(this));
     }
 
     /**
@@ -68,9 +73,15 @@ public final class Lane {
         to.wake();
     }
 
-    private boolean poll(long nowNanos) {
+    /** Receiving loop: notes how far media reaches, before the control that was sent earlier is run. */
+    void mark() {
+        marked = media.written();
+    }
+
+    /** Receiving loop: delivers media up to the mark, a bounded number; says whether more waits. */
+    boolean deliver(long nowNanos) {
         MediaReader reader = to.mediaReader();
-        if (media.drain(reader, MAX_PACKETS_PER_POLL) > 0) {
+        if (media.drain(reader, marked, MAX_PACKETS_PER_TURN) > 0) {
             reader.onMediaEnd(nowNanos);
         }
         return !media.isEmpty();

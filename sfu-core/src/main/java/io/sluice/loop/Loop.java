@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread's worth of the server. A turn drains the mailbox, polls sockets and lanes, fires timers, and flushes what
+ * One thread's worth of the server. A turn drains the mailbox, then the lanes, polls sockets, fires timers, and flushes what
  * became dirty, so that everything for one receiver leaves together; then the driver sleeps until something is readable,
  * somebody wakes the loop, or the deadline that {@link #turn} returned has come.
  *
@@ -32,7 +32,7 @@ public final class Loop {
         void wake();
     }
 
-    /** A source of work: a socket or the receiving end of a lane. */
+    /** A source of work, such as a socket. */
     public interface Poller {
         /**
          * Does a bounded amount of work.
@@ -59,11 +59,15 @@ public final class Loop {
     private final Timers timers = new Timers();
     private final LoadMeter load = new LoadMeter();
 
-    private final MpscUnboundedArrayQueue<Runnable> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
+    private final MpscUnboundedAtomicArrayQueue<Runnable> mailbox = new MpscUnboundedAtomicArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
 
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
     private List<Poller> pollers = List.of();
+
+    /** Lanes that end here. */
+    private final List<Lane> incoming = new ArrayList<>();
+
     private final List<Flushable> turnEnds = new ArrayList<>();
     private List<Flushable> dirty = new ArrayList<>();
     private List<Flushable> flushing = new ArrayList<>();
@@ -71,6 +75,9 @@ public final class Loop {
     private @Nullable MediaReader mediaReader;
     private long nowNanos;
     private long failures;
+
+    /** Whether no turn will come any more. */
+    private volatile boolean ended;
 
     /**
      * @param index the loop's place among its siblings, from 0
@@ -108,7 +115,8 @@ public final class Loop {
 
     /**
      * Runs a task on the loop in its next turn, after all tasks that this caller gave before. Never blocks and is never
-     * refused: what goes through here is control, whose amount is bounded by what sends it.
+     * refused: what goes through here is control, whose amount is bounded by what sends it. After {@link #end} it is left
+     * lying.
      */
     public void execute(Runnable task) {
         mailbox.offer(task);
@@ -126,6 +134,17 @@ public final class Loop {
     public Lane laneTo(Loop to) {
         assert confined();
         return lanes.computeIfAbsent(to, target -> new Lane(this, target));
+    }
+
+    /** Declares that the last turn has been: what is in the mailbox from now on stays there. */
+    public void end() {
+        assert confined();
+        ended = true;
+    }
+
+    /** Whether the last turn has been. Any thread. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     /** Sets who takes the media that other loops send here; once, before the first turn. */
@@ -171,6 +190,12 @@ public final class Loop {
         pollers = changed;
     }
 
+    void addLane(Lane lane) {
+        assert confined();
+        incoming.add(lane);
+        lane.mark();
+    }
+
     /** Stops polling; one removed while all are polled may still be polled in that turn. */
     public void removePoller(Poller poller) {
         assert confined();
@@ -209,7 +234,11 @@ public final class Loop {
         assert confined();
         this.nowNanos = nowNanos;
         wakeRequested.set(false);
+        incoming.forEach(Lane::mark);
         boolean more = runTasks();
+        if (!more) {
+            more = deliverLanes();
+        }
         more |= pollAll();
         fireTimers();
         flushAll();
@@ -226,6 +255,19 @@ public final class Loop {
             guarded(task);
         }
         return !mailbox.isEmpty();
+    }
+
+    /** Only when all control has been run, and only what was sent before it: see {@link Lane}. */
+    private boolean deliverLanes() {
+        boolean more = false;
+        for (int i = 0; i < incoming.size(); i++) {
+            try {
+                more |= incoming.get(i).deliver(nowNanos);
+            } catch (RuntimeException | AssertionError e) {
+                failed(e);
+            }
+        }
+        return more;
     }
 
     private boolean pollAll() {

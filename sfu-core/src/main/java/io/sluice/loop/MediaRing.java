@@ -68,10 +68,14 @@ final class MediaRing implements AutoCloseable {
         return true;
     }
 
-    /** Reader: takes out at most {@code limit} packets and says how many. */
-    int drain(MediaReader reader, int limit) {
+    /** Reader: how far has been written by now; what the writer did before is visible to who asks. */
+    long written() {
+        return written.getAcquire();
+    }
+
+    /** Reader: takes out at most {@code limit} packets up to a position {@link #written} gave, and says how many. */
+    int drain(MediaReader reader, long end, int limit) {
         long position = read.getPlain();
-        long end = written.getAcquire();
         int count = 0;
         try {
             while (position < end && count < limit) {

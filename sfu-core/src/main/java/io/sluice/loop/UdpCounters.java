@@ -22,6 +22,12 @@ public final class UdpCounters {
     public long datagramsSent;
     public long bytesSent;
 
+    /** Messages the datagrams left in: fewer than datagrams where the kernel segments. */
+    public long messagesSent;
+
+    /** Segmented messages the kernel refused, whose datagrams were then sent one by one. */
+    public long segmentationFallbacks;
+
     /** Datagrams dropped because the socket's send buffer was full. */
     public long sendBufferDrops;
 

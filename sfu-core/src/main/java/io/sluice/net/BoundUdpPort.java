@@ -2,6 +2,7 @@ package io.sluice.net;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
 
@@ -22,6 +23,9 @@ abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioU
 
     /** What Netty is asked to watch for. */
     abstract IoOps readable();
+
+    /** Ends a registration so that the selector holds nothing of the port any more. */
+    abstract void cancel(IoRegistration registration);
 
     /** Closes the socket and frees the memory; called once. */
     abstract void free();
@@ -58,8 +62,11 @@ abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioU
     public final void close() {
         if (!closed) {
             closed = true;
-            unwatch.run();
-            free();
+            try {
+                unwatch.run();
+            } finally {
+                free();
+            }
         }
     }
 }

@@ -25,8 +25,8 @@ final class Buffers {
     }
 
     /** The array from an index on. */
-    MemorySegment from(int index) {
-        return memory.asSlice((long) index * SIZE);
+    long pointer(int index) {
+        return memory.address() + (long) index * SIZE;
     }
 
     void set(int index, MemorySegment bytes, long length) {

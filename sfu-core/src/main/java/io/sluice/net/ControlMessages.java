@@ -41,6 +41,7 @@ final class ControlMessages {
         memory = arena.allocate((long) count * SIZE, Long.BYTES);
     }
 
+    /** The block of one datagram. */
     MemorySegment at(int index) {
         return memory.asSlice((long) index * SIZE, SIZE);
     }

@@ -27,7 +27,10 @@ final class LinuxSocket {
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x8_0000;
 
-    private static final int SOL_SOCKET = 1;
+    static final int SOL_SOCKET = 1;
+    static final int SOL_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
     private static final int SO_TIMESTAMPNS = 35;
@@ -105,7 +108,8 @@ final class LinuxSocket {
     static boolean available() {
         try (Arena arena = Arena.ofConfined()) {
             LinuxSocket socket = open(arena);
-            return socket.fd >= 0 && socket.close() == 0;
+            boolean wide = ADDRESS.byteSize() == Long.BYTES;
+            return socket.fd >= 0 && socket.close() == 0 && wide;
         }
     }
 
@@ -137,6 +141,16 @@ final class LinuxSocket {
         setOption(SOL_SOCKET, SO_RXQ_OVFL, 1);
     }
 
+    /** Whether the kernel splits a message into datagrams (UDP_SEGMENT, Linux 4.18); older ones would send it in one piece. */
+    boolean segments() {
+        return setOption(SOL_UDP, UDP_SEGMENT, 0) == 0;
+    }
+
+    int setOption(int level, int name, int value) {
+        option.set(JAVA_INT, 0, value);
+        return result(SETSOCKOPT.call(errno, fd, level, name, option, (int) JAVA_INT.byteSize()));
+    }
+
     int receive(MessageHeaders messages, int count) {
         return result(RECVMMSG.call(errno, fd, messages.from(0), count, 0, MemorySegment.NULL));
     }
@@ -147,11 +161,6 @@ final class LinuxSocket {
 
     int close() {
         return result(CLOSE.call(errno, fd));
-    }
-
-    private int setOption(int level, int name, int value) {
-        option.set(JAVA_INT, 0, value);
-        return result(SETSOCKOPT.call(errno, fd, level, name, option, (int) JAVA_INT.byteSize()));
     }
 
     private int result(int returned) {

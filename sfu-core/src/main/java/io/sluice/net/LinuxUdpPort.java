@@ -29,12 +29,13 @@ final class LinuxUdpPort extends BoundUdpPort {
     private final ReceiveQueue receiving;
     private final SendQueue sending;
 
-    private LinuxUdpPort(Arena arena, LinuxSocket socket, ArrivalClock clock, UdpCounters counters) {
+    private LinuxUdpPort(
+            Arena arena, LinuxSocket socket, ArrivalClock clock, boolean segmentation, UdpCounters counters) {
         super(socket.localEndpoint(), counters);
         this.arena = arena;
         this.socket = socket;
         this.receiving = new ReceiveQueue(arena, socket, clock, counters);
-        this.sending = new SendQueue(arena, socket, counters);
+        this.sending = new SendQueue(arena, socket, segmentation, counters);
     }
 
     /** Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}. */
@@ -48,7 +49,8 @@ final class LinuxUdpPort extends BoundUdpPort {
             UdpPorts.bindFirstFree(local, ports, address -> bind(socket, address));
             socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
             socket.reportArrivalAndDrops();
-            LinuxUdpPort port = new LinuxUdpPort(arena, socket, clock, new UdpCounters());
+            boolean segmentation = options.segmentation() && socket.segments();
+            LinuxUdpPort port = new LinuxUdpPort(arena, socket, clock, segmentation, new UdpCounters());
             opened = true;
             return port;
         } finally {
@@ -90,6 +92,11 @@ final class LinuxUdpPort extends BoundUdpPort {
     @Override
     IoOps readable() {
         return EpollIoOps.EPOLLIN;
+    }
+
+    @Override
+    void cancel(IoRegistration registration) {
+        registration.cancel();
     }
 
     @Override

@@ -113,6 +113,7 @@ final class LoopThread implements Loop.Driver {
                 finishMailbox();
             } finally {
                 stopped = true;
+                loop.end();
                 cancelAlarm();
                 List.copyOf(ports).forEach(WatchedPort::close);
                 packets.close();
@@ -292,7 +293,7 @@ final class LoopThread implements Loop.Driver {
             ports.remove(this);
             loop.removePoller(this);
             if (registration != null) {
-                registration.cancel();
+                port.cancel(registration);
             }
         }
 

@@ -1,6 +1,5 @@
 package io.sluice.net;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -32,7 +31,9 @@ final class MessageHeaders {
     private static final int FLAGS = 48;
     private static final int LENGTH = 56;
 
-    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+    // As numbers, not segments: what they point to lives in the same arena, and no object is made per message.
+    private static final ValueLayout.OfLong POINTER = ValueLayout.JAVA_LONG;
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong SIZE_T = ValueLayout.JAVA_LONG;
 
@@ -42,24 +43,25 @@ final class MessageHeaders {
         memory = arena.allocate((long) count * SIZE, SIZE);
     }
 
-    /** The array from an index on. */
+    /** The array from an index on; from the first on, as nearly always, no object is made. */
     MemorySegment from(int index) {
-        return memory.asSlice((long) index * SIZE);
+        return index == 0 ? memory : memory.asSlice((long) index * SIZE);
     }
 
-    /** Sets the {@code struct sockaddr_in} of a message; receiving overwrites its length. */
-    void address(int index, MemorySegment address) {
+    /** Sets where the {@code struct sockaddr_in} of a message lies; receiving overwrites its length. */
+    void address(int index, long address) {
         memory.set(POINTER, at(index) + NAME, address);
         memory.set(INT, at(index) + NAME_LENGTH, SocketAddresses.SIZE);
     }
 
-    void buffers(int index, MemorySegment buffers, int count) {
+    /** Sets the {@link Buffers} of a message. */
+    void buffers(int index, long buffers, int count) {
         memory.set(POINTER, at(index) + BUFFERS, buffers);
         memory.set(SIZE_T, at(index) + BUFFER_COUNT, count);
     }
 
     /** Sets the control messages; receiving overwrites their length. */
-    void control(int index, MemorySegment control, long length) {
+    void control(int index, long control, long length) {
         memory.set(POINTER, at(index) + CONTROL, control);
         memory.set(SIZE_T, at(index) + CONTROL_LENGTH, length);
     }

@@ -8,8 +8,10 @@ package io.sluice.net;
  *     each, taken only when needed
  * @param receiveBufferBytes what to ask the kernel for as the receive buffer of a port (SO_RCVBUF); it may grant less
  * @param sendBufferBytes the same for sending (SO_SNDBUF)
+ * @param segmentation whether equal datagrams for one destination leave as one message (UDP_SEGMENT), where the kernel can
  */
-public record NetOptions(Backend backend, int maxPacketsPerLoop, int receiveBufferBytes, int sendBufferBytes) {
+public record NetOptions(
+        Backend backend, int maxPacketsPerLoop, int receiveBufferBytes, int sendBufferBytes, boolean segmentation) {
     private static final int MIN_PACKETS = 64;
     private static final int DEFAULT_PACKETS = 16_384;
     /** 80 ms of 400 Mbit/s: a pause of the garbage collector, not a second of stale media. */
@@ -34,25 +36,29 @@ public record NetOptions(Backend backend, int maxPacketsPerLoop, int receiveBuff
         requirePositive("sendBufferBytes", sendBufferBytes);
     }
 
-    /** The best backend, 16,384 packets a loop, buffers of 4 MiB. */
+    /** The best backend, 16,384 packets a loop, buffers of 4 MiB, segmentation. */
     public static NetOptions defaults() {
-        return new NetOptions(Backend.AUTO, DEFAULT_PACKETS, DEFAULT_BUFFER_BYTES, DEFAULT_BUFFER_BYTES);
+        return new NetOptions(Backend.AUTO, DEFAULT_PACKETS, DEFAULT_BUFFER_BYTES, DEFAULT_BUFFER_BYTES, true);
     }
 
     public NetOptions withBackend(Backend other) {
-        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes);
+        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation);
     }
 
     public NetOptions withMaxPacketsPerLoop(int packets) {
-        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes);
+        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes, segmentation);
     }
 
     public NetOptions withReceiveBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes);
+        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation);
     }
 
     public NetOptions withSendBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes);
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation);
+    }
+
+    public NetOptions withSegmentation(boolean enabled) {
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled);
     }
 
     private static void requirePositive(String name, int value) {

@@ -2,6 +2,7 @@ package io.sluice.net;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoOps;
 import io.netty.channel.nio.NioSelectableChannelIoHandle;
 import io.sluice.loop.UdpCounters;
@@ -124,6 +125,18 @@ final class NioUdpPort extends BoundUdpPort {
         return NioIoOps.READ;
     }
 
+    /** A selector lets go of a cancelled key when it selects, and until then closing would leave the port bound. */
+    @Override
+    void cancel(IoRegistration registration) {
+        SelectionKey key = registration.attachment();
+        registration.cancel();
+        try {
+            key.selector().selectNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     void free() {
         try {
@@ -169,6 +182,7 @@ final class NioUdpPort extends BoundUdpPort {
             counters.sendBufferDrops++;
         } else {
             counters.datagramsSent++;
+            counters.messagesSent++;
             counters.bytesSent += length;
         }
     }

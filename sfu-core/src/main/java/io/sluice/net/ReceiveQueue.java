@@ -39,9 +39,9 @@ final class ReceiveQueue {
         controls = new ControlMessages(arena, SLOTS);
         discard = new Buffers(arena, 1);
         for (int i = 0; i < SLOTS; i++) {
-            messages.address(i, sources.at(i));
-            messages.buffers(i, buffers.from(i), 1);
-            messages.control(i, controls.at(i), ControlMessages.SIZE);
+            messages.address(i, sources.pointer(i));
+            messages.buffers(i, buffers.pointer(i), 1);
+            messages.control(i, controls.at(i).address(), ControlMessages.SIZE);
         }
     }
 
@@ -131,11 +131,11 @@ final class ReceiveQueue {
     /** Without packets the socket is emptied all the same: what waits there is stale by the time there are some. */
     private void discardBatch() {
         for (int i = 0; i < SLOTS; i++) {
-            messages.buffers(i, discard.from(0), 1);
+            messages.buffers(i, discard.pointer(0), 1);
         }
         int received = call(SLOTS);
         for (int i = 0; i < SLOTS; i++) {
-            messages.buffers(i, buffers.from(i), 1);
+            messages.buffers(i, buffers.pointer(i), 1);
         }
         for (int i = 0; i < received; i++) {
             readControl(i);

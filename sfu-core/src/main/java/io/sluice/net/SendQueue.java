@@ -4,36 +4,53 @@ import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.agrona.collections.LongHashSet;
 
 /**
  * The sending half of a {@link LinuxUdpPort}: slots that are written in place and leave together by sendmmsg(2). What the
  * kernel does not take at once is dropped and counted: media that waited is worth nothing, and a loop never does.
+ *
+ * <p>Neighbours of one size and destination, the last of which may be shorter, become one message that the kernel splits
+ * again (UDP_SEGMENT): a third of the cost. The slots are gathered where they lie.
  */
 final class SendQueue {
+    /** Also the most segments that every kernel takes in a message (UDP_MAX_SEGMENTS). */
     private static final int SLOTS = 64;
+    /** What an IPv4 datagram may carry: 65,535 less its own header of 20 bytes and UDP's of 8. */
+    private static final int MAX_MESSAGE_BYTES = 65_507;
+    /** Destinations known not to take segments; a full set is forgotten, at the price of one failed call for each. */
+    private static final int MAX_UNSEGMENTABLE = 1024;
 
     private final LinuxSocket socket;
+    private final boolean segmentation;
     private final UdpCounters counters;
+    private final LongHashSet unsegmentable = new LongHashSet();
 
     private final MemorySegment[] slots = new MemorySegment[SLOTS];
     private final int[] lengths = new int[SLOTS];
-    private final MessageHeaders messages;
+    private final long[] endpoints = new long[SLOTS];
     private final Buffers buffers;
     private final SocketAddresses destinations;
     private int queued;
 
-    SendQueue(Arena arena, LinuxSocket socket, UdpCounters counters) {
+    /** The messages of one flush, and the first slot of each; one more entry ends the last. */
+    private final MessageHeaders messages;
+
+    private final SegmentSizes segmentSizes;
+    private final int[] firstSlots = new int[SLOTS + 1];
+
+    SendQueue(Arena arena, LinuxSocket socket, boolean segmentation, UdpCounters counters) {
         this.socket = socket;
+        this.segmentation = segmentation;
         this.counters = counters;
         messages = new MessageHeaders(arena, SLOTS);
+        segmentSizes = new SegmentSizes(arena, SLOTS);
         buffers = new Buffers(arena, SLOTS);
         destinations = new SocketAddresses(arena, SLOTS);
         MemorySegment memory = arena.allocate((long) SLOTS * UdpPort.SEND_CAPACITY, 64);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = memory.asSlice((long) i * UdpPort.SEND_CAPACITY, UdpPort.SEND_CAPACITY);
             buffers.set(i, slots[i], 0);
-            messages.address(i, destinations.at(i));
-            messages.buffers(i, buffers.from(i), 1);
         }
     }
 
@@ -43,6 +60,7 @@ final class SendQueue {
 
     void send(int length, long remoteEndpoint) {
         lengths[queued] = length;
+        endpoints[queued] = remoteEndpoint;
         buffers.length(queued, length);
         destinations.endpoint(queued, remoteEndpoint);
         queued++;
@@ -52,41 +70,112 @@ final class SendQueue {
     }
 
     void flush() {
-        int from = 0;
-        while (from < queued) {
-            from += transmit(from);
+        int slot = 0;
+        while (slot < queued) {
+            slot = transmit(gather(slot));
         }
         queued = 0;
     }
 
-    /** One system call; returns by how many messages the queue is shorter, at least one. */
-    private int transmit(int from) {
-        int sent = socket.send(messages, from, queued - from);
-        if (sent > 0) {
-            countSent(from, sent);
-            return sent;
+    /** Lays out the slots from one on as messages and says how many there are. */
+    private int gather(int fromSlot) {
+        int count = 0;
+        for (int slot = fromSlot; slot < queued; count++) {
+            int end = endOfMessage(slot);
+            firstSlots[count] = slot;
+            messages.address(count, destinations.pointer(slot));
+            messages.buffers(count, buffers.pointer(slot), end - slot);
+            segmentSizes.set(count, lengths[slot]);
+            boolean segmented = end - slot > 1;
+            messages.control(count, segmentSizes.pointer(count), segmented ? SegmentSizes.SIZE : 0);
+            slot = end;
         }
-        return switch (-sent) {
-            case Errno.EAGAIN -> {
-                counters.sendBufferDrops += queued - from;
-                yield queued - from;
-            }
-            case Errno.ENOBUFS, Errno.ENOMEM -> {
-                counters.sendBufferDrops++;
-                yield 1;
-            }
-            // The error is that of the first message alone: without it the others go on.
-            default -> {
-                counters.sendErrors++;
-                yield 1;
-            }
-        };
+        firstSlots[count] = queued;
+        return count;
     }
 
-    private void countSent(int from, int count) {
-        counters.datagramsSent += count;
-        for (int i = from; i < from + count; i++) {
+    /** The slot after the last that fits into one message with the given one. */
+    private int endOfMessage(int slot) {
+        int size = lengths[slot];
+        long endpoint = endpoints[slot];
+        int end = slot + 1;
+        if (size == 0 || !mayBeSegmented(slot, endpoint)) {
+            return end;
+        }
+        int bytes = size;
+        while (end < queued && lengths[end - 1] == size && endpoints[end] == endpoint) {
+            bytes += lengths[end];
+            if (lengths[end] == 0 || lengths[end] > size || bytes > MAX_MESSAGE_BYTES) {
+                break;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private boolean mayBeSegmented(int slot, long endpoint) {
+        boolean neighbours = segmentation && slot + 1 < queued && endpoints[slot + 1] == endpoint;
+        return neighbours && (unsegmentable.isEmpty() || !unsegmentable.contains(endpoint));
+    }
+
+    /** Sends messages until all are gone or have to be laid out anew; returns the slot that comes next. */
+    private int transmit(int count) {
+        int message = 0;
+        while (message < count) {
+            int sent = socket.send(messages, message, count - message);
+            if (sent > 0) {
+                countSent(message, sent);
+                message += sent;
+            } else if (sent == -Errno.EAGAIN) {
+                counters.sendBufferDrops += queued - firstSlots[message];
+                return queued;
+            } else if (refusesSegments(message, -sent)) {
+                return firstSlots[message];
+            } else {
+                // The error is that of the first message alone: without it the others go on.
+                countRefused(message, -sent);
+                message++;
+            }
+        }
+        return queued;
+    }
+
+    /**
+     * Whether a message failed for being segmented: no checksum offload (EIO), a segment above the path's MTU (EMSGSIZE, on
+     * older kernels EINVAL), where plain datagrams still get through. Its destination then gets those.
+     */
+    private boolean refusesSegments(int message, int errno) {
+        boolean refused = errno == Errno.EIO || errno == Errno.EMSGSIZE || errno == Errno.EINVAL;
+        if (!refused || datagrams(message) == 1) {
+            return false;
+        }
+        if (unsegmentable.size() == MAX_UNSEGMENTABLE) {
+            unsegmentable.clear();
+        }
+        unsegmentable.add(endpoints[firstSlots[message]]);
+        counters.segmentationFallbacks++;
+        return true;
+    }
+
+    private void countRefused(int message, int errno) {
+        if (errno == Errno.ENOBUFS || errno == Errno.ENOMEM) {
+            counters.sendBufferDrops += datagrams(message);
+        } else {
+            counters.sendErrors += datagrams(message);
+        }
+    }
+
+    private void countSent(int message, int count) {
+        int from = firstSlots[message];
+        int to = firstSlots[message + count];
+        counters.messagesSent += count;
+        counters.datagramsSent += to - from;
+        for (int i = from; i < to; i++) {
             counters.bytesSent += lengths[i];
         }
+    }
+
+    private int datagrams(int message) {
+        return firstSlots[message + 1] - firstSlots[message];
     }
 }

@@ -36,6 +36,10 @@ final class SocketAddresses {
         return memory.asSlice((long) index * SIZE, SIZE);
     }
 
+    long pointer(int index) {
+        return memory.address() + (long) index * SIZE;
+    }
+
     long endpoint(int index) {
         long at = (long) index * SIZE;
         return Endpoint.of(Bytes.i32(memory, at + ADDRESS), Bytes.u16(memory, at + PORT));

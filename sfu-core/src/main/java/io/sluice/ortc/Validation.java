@@ -21,6 +21,9 @@ final class Validation {
     private static final int MAX_PARAMETER_TEXT = 1024;
     private static final long MAX_SSRC = 0xffff_ffffL;
 
+    /** Types 64 to 95 would be taken for RTCP, which shares the port (RFC 5761 section 4); 0 is RFC 3551's. */
+    private static final String PAYLOAD_TYPES = "1 to 63 and 96 to 127, and 0 for audio/PCMU alone";
+
     /** Type and restricted name of RFC 6838 section 4.2. */
     private static final Pattern MIME_TYPE =
             Pattern.compile("(audio|video)/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}", Pattern.CASE_INSENSITIVE);
@@ -99,15 +102,12 @@ final class Validation {
         each(codec.rtcpFeedback(), field.child("rtcpFeedback"), Validation::feedback);
     }
 
-    /** RTCP shares the port of RTP, so that types 64 to 95 would be taken for it (RFC 5761 section 4). */
     private static void payloadType(int payloadType, RtpCodec codec, Field field) {
-        boolean pcmu = codec.mimeType().equalsIgnoreCase("audio/PCMU");
-        if (payloadType == 0
-                ? !pcmu
-                : payloadType < 0 || payloadType > 127 || (payloadType >= 64 && payloadType <= 95)) {
-            throw field.invalid(
-                    payloadType == 0 ? "is missing or 0" : payloadType + " is out of range",
-                    "1 to 63 and 96 to 127, and 0 for audio/PCMU alone");
+        if (payloadType == 0 && !codec.mimeType().equalsIgnoreCase("audio/PCMU")) {
+            throw field.invalid("is missing or 0", PAYLOAD_TYPES);
+        }
+        if (payloadType < 0 || payloadType > 127 || (payloadType >= 64 && payloadType <= 95)) {
+            throw field.invalid(payloadType + " is out of range", PAYLOAD_TYPES);
         }
     }
 

@@ -46,6 +46,7 @@ public final class InboundStream {
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable SenderReportTiming senderReport;
+    private int lastEpoch;
     private boolean paused;
     private boolean closed;
     private long pausedDrops;
@@ -73,7 +74,7 @@ public final class InboundStream {
     /** Consecutive packets of this stream, in the order of arrival; borrowed for the call. */
     public void onRun(RtpPacket[] run, int count, long nowNanos) {
         assert home.confined();
-        noteKeyFrame(run, count, nowNanos);
+        noteKeyFrame(run, count);
         if (paused) {
             pausedDrops += count;
             return;
@@ -147,18 +148,24 @@ public final class InboundStream {
         }
     }
 
+    /** A number that no other subscription, or part of one between pauses, of this stream has. */
+    int nextEpoch() {
+        assert home.confined();
+        return ++lastEpoch;
+    }
+
     void unsubscribe(Subscription subscription) {
         assert home.confined();
         subscriptions.remove(subscription);
     }
 
-    private void noteKeyFrame(RtpPacket[] run, int count, long nowNanos) {
+    private void noteKeyFrame(RtpPacket[] run, int count) {
         if (!handle.video()) {
             return;
         }
         for (int i = 0; i < count; i++) {
             if (run[i].keyFrame()) {
-                keyFrameRequests.onKeyFrame(nowNanos);
+                keyFrameRequests.onKeyFrame();
                 return;
             }
         }

@@ -1,7 +1,9 @@
 package io.sluice.routing;
 
 import io.sluice.loop.Loop;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.stream.SenderReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class OutboundStream {
     private final Loop loop;
     private final Egress egress;
     private final SequenceMapper sequence;
+    private final SenderReports reports;
     private @Nullable Replica replica;
     private boolean paused;
     private boolean awaitingKeyFrame;
@@ -52,6 +55,8 @@ public final class OutboundStream {
         this.loop = loop;
         this.egress = egress;
         this.sequence = new SequenceMapper(settings.firstSequence());
+        this.reports =
+                new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
         this.paused = settings.paused();
         this.awaitingKeyFrame = source.video();
     }
@@ -72,10 +77,6 @@ public final class OutboundStream {
         return settings.headerExtensions();
     }
 
-    public int timestampOffset() {
-        return settings.timestampOffset();
-    }
-
     /** Packets given to the egress. */
     public long packetsForwarded() {
         return packetsForwarded;
@@ -91,10 +92,23 @@ public final class OutboundStream {
         return tooLateDrops;
     }
 
-    /** Where the stream's timestamps stand on our clock, or null before the producer's first sender report. */
-    public @Nullable SenderReportTiming senderReport() {
+    /** Counts a packet that has left. */
+    public void onSent(int payloadLength, long nowNanos) {
+        reports.onPacketSent(payloadLength, nowNanos);
+    }
+
+    /**
+     * Writes a sender report (RFC 3550 section 6.4.1). False when there is nothing to report, as before the producer's own
+     * first report, or no room.
+     */
+    public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
-        return replica == null ? null : replica.senderReport();
+        SenderReportTiming timing = replica == null ? null : replica.senderReport();
+        if (timing == null) {
+            return false;
+        }
+        reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp());
+        return reports.write(writer, nowNanos);
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */

@@ -12,18 +12,21 @@ import io.sluice.rtp.RtpPacket;
  */
 final class RemoteSubscription implements Subscription {
     private final StreamHandle stream;
-    private final int epoch;
+    private final Replica replica;
     private final Lane lane;
-    private final Replicas target;
+    private int epoch;
     private boolean skipping;
     private int skippedTimestamp;
     private long framesDropped;
 
-    RemoteSubscription(StreamHandle stream, int epoch, Loop loop, Replicas target) {
+    /**
+     * @param replica touched on {@code loop} only, by what is sent there
+     */
+    RemoteSubscription(StreamHandle stream, Loop loop, Replica replica) {
         this.stream = stream;
-        this.epoch = epoch;
+        this.replica = replica;
         this.lane = stream.home().laneTo(loop);
-        this.target = target;
+        beginEpoch();
     }
 
     /** Video frames of which at least one packet found the lane full. */
@@ -40,7 +43,12 @@ final class RemoteSubscription implements Subscription {
             }
             skipping = false;
             if (!lane.media(
-                    stream.id(), epoch, packet.arrivalNanos(), packet.memory(), packet.packet().length(), stream.video())) {
+                    stream.id(),
+                    epoch,
+                    packet.arrivalNanos(),
+                    packet.memory(),
+                    packet.packet().length(),
+                    stream.video())) {
                 skipFrame(packet, nowNanos);
             }
         }
@@ -48,22 +56,30 @@ final class RemoteSubscription implements Subscription {
 
     @Override
     public void onSenderReport(SenderReportTiming timing) {
-        lane.control(() -> target.onSenderReport(stream.id(), epoch, timing));
+        lane.control(() -> replica.onSenderReport(timing));
     }
 
     @Override
     public void onPause() {
-        lane.control(() -> target.onPause(stream.id(), epoch));
+        lane.control(replica::onPause);
     }
 
+    /** What was sent before the pause and is still under way must not be mixed with what follows. */
     @Override
     public void onResume() {
-        lane.control(() -> target.onResume(stream.id(), epoch));
+        beginEpoch();
+        lane.control(replica::onResume);
     }
 
     @Override
     public void onClose() {
-        lane.control(() -> target.onClose(stream.id(), epoch));
+        lane.control(replica::onClose);
+    }
+
+    private void beginEpoch() {
+        int next = stream.inbound().nextEpoch();
+        epoch = next;
+        lane.control(() -> replica.epoch(next));
     }
 
     private void skipFrame(RtpPacket packet, long nowNanos) {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Replica implements Subscription {
     private final StreamHandle stream;
     private final Loop loop;
-    private final int epoch;
     private final Upstream upstream;
     private final List<OutboundStream> consumers = new ArrayList<>();
     private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
     private @Nullable SenderReportTiming senderReport;
+    /** Under which the home loop sends; 0 before it has told. */
+    private int epoch;
+
     private int first;
     private boolean paused;
     private boolean keyFrameWanted;
@@ -30,10 +32,9 @@ final class Replica implements Subscription {
         void unsubscribe();
     }
 
-    Replica(StreamHandle stream, Loop loop, int epoch, Upstream upstream) {
+    Replica(StreamHandle stream, Loop loop, Upstream upstream) {
         this.stream = stream;
         this.loop = loop;
-        this.epoch = epoch;
         this.upstream = upstream;
     }
 
@@ -45,15 +46,17 @@ final class Replica implements Subscription {
         return epoch;
     }
 
-    boolean isEmpty() {
-        return consumers.isEmpty();
+    /** From now on packets of another epoch are late. */
+    void epoch(int next) {
+        epoch = next;
     }
 
     boolean paused() {
         return paused;
     }
 
-    @Nullable SenderReportTiming senderReport() {
+    @Nullable
+    SenderReportTiming senderReport() {
         return senderReport;
     }
 

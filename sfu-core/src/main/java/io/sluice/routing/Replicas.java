@@ -26,7 +26,6 @@ public final class Replicas implements MediaReader {
     private final RtpPacket[] run = new RtpPacket[MAX_RUN];
     private @Nullable Replica runReplica;
     private int runCount;
-    private int lastEpoch;
     private long lateMedia;
     private long poolDrops;
 
@@ -66,7 +65,7 @@ public final class Replicas implements MediaReader {
 
     private Replica subscribeAtHome(StreamHandle stream) {
         LocalUpstream upstream = new LocalUpstream(stream);
-        Replica replica = new Replica(stream, loop, ++lastEpoch, upstream);
+        Replica replica = new Replica(stream, loop, upstream);
         upstream.replica = replica;
         replicas.put(stream.id(), replica);
         stream.inbound().subscribe(replica);
@@ -74,17 +73,16 @@ public final class Replicas implements MediaReader {
     }
 
     private Replica subscribeAcross(StreamHandle stream) {
-        int epoch = ++lastEpoch;
-        RemoteUpstream upstream = new RemoteUpstream(stream, epoch);
-        Replica replica = new Replica(stream, loop, epoch, upstream);
+        RemoteUpstream upstream = new RemoteUpstream(stream);
+        Replica replica = new Replica(stream, loop, upstream);
+        upstream.replica = replica;
         replicas.put(stream.id(), replica);
-        loop.laneTo(stream.home()).control(upstream::subscribe);
+        loop.laneTo(stream.home()).control(() -> upstream.subscribe(replica));
         return replica;
     }
 
     @Override
-    public void onMedia(
-            long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
+    public void onMedia(long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
         Replica replica = current(streamId, epoch);
         if (replica == null) {
             lateMedia++;
@@ -103,34 +101,6 @@ public final class Replicas implements MediaReader {
     @Override
     public void onMediaEnd(long nowNanos) {
         endRun();
-    }
-
-    void onSenderReport(long streamId, int epoch, SenderReportTiming timing) {
-        Replica replica = current(streamId, epoch);
-        if (replica != null) {
-            replica.onSenderReport(timing);
-        }
-    }
-
-    void onPause(long streamId, int epoch) {
-        Replica replica = current(streamId, epoch);
-        if (replica != null) {
-            replica.onPause();
-        }
-    }
-
-    void onResume(long streamId, int epoch) {
-        Replica replica = current(streamId, epoch);
-        if (replica != null) {
-            replica.onResume();
-        }
-    }
-
-    void onClose(long streamId, int epoch) {
-        Replica replica = current(streamId, epoch);
-        if (replica != null) {
-            replica.onClose();
-        }
     }
 
     private @Nullable Replica current(long streamId, int epoch) {
@@ -156,7 +126,8 @@ public final class Replicas implements MediaReader {
 
     private RtpPacket parse(Packet packet, StreamHandle stream) {
         if (header.parse(packet.memory(), 0, packet.length()) != RtpParseResult.OK) {
-            throw new IllegalStateException("stream " + stream.id() + ": its home loop sent a packet that does not parse");
+            throw new IllegalStateException(
+                    "stream " + stream.id() + ": its home loop sent a packet that does not parse");
         }
         RtpPacket rtp = packets.acquire(packet, header, stream.extensions());
         rtp.keyFrame(stream.keyFrames().isKeyFrame(rtp.memory(), rtp.payloadOffset(), rtp.payloadLength()));
@@ -205,17 +176,16 @@ public final class Replicas implements MediaReader {
     /** The way back of a replica on another loop: everything goes through the mailbox of the stream's home. */
     private final class RemoteUpstream implements Replica.Upstream {
         private final StreamHandle stream;
-        private final int epoch;
+        private @Nullable Replica replica;
         /** Home loop only. */
         private @Nullable RemoteSubscription subscription;
 
-        RemoteUpstream(StreamHandle stream, int epoch) {
+        RemoteUpstream(StreamHandle stream) {
             this.stream = stream;
-            this.epoch = epoch;
         }
 
-        void subscribe() {
-            subscription = new RemoteSubscription(stream, epoch, loop, Replicas.this);
+        void subscribe(Replica subscriber) {
+            subscription = new RemoteSubscription(stream, loop, subscriber);
             stream.inbound().subscribe(subscription);
         }
 
@@ -227,12 +197,15 @@ public final class Replicas implements MediaReader {
 
         @Override
         public void unsubscribe() {
-            replicas.remove(stream.id());
-            loop.laneTo(stream.home()).control(() -> {
-                if (subscription != null) {
-                    stream.inbound().unsubscribe(subscription);
-                }
-            });
+            if (replica != null && replicas.remove(stream.id(), replica)) {
+                loop.laneTo(stream.home()).control(this::unsubscribeAtHome);
+            }
+        }
+
+        private void unsubscribeAtHome() {
+            if (subscription != null) {
+                stream.inbound().unsubscribe(subscription);
+            }
         }
     }
 }

@@ -16,6 +16,14 @@ final class SequenceMapper {
 
     private static final int REMEMBERED = 32;
 
+    /**
+     * Beyond these the producer has begun to count anew: reception statistics let such a jump pass only once it is proven
+     * (RFC 3550 appendix A.1, with mediasoup's numbers).
+     */
+    private static final int MAX_DROPOUT = 3000;
+
+    private static final int MAX_MISORDER = 1500;
+
     /** Ring of the last changes: from input number {@code from[i]} on, output = input - {@code offset[i]}. */
     private final long[] from = new long[REMEMBERED];
 
@@ -35,7 +43,7 @@ final class SequenceMapper {
 
     /** The consumer's number for a packet that is sent, 0 to 65535, or {@link #NONE}. */
     int map(int sequence) {
-        if (!started) {
+        if (!started || isJump(sequence)) {
             restart(sequence);
         }
         long input = Sequence.unwrap16(highestInput, sequence);
@@ -55,7 +63,7 @@ final class SequenceMapper {
             return;
         }
         long input = Sequence.unwrap16(highestInput, sequence);
-        if (input <= highestInput) {
+        if (input <= highestInput || isJump(sequence)) {
             return;
         }
         highestInput = input;
@@ -66,6 +74,11 @@ final class SequenceMapper {
     /** Forgets the input's numbering: the next packet that is sent follows the last one without a gap. */
     void resync() {
         started = false;
+    }
+
+    private boolean isJump(int sequence) {
+        int distance = Sequence.distance16((int) highestInput & 0xffff, sequence);
+        return distance > MAX_DROPOUT || distance < -MAX_MISORDER;
     }
 
     private void restart(int sequence) {

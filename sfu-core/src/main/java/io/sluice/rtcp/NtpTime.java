@@ -9,7 +9,7 @@ package io.sluice.rtcp;
 public final class NtpTime {
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long MAX_COMPACT_NANOS = 0xffff_ffffL * NANOS_PER_SECOND >>> 16;
+    private static final long MAX_COMPACT_NANOS = (0xffff_ffffL * NANOS_PER_SECOND) >>> 16;
 
     private NtpTime() {}
 
@@ -41,12 +41,12 @@ public final class NtpTime {
     public static int toCompactDuration(long nanos) {
         long bounded = Math.clamp(nanos, 0, MAX_COMPACT_NANOS);
         long seconds = bounded / NANOS_PER_SECOND;
-        long fraction = ((bounded % NANOS_PER_SECOND << 16) + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND;
+        long fraction = (((bounded % NANOS_PER_SECOND) << 16) + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND;
         return (int) ((seconds << 16) + fraction);
     }
 
     /** Nanoseconds of an unsigned duration in 16.16 seconds. */
     public static long fromCompactDuration(int compact) {
-        return Integer.toUnsignedLong(compact) * NANOS_PER_SECOND >>> 16;
+        return (Integer.toUnsignedLong(compact) * NANOS_PER_SECOND) >>> 16;
     }
 }

@@ -19,8 +19,7 @@ final class RtcpBlocks {
 
     private RtcpBlocks() {}
 
-    static boolean deliver(
-            int type, int count, MemorySegment memory, long offset, int length, RtcpHandler handler) {
+    static boolean deliver(int type, int count, MemorySegment memory, long offset, int length, RtcpHandler handler) {
         return switch (type) {
             case RtcpType.SENDER_REPORT -> senderReport(count, memory, offset, length, handler);
             case RtcpType.RECEIVER_REPORT -> receiverReport(count, memory, offset, length, handler);
@@ -85,7 +84,8 @@ final class RtcpBlocks {
         return true;
     }
 
-    private static boolean transportFeedback(int format, MemorySegment m, long offset, int length, RtcpHandler handler) {
+    private static boolean transportFeedback(
+            int format, MemorySegment m, long offset, int length, RtcpHandler handler) {
         if (format != RtcpType.FORMAT_NACK && format != RtcpType.FORMAT_TRANSPORT_CC) {
             return unknown(RtcpType.TRANSPORT_FEEDBACK, format, handler);
         }

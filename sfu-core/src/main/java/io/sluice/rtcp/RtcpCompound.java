@@ -16,9 +16,10 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * <p>The chain of headers is checked before the first block is delivered: a packet with a broken chain has no effect at
- * all (RFC 3550 appendix A.2). Padding is accepted on every block, although section 6.4.1 wants it on the last alone:
- * widely used senders set it on each of several transport feedbacks in one packet. Never throws for what is on the wire;
- * work and callbacks are bounded by the length.
+ * all (RFC 3550 appendix A.2). Never throws for what is on the wire; work and callbacks are bounded by the length.
+ *
+ * <p>Section 6.4.1 wants padding in whole words and on the last block alone. Neither is asked for: libwebrtc and pion pad
+ * transport feedback with one to three bytes up to the next word, and pion sends several in one packet.
  */
 public final class RtcpCompound {
     private static final int HEADER_LENGTH = 4;
@@ -33,7 +34,7 @@ public final class RtcpCompound {
         TRUNCATED,
         /** A version other than 2; nothing was delivered. */
         BAD_VERSION,
-        /** A padding count that is zero, not in whole words, or longer than its block; nothing was delivered. */
+        /** A padding count that is zero or longer than its block; nothing was delivered. */
         BAD_PADDING
     }
 
@@ -75,7 +76,7 @@ public final class RtcpCompound {
 
     private static Result checkPadding(MemorySegment memory, long at, int length) {
         int padding = Bytes.u8(memory, at + length - 1);
-        boolean sound = length > HEADER_LENGTH && padding > 0 && padding % 4 == 0 && padding <= length - HEADER_LENGTH;
+        boolean sound = padding > 0 && padding <= length - HEADER_LENGTH;
         return sound ? Result.OK : Result.BAD_PADDING;
     }
 

@@ -36,17 +36,13 @@ final class MediaReceiver implements InboundStream.Upstream {
      * @param ownSsrc what this end speaks as where it sends no stream of its own
      */
     MediaReceiver(
-            MediaLoop mediaLoop,
-            TransportEgress egress,
-            MediaSender sender,
-            TransportCounters counters,
-            int ownSsrc) {
+            MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, TransportCounters counters, int ownSsrc) {
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.counters = counters;
         this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
-        this.rtcp = new RtcpReceiver(this, sender, counters);
+        this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
 
     void secure(SrtpReceiver receiver) {
@@ -79,13 +75,18 @@ final class MediaReceiver implements InboundStream.Upstream {
         return streams.all();
     }
 
-    @Nullable ReceivedStream bySsrc(int ssrc) {
-        return streams.bySsrc(ssrc);
-    }
-
-    /** The peer's wall clock, one for all its streams, so that sound and picture stay in step. */
-    SenderClock senderClock() {
-        return senderClock;
+    /**
+     * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew: those of one
+     * sender stay in step whatever delays their reports had.
+     */
+    void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
+        ReceivedStream reported = streams.bySsrc(ssrc);
+        if (reported == null) {
+            return;
+        }
+        senderClock.onSenderReport(ntp, arrivalNanos);
+        reported.onSenderReport(ntp, rtpTimestamp, arrivalNanos);
+        streams.all().forEach(stream -> stream.publishTiming(senderClock));
     }
 
     void onRtp(Packet packet, long nowNanos) {
@@ -144,6 +145,7 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.sequenceDrops++;
             return false;
         }
+        stream.detectKeyFrame(rtp);
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
     }

@@ -58,7 +58,8 @@ final class MediaSender {
         return streams;
     }
 
-    @Nullable SentStream bySsrc(int ssrc) {
+    @Nullable
+    SentStream bySsrc(int ssrc) {
         return bySsrc.get(ssrc);
     }
 }

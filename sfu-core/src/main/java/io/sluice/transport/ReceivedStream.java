@@ -2,11 +2,14 @@ package io.sluice.transport;
 
 import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.SenderReportTiming;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.stream.ReceiveStatistics;
+import io.sluice.stream.SenderClock;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +41,18 @@ public final class ReceivedStream {
 
     private final Settings settings;
     private final InboundStream inbound;
-    private ReceiveStatistics statistics;
+
+    /** Begins with the first packet, which brings the SSRC where signalling did not. */
+    private @Nullable ReceiveStatistics statistics;
+
     private @Nullable Integer ssrc;
+    private boolean senderReported;
+    private long senderNtp;
+    private int senderTimestamp;
 
     ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream) {
         this.settings = settings;
         this.ssrc = settings.ssrc();
-        this.statistics = new ReceiveStatistics(settings.clockRate());
         this.inbound = new InboundStream(
                 new InboundStream.Settings(
                         settings.id(),
@@ -65,12 +73,55 @@ public final class ReceivedStream {
         return settings;
     }
 
-    ReceiveStatistics statistics() {
-        return statistics;
+    /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
+    boolean count(RtpPacket packet) {
+        if (statistics == null) {
+            statistics = new ReceiveStatistics(packet.ssrc(), settings.clockRate());
+        }
+        return statistics
+                .onPacket(
+                        packet.sequenceNumber(),
+                        packet.timestamp(),
+                        packet.arrivalNanos(),
+                        packet.packet().length())
+                .isAccepted();
+    }
+
+    /** Marks a packet a decoder can start with, once for all consumers. */
+    void detectKeyFrame(RtpPacket packet) {
+        packet.keyFrame(
+                settings.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
+    }
+
+    /** Adds what is known of this stream's reception to a report; nothing before its first packet. */
+    void writeReportBlock(RtcpWriter writer, long nowNanos) {
+        if (statistics != null) {
+            statistics.writeReportBlock(writer, nowNanos);
+        }
+    }
+
+    /** Takes the sender's report of this stream. */
+    void onSenderReport(long ntp, int rtpTimestamp, long arrivalNanos) {
+        if (statistics != null) {
+            statistics.onSenderReport(ntp, arrivalNanos);
+        }
+        if (ntp != 0) {
+            senderReported = true;
+            senderNtp = ntp;
+            senderTimestamp = rtpTimestamp;
+        }
+    }
+
+    /** Tells consumers where this stream's timestamps stand on our clock, by what is known of the sender's clock now. */
+    void publishTiming(SenderClock clock) {
+        if (senderReported && clock.isSynchronised()) {
+            inbound.onSenderReport(new SenderReportTiming(clock.toLocalNanos(senderNtp), senderTimestamp));
+        }
     }
 
     /** The SSRC as announced or as packets told, or null before the first packet. */
-    @Nullable Integer ssrc() {
+    @Nullable
+    Integer ssrc() {
         return ssrc;
     }
 
@@ -95,7 +146,8 @@ public final class ReceivedStream {
     /** The sender goes on under another SSRC: what is known of its numbers no longer holds. */
     void restart(int newSsrc) {
         ssrc = newSsrc;
-        statistics = new ReceiveStatistics(settings.clockRate());
+        statistics = null;
+        senderReported = false;
     }
 
     private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {

@@ -1,5 +1,7 @@
 package io.sluice.transport;
 
+import io.sluice.loop.Loop;
+import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpHandler;
 import java.lang.foreign.MemorySegment;
@@ -9,12 +11,14 @@ import java.lang.foreign.MemorySegment;
  * requests to the stream they are about. Confined to its loop.
  */
 final class RtcpReceiver implements RtcpHandler {
+    private final Loop loop;
     private final MediaReceiver receiver;
     private final MediaSender sender;
     private final TransportCounters counters;
     private long arrivalNanos;
 
-    RtcpReceiver(MediaReceiver receiver, MediaSender sender, TransportCounters counters) {
+    RtcpReceiver(Loop loop, MediaReceiver receiver, MediaSender sender, TransportCounters counters) {
+        this.loop = loop;
         this.receiver = receiver;
         this.sender = sender;
         this.counters = counters;
@@ -29,10 +33,7 @@ final class RtcpReceiver implements RtcpHandler {
 
     @Override
     public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        ReceivedStream stream = receiver.bySsrc(ssrc);
-        if (stream != null) {
-            stream.onSenderReport(receiver.senderClock(), ntp, rtpTimestamp, arrivalNanos);
-        }
+        receiver.onSenderReport(ssrc, ntp, rtpTimestamp, arrivalNanos);
     }
 
     @Override
@@ -47,8 +48,8 @@ final class RtcpReceiver implements RtcpHandler {
             int delaySinceLastSenderReport) {
         SentStream sent = sender.bySsrc(sourceSsrc);
         if (sent != null) {
-            sent.onReportBlock(
-                    fractionLost, cumulativeLost, lastSenderReport, delaySinceLastSenderReport, arrivalNanos);
+            long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
+            sent.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
         }
     }
 

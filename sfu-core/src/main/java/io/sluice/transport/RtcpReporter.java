@@ -5,6 +5,7 @@ import io.sluice.rtcp.RtcpWriter;
 import io.sluice.stream.RtcpSchedule;
 import io.sluice.time.Timers;
 import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,27 +20,26 @@ final class RtcpReporter {
     private final TransportEgress egress;
     private final MediaSender sender;
     private final MediaReceiver receiver;
-    private final RtcpSchedule schedule;
+    private final RandomGenerator random;
     private final RtcpWriter writer = new RtcpWriter();
     /** What this end speaks as where it sends no stream of its own (RFC 3550 section 6.4.2). */
     private final int ownSsrc;
 
     private Timers.@Nullable Timer reportTimer;
 
-    RtcpReporter(
-            MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, MediaReceiver receiver, int ownSsrc) {
+    RtcpReporter(MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, MediaReceiver receiver, int ownSsrc) {
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.sender = sender;
         this.receiver = receiver;
-        this.schedule = new RtcpSchedule(mediaLoop.random());
+        this.random = mediaLoop.random();
         this.ownSsrc = ownSsrc;
     }
 
     /** Begins when there are keys. */
     void start() {
         assert loop.confined();
-        scheduleReports(schedule.firstNanos(loop.nowNanos()));
+        schedule(new RtcpSchedule(random, loop.nowNanos()));
     }
 
     void close() {
@@ -48,17 +48,19 @@ final class RtcpReporter {
         }
     }
 
-    private void scheduleReports(long deadlineNanos) {
-        reportTimer = loop.timers().schedule(deadlineNanos, this::report);
+    private void schedule(RtcpSchedule schedule) {
+        reportTimer = loop.timers().schedule(schedule.nextDeadlineNanos(), () -> report(schedule));
     }
 
-    private void report() {
+    private void report(RtcpSchedule schedule) {
         long nowNanos = loop.nowNanos();
-        for (SentStream sent : sender.streams()) {
-            sendSenderReport(sent, nowNanos);
+        if (schedule.onTimer(nowNanos)) {
+            for (SentStream sent : sender.streams()) {
+                sendSenderReport(sent, nowNanos);
+            }
+            sendReceiverReport(nowNanos);
         }
-        sendReceiverReport(nowNanos);
-        scheduleReports(schedule.nextNanos(nowNanos));
+        schedule(schedule);
     }
 
     private void sendSenderReport(SentStream sent, long nowNanos) {
@@ -67,7 +69,7 @@ final class RtcpReporter {
             return;
         }
         writer.wrap(slot, 0, MAX_COMPOUND);
-        if (sent.writeSenderReport(writer, loop.epochNanos(nowNanos), nowNanos)) {
+        if (sent.stream().writeSenderReport(writer, nowNanos)) {
             writer.sdesCname(sent.stream().ssrc(), sent.cname());
             egress.sendRtcp(writer.length());
         }

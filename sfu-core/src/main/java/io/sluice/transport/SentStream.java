@@ -1,11 +1,13 @@
 package io.sluice.transport;
 
 import io.sluice.routing.OutboundStream;
+import io.sluice.stream.RoundTripTime;
 
-/** One stream as its transport sends it: what sender reports say of it. */
+/** One stream as its transport sends it: with the name its reports go under and what its receiver reports. */
 final class SentStream {
     private final OutboundStream stream;
     private final String cname;
+    private final RoundTripTime roundTripTime = new RoundTripTime();
 
     SentStream(OutboundStream stream, String cname) {
         this.stream = stream;
@@ -14,6 +16,10 @@ final class SentStream {
 
     OutboundStream stream() {
         return stream;
+    }
+
+    RoundTripTime roundTripTime() {
+        return roundTripTime;
     }
 
     String cname() {

@@ -24,9 +24,9 @@ final class StreamTable {
     void check(ReceivedStream.Settings settings) {
         for (ReceivedStream other : streams) {
             if (other.conflictsWith(settings)) {
-                throw new IllegalArgumentException(
-                        "rtpParameters.mid '" + settings.mid() + "' or rtpParameters.encodings[0].ssrc " + settings.ssrc()
-                                + " is already used by another producer of this transport; both must be unique");
+                throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()
+                        + "' or rtpParameters.encodings[0].ssrc " + settings.ssrc()
+                        + " is already used by another producer of this transport; both must be unique");
             }
         }
     }
@@ -40,7 +40,8 @@ final class StreamTable {
     }
 
     /** Takes a stream out and returns it; null if it is not there. */
-    @Nullable ReceivedStream remove(InboundStream inbound) {
+    @Nullable
+    ReceivedStream remove(InboundStream inbound) {
         for (ReceivedStream stream : streams) {
             if (stream.inbound() == inbound) {
                 streams.remove(stream);
@@ -55,12 +56,14 @@ final class StreamTable {
         return streams;
     }
 
-    @Nullable ReceivedStream bySsrc(int ssrc) {
+    @Nullable
+    ReceivedStream bySsrc(int ssrc) {
         return bySsrc.get(ssrc);
     }
 
     /** The stream of a packet, or null if no producer announced it. */
-    @Nullable ReceivedStream find(RtpPacket packet) {
+    @Nullable
+    ReceivedStream find(RtpPacket packet) {
         ReceivedStream known = bySsrc.get(packet.ssrc());
         if (known == null) {
             return learn(packet);

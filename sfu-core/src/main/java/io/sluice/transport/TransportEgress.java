@@ -106,8 +106,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         if (srtp == null || port == null) {
             return;
         }
-        int protectedLength =
-                counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
+        int protectedLength = counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
         if (protectedLength < 0) {
             return;
         }
@@ -129,7 +128,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
-    @Nullable MemorySegment rtcpSlot() {
+    @Nullable
+    MemorySegment rtcpSlot() {
         return port == null || srtp == null ? null : port.sendSlot();
     }
 
@@ -140,8 +140,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.unroutedDrops++;
             return;
         }
-        MemorySegment.copy(
-                datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
+        MemorySegment.copy(datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
         port.send(datagram.length, remoteEndpoint);
     }
 

@@ -80,8 +80,7 @@ public final class WebRtcSession {
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
-        this.dtls = new DtlsAssociation(
-                context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
+        this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
         mediaLoop.ice().register(settings.credentials(), ice);
     }
 

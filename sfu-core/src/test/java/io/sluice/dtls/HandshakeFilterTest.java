@@ -122,6 +122,17 @@ class HandshakeFilterTest {
         assertThat(counters.value(DtlsCounter.CHANGE_CIPHER_SPEC_EARLY)).isEqualTo(2);
     }
 
+    @Test
+    void shouldBoundTheDatagramsOfAHandshakeButNotWhatFollows() {
+        byte[] hello = record(HANDSHAKE, 0, fragment(CLIENT_HELLO, 10, 0, 0, 10));
+        for (int i = 0; i < HandshakeFilter.MAX_HANDSHAKE_DATAGRAMS; i++) {
+            assertPasses(hello);
+        }
+        assertDrops(DtlsCounter.HANDSHAKE_TOO_LONG, hello);
+        filter.established();
+        assertPasses(hello);
+    }
+
     private void assertPasses(byte[] datagram) {
         assertThat(filter.passableBytes(datagram)).isEqualTo(datagram.length);
     }

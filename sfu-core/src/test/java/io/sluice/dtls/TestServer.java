@@ -26,6 +26,7 @@ final class TestServer implements AutoCloseable, DtlsAssociation.Listener {
     final DtlsAssociation association;
     final List<String> events = new CopyOnWriteArrayList<>();
     volatile Runnable whenConnected = () -> {};
+    volatile Runnable whenSending = () -> {};
     final CompletableFuture<SrtpKeyingMaterial> connected = new CompletableFuture<>();
     final CompletableFuture<DtlsFailure> failed = new CompletableFuture<>();
     final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -78,6 +79,7 @@ final class TestServer implements AutoCloseable, DtlsAssociation.Listener {
     public void send(byte[] datagram) {
         assertThat(datagram).hasSizeLessThanOrEqualTo(RecordTransport.MAX_SENT_BYTES);
         network.accept(datagram);
+        whenSending.run();
     }
 
     @Override

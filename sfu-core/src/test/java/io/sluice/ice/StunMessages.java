@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Writes STUN messages attribute by attribute, right or wrong, without the code under test. */
-final class StunMessages {
+public final class StunMessages {
     static final int USERNAME = 0x0006;
     static final int MESSAGE_INTEGRITY = 0x0008;
     static final int PRIORITY = 0x0024;
@@ -34,7 +34,7 @@ final class StunMessages {
     private StunMessages() {}
 
     /** The check that a full controlling agent sends to these credentials. */
-    static StunMessages check(IceCredentials credentials) {
+    public static StunMessages check(IceCredentials credentials) {
         return new StunMessages()
                 .username(credentials.usernameFragment() + ":peer")
                 .with(PRIORITY, new byte[] {0x6e, 0, 1, (byte) 0xff})
@@ -66,7 +66,7 @@ final class StunMessages {
         return this;
     }
 
-    StunMessages useCandidate() {
+    public StunMessages useCandidate() {
         return with(USE_CANDIDATE, new byte[0]);
     }
 
@@ -79,7 +79,7 @@ final class StunMessages {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(ByteBuffer.allocate(8)
                 .putShort((short) type)

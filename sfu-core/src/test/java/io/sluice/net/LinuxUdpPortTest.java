@@ -26,16 +26,18 @@ class LinuxUdpPortTest extends UdpPortContract {
             queue(i, 1200, receiver.localEndpoint());
         }
         sender.flush();
-        awaitUntil(this::drain);
-        long kept = receiver.counters().datagramsReceived;
 
-        // The count comes with the first datagram queued after the loss.
-        queue(1, 1200, receiver.localEndpoint());
-        sender.flush();
-        release(receive(1));
+        // The count comes with a datagram queued after the loss: one more at a time, until the sum is right.
+        awaitUntil(() -> {
+            queue(1, 1200, receiver.localEndpoint());
+            sender.flush();
+            drain();
+            return receiver.counters().datagramsReceived + receiver.counters().kernelDrops
+                    == sender.counters().datagramsSent;
+        });
 
-        assertThat(kept).isLessThan(500);
-        assertThat(receiver.counters().kernelDrops).isEqualTo(500 - kept);
+        assertThat(receiver.counters().kernelDrops).isGreaterThan(100);
+        assertThat(receiver.counters().datagramsReceived).isPositive();
     }
 
     @Test
@@ -68,12 +70,14 @@ class LinuxUdpPortTest extends UdpPortContract {
         release(packets);
     }
 
-    private boolean drain() {
+    private void drain() {
         Packet[] batch = new Packet[64];
         int count = receiver.receive(pool, batch, CLOCK.nanoTime());
-        for (int i = 0; i < count; i++) {
-            batch[i].release();
+        while (count > 0) {
+            for (int i = 0; i < count; i++) {
+                batch[i].release();
+            }
+            count = receiver.receive(pool, batch, CLOCK.nanoTime());
         }
-        return count == 0 && receiver.counters().datagramsReceived > 0;
     }
 }

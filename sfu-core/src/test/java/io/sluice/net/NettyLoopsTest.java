@@ -15,7 +15,10 @@ import io.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +169,27 @@ class NettyLoopsTest {
 
     @ParameterizedTest
     @MethodSource("backends")
+    void shouldFreeAPortTheMomentItIsClosed(Backend backend) throws Exception {
+        try (NettyLoops loops = start(1, backend)) {
+            Loop loop = loops.loops().get(0);
+            UdpPort first = loops.openUdp(loop, LOOPBACK, PortRange.any(), IGNORE);
+            InetSocketAddress address = Endpoint.toSocketAddress(first.localEndpoint());
+
+            int bound = on(loop, () -> {
+                first.close();
+                try (DatagramSocket next = new DatagramSocket(address)) {
+                    return next.getLocalPort();
+                } catch (SocketException e) {
+                    throw new AssertionError(e);
+                }
+            });
+
+            assertThat(bound).isEqualTo(address.getPort());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
     void shouldOpenPortsFromManyVirtualThreads(Backend backend) throws Exception {
         try (NettyLoops loops = start(2, backend)) {
             List<CompletableFuture<UdpPort>> opened = new ArrayList<>();
@@ -265,7 +289,7 @@ class NettyLoopsTest {
         }
 
         assertThat(loopThreads()).isEqualTo(threads).isZero();
-        assertThat(openDescriptors()).isEqualTo(descriptors);
+        assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
     }
 
     @Test

@@ -127,6 +127,15 @@ class ConsumerNegotiationTest {
     }
 
     @Test
+    void shouldNotPromiseFeedbackTheReceiverDoesNotAskFor() {
+        RtpCapabilities remote = new RtpCapabilities(
+                List.of(RtpCodecCapability.video("video/VP8", 90000).withRtcpFeedback(CCM_FIR, TRANSPORT_CC)),
+                allExtensions());
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), remote, true);
+        assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(CCM_FIR, TRANSPORT_CC);
+    }
+
+    @Test
     void shouldDropTheRtxOfACodecTheReceiverLacks() {
         RtpCapabilities remote = new RtpCapabilities(
                 List.of(

@@ -24,10 +24,8 @@ class ValidationTest {
     private static final RtpParameters VP8 = chromiumVp8(true);
     private static final RtpCodecParameters CODEC = VP8.codecs().getFirst();
 
-    static Stream<Arguments> mistakes() {
+    static Stream<Arguments> mistakesInCodecs() {
         return Stream.of(
-                Arguments.of("mid: \"a b\"; accepted: 1 to 16 visible", withMid("a b")),
-                Arguments.of("mid: \"" + "1".repeat(17), withMid("1".repeat(17))),
                 Arguments.of("codecs[0]: is null; accepted: an object", withCodecs((RtpCodecParameters) null)),
                 Arguments.of(
                         "codecs[0].mimeType: is missing; accepted: audio/ or video/", codec(null, 96, 90000, null)),
@@ -46,6 +44,17 @@ class ValidationTest {
                         "codecs[0].channels: 256 is out of range; accepted: 1 to 255",
                         codec("audio/opus", 96, 48000, 256)),
                 Arguments.of("codecs[0].channels: -1 is out of range", codec("audio/opus", 96, 48000, -1)),
+                Arguments.of(
+                        "codecs[1].payloadType: 96 is taken; accepted: one not used before", withCodecs(CODEC, CODEC)),
+                Arguments.of(
+                        "codecs: has 129 entries; accepted: at most 128",
+                        withCodecs(Collections.nCopies(129, CODEC).toArray(RtpCodecParameters[]::new))),
+                Arguments.of("codecs: hold no media codec; accepted: at least one video codec", withCodecs()),
+                Arguments.of("codecs[0].mimeType: audio/opus is not video; accepted: video codecs", chromiumOpus()));
+    }
+
+    static Stream<Arguments> mistakesInCodecParameters() {
+        return Stream.of(
                 Arguments.of(
                         "codecs[0].parameters.useinbandfec: is a Boolean; accepted: a string or an integer",
                         withFormat(CODEC, format("useinbandfec", true))),
@@ -77,15 +86,14 @@ class ValidationTest {
                         withCodecs(new RtpCodecParameters(
                                 "video/VP8", 96, 90000, null, null, Collections.nCopies(129, RtcpFeedback.NACK)))),
                 Arguments.of(
-                        "codecs[1].payloadType: 96 is taken; accepted: one not used before", withCodecs(CODEC, CODEC)),
-                Arguments.of(
                         "codecs[1].parameters.apt: is 98; accepted: the payload type of a media codec",
                         withCodecs(CODEC, rtx(97, format("apt", 98)))),
                 Arguments.of("codecs[1].parameters.apt: is 97", withCodecs(CODEC, rtx(97, format("apt", 97)))),
-                Arguments.of("codecs[1].parameters.apt: is null", withCodecs(CODEC, rtx(97, Map.of()))),
-                Arguments.of(
-                        "codecs: has 129 entries; accepted: at most 128",
-                        withCodecs(Collections.nCopies(129, CODEC).toArray(RtpCodecParameters[]::new))),
+                Arguments.of("codecs[1].parameters.apt: is null", withCodecs(CODEC, rtx(97, Map.of()))));
+    }
+
+    static Stream<Arguments> mistakesInHeaderExtensions() {
+        return Stream.of(
                 Arguments.of(
                         "headerExtensions[0].uri: is missing or empty",
                         withExtensions(RtpHeaderExtensionParameters.of("", 1))),
@@ -106,7 +114,11 @@ class ValidationTest {
                                 new RtpHeaderExtensionParameters("urn:x", 3, false, format("x", new ArrayList<>())))),
                 Arguments.of(
                         "headerExtensions[0].encrypt: encrypted header extensions (RFC 6904) are not supported; accepted: false",
-                        withExtensions(new RtpHeaderExtensionParameters("urn:x", 3, true, null))),
+                        withExtensions(new RtpHeaderExtensionParameters("urn:x", 3, true, null))));
+    }
+
+    static Stream<Arguments> mistakesInEncodings() {
+        return Stream.of(
                 Arguments.of(
                         "encodings[0].ssrc: 4294967296 is out of range; accepted: 0 to 4294967295",
                         encoding(4294967296L, null, null, null, null)),
@@ -133,17 +145,27 @@ class ValidationTest {
                         VP8.withEncodings(List.of(RtpEncodingParameters.ofSsrc(7), RtpEncodingParameters.ofSsrc(7)))),
                 Arguments.of(
                         "encodings[0].ssrc: nothing tells which packets are meant; accepted: ssrc, rid or mid",
-                        withMid(null).withEncodings(List.of())),
+                        withMid(null).withEncodings(List.of())));
+    }
+
+    static Stream<Arguments> mistakesElsewhere() {
+        return Stream.of(
+                Arguments.of("mid: \"a b\"; accepted: 1 to 16 visible", withMid("a b")),
+                Arguments.of("mid: \"" + "1".repeat(17), withMid("1".repeat(17))),
                 Arguments.of("rtcp.cname: \"a??b\"", VP8.withCname("a\r\nb")),
                 Arguments.of("rtcp.cname: has 256 characters", VP8.withCname("c".repeat(256))),
                 Arguments.of(
-                        "msid: \"s t?\"", new RtpParameters("0", VP8.codecs(), null, VP8.encodings(), null, "s t\n")),
-                Arguments.of("codecs: hold no media codec; accepted: at least one video codec", withCodecs()),
-                Arguments.of("codecs[0].mimeType: audio/opus is not video; accepted: video codecs", chromiumOpus()));
+                        "msid: \"s t?\"", new RtpParameters("0", VP8.codecs(), null, VP8.encodings(), null, "s t\n")));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mistakes")
+    @MethodSource({
+        "mistakesInCodecs",
+        "mistakesInCodecParameters",
+        "mistakesInHeaderExtensions",
+        "mistakesInEncodings",
+        "mistakesElsewhere"
+    })
     void shouldNameTheFieldAndWhatIsAccepted(String message, RtpParameters parameters) {
         assertThatExceptionOfType(OrtcException.class)
                 .isThrownBy(() -> Ortc.validateProducerRtpParameters(MediaKind.VIDEO, parameters))

@@ -114,7 +114,9 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     void assertNothingLeaked() {
         for (int i = 0; i < pools.size(); i++) {
             assertThat(loops.packetsInUse(i)).as("packets in use on loop %d", i).isZero();
-            assertThat(pools.get(i).inUse()).as("RTP packets in use on loop %d", i).isZero();
+            assertThat(pools.get(i).inUse())
+                    .as("RTP packets in use on loop %d", i)
+                    .isZero();
         }
         assertThat(loops.failures()).isZero();
     }

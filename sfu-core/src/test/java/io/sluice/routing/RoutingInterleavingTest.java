@@ -42,7 +42,9 @@ class RoutingInterleavingTest {
             all.forEach(consumer -> checkWhole(seed, consumer));
             for (int loop = 0; loop < 2; loop++) {
                 Replicas replicas = fixture.replicas.get(loop);
-                assertThat(fixture.loops.on(loop, replicas::size)).as("seed %d", seed).isZero();
+                assertThat(fixture.loops.on(loop, replicas::size))
+                        .as("seed %d", seed)
+                        .isZero();
             }
             fixture.assertNothingLeaked();
         }
@@ -56,15 +58,17 @@ class RoutingInterleavingTest {
                 alive.add(joined);
                 all.add(joined);
             }
-            case 1 -> pick(alive, random).forEach(consumer -> {
-                alive.remove(consumer);
-                consumer.close();
-            });
+            case 1 ->
+                pick(alive, random).forEach(consumer -> {
+                    alive.remove(consumer);
+                    consumer.close();
+                });
             case 2 -> pick(alive, random).forEach(RecordingConsumer::pause);
             case 3 -> pick(alive, random).forEach(RecordingConsumer::resume);
             case 4 -> fixture.loops.run(0, fixture.stream::pause);
-            case 5, 6 -> fixture.loops.run(
-                    0, () -> fixture.stream.resume(fixture.loops.loop(0).nowNanos()));
+            case 5, 6 ->
+                fixture.loops.run(
+                        0, () -> fixture.stream.resume(fixture.loops.loop(0).nowNanos()));
             case 7, 8 -> fixture.sendKeyFrame();
             default -> fixture.sendDeltaFrame();
         }
@@ -81,7 +85,9 @@ class RoutingInterleavingTest {
             assertThat(packet.sequenceNumber()).as("seed %d", seed).isEqualTo(expected++ & 0xffff);
         }
         if (!consumer.received.isEmpty()) {
-            assertThat(consumer.received.getFirst().keyFrame()).as("seed %d", seed).isTrue();
+            assertThat(consumer.received.getFirst().keyFrame())
+                    .as("seed %d", seed)
+                    .isTrue();
         }
     }
 }

@@ -229,7 +229,8 @@ class StreamRoutingTest {
         assertThat(consumer.received.size()).isLessThan(sent);
         List<Integer> numbers = new ArrayList<>();
         consumer.received.forEach(packet -> numbers.add(packet.sequenceNumber()));
-        assertThat(numbers).isEqualTo(IntStream.range(101, 101 + numbers.size()).boxed().toList());
+        assertThat(numbers)
+                .isEqualTo(IntStream.range(101, 101 + numbers.size()).boxed().toList());
         fixture.sendKeyFrame();
         fixture.loops.settle();
         assertThat(consumer.received.getLast().sequenceNumber()).isEqualTo(100 + sent + 2);

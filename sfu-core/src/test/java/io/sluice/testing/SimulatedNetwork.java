@@ -35,7 +35,7 @@ public final class SimulatedNetwork {
     private long lost;
     private boolean cut;
 
-    private record InFlight(long atNanos, long order, long from, long to, byte[] datagram)
+    private record InFlight(long atNanos, long order, long from, long to, MemorySegment datagram)
             implements Comparable<InFlight> {
         @Override
         public int compareTo(InFlight other) {
@@ -89,7 +89,7 @@ public final class SimulatedNetwork {
             return;
         }
         long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-        inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, datagram));
+        inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
     }
 
     /** Moves time on and delivers what has arrived by then. */
@@ -108,7 +108,9 @@ public final class SimulatedNetwork {
         }
         Receiver receiver = receivers.get(datagram.to());
         if (receiver != null) {
-            receiver.onDatagram(datagram.datagram(), datagram.from(), datagram.atNanos());
+            byte[] bytes = Bytes.toArray(
+                    datagram.datagram(), 0, (int) datagram.datagram().byteSize());
+            receiver.onDatagram(bytes, datagram.from(), datagram.atNanos());
         }
     }
 
@@ -136,8 +138,9 @@ public final class SimulatedNetwork {
                     return count;
                 }
                 InFlight datagram = arrived.remove();
-                Bytes.copy(MemorySegment.ofArray(datagram.datagram()), 0, packet.memory(), 0, datagram.datagram().length);
-                packet.length(datagram.datagram().length);
+                int length = (int) datagram.datagram().byteSize();
+                Bytes.copy(datagram.datagram(), 0, packet.memory(), 0, length);
+                packet.length(length);
                 packet.remoteEndpoint(datagram.from());
                 packet.arrivalNanos(datagram.atNanos());
                 batch[count++] = packet;

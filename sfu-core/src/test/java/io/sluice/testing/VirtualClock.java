@@ -5,7 +5,7 @@ import io.sluice.time.Clock;
 /** Time that a test moves. */
 public final class VirtualClock implements Clock {
     /** 2026-01-01T00:00:00Z. */
-    private static final long EPOCH_OFFSET_NANOS = 1_767_225_600_000_000_000L;
+    public static final long EPOCH_OFFSET_NANOS = 1_767_225_600_000_000_000L;
 
     private long nowNanos = 1_000_000_000L;
 

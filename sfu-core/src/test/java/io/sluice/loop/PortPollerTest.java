@@ -1,0 +1,120 @@
+package io.sluice.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.packet.Packet;
+import io.sluice.packet.PacketPool;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PortPollerTest {
+    private final PacketPool pool = new PacketPool(Arena.ofConfined(), 256);
+    private final FakePort port = new FakePort();
+    private final List<Integer> batches = new ArrayList<>();
+
+    @AfterEach
+    void findNoLeak() {
+        assertThat(pool.inUse()).isZero();
+        pool.close();
+    }
+
+    @Test
+    void shouldHandOverBatchesUntilThePortIsDrained() {
+        port.waiting = 150;
+
+        assertThat(poller((own, batch, count, now) -> batches.add(count)).poll(1))
+                .isFalse();
+
+        assertThat(batches).containsExactly(64, 64, 22);
+    }
+
+    @Test
+    void shouldLeaveTheRestToTheNextTurn() {
+        port.waiting = 1000;
+        PortPoller poller = poller((own, batch, count, now) -> batches.add(count));
+
+        assertThat(poller.poll(1)).isTrue();
+
+        assertThat(batches).containsExactly(64, 64, 64, 64);
+    }
+
+    @Test
+    void shouldNotCallTheHandlerForNothing() {
+        assertThat(poller((own, batch, count, now) -> batches.add(count)).poll(1))
+                .isFalse();
+
+        assertThat(batches).isEmpty();
+    }
+
+    @Test
+    void shouldReleaseTheBatchOfAFailingHandler() {
+        port.waiting = 10;
+        PortPoller poller = poller((own, batch, count, now) -> {
+            throw new IllegalStateException("meant to fail");
+        });
+
+        assertThatThrownBy(() -> poller.poll(1)).hasMessage("meant to fail");
+    }
+
+    @Test
+    void shouldLeaveAloneWhatTheHandlerKeeps() {
+        port.waiting = 3;
+        List<Packet> kept = new ArrayList<>();
+        poller((own, batch, count, now) -> {
+                    batch[1].retain();
+                    kept.add(batch[1]);
+                })
+                .poll(1);
+
+        assertThat(pool.inUse()).isEqualTo(1);
+        kept.getFirst().release();
+    }
+
+    private PortPoller poller(PortPoller.Handler handler) {
+        return new PortPoller(port, pool, handler);
+    }
+
+    private static final class FakePort implements UdpPort {
+        int waiting;
+
+        @Override
+        public long localEndpoint() {
+            return 0;
+        }
+
+        @Override
+        public int receive(PacketPool pool, Packet[] batch, long nowNanos) {
+            int count = Math.min(waiting, batch.length);
+            for (int i = 0; i < count; i++) {
+                batch[i] = Objects.requireNonNull(pool.acquire());
+            }
+            waiting -= count;
+            return count;
+        }
+
+        @Override
+        public MemorySegment sendSlot() {
+            return MemorySegment.NULL;
+        }
+
+        @Override
+        public void send(int length, long remoteEndpoint) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public UdpCounters counters() {
+            return new UdpCounters();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

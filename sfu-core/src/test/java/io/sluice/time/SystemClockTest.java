@@ -1,0 +1,29 @@
+package io.sluice.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SystemClockTest {
+    private final Clock clock = Clock.system();
+
+    @Test
+    void shouldNeverGoBack() {
+        long last = clock.nanoTime();
+        for (int i = 0; i < 10_000; i++) {
+            long now = clock.nanoTime();
+            assertThat(now - last).isNotNegative();
+            last = now;
+        }
+    }
+
+    @Test
+    void shouldKnowTheTimeOfDay() {
+        long epochNanos = clock.nanoTime() + clock.epochOffsetNanos();
+        Instant told = Instant.EPOCH.plusNanos(epochNanos);
+
+        assertThat(Duration.between(told, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,52 @@
+package io.sluice.transport;
+
+import io.sluice.packet.Bytes;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpParseResult;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a simulated peer received of one SSRC. */
+final class ReceivedMedia {
+    /** One packet. */
+    record Arrival(
+            int sequenceNumber,
+            int timestamp,
+            int number,
+            long capturedNanos,
+            long arrivedNanos,
+            boolean keyFrame,
+            String mid) {}
+
+    final List<Arrival> arrivals = new ArrayList<>();
+    private final RtpHeader header = new RtpHeader();
+
+    void add(MemorySegment memory, int length, long nowNanos) {
+        if (header.parse(memory, 0, length) != RtpParseResult.OK) {
+            throw new AssertionError("the server sent RTP that cannot be read");
+        }
+        int payload = header.payloadOffset();
+        if (header.payloadLength() != SimulatedStream.PAYLOAD_LENGTH) {
+            throw new AssertionError("the payload has " + header.payloadLength() + " bytes");
+        }
+        arrivals.add(new Arrival(
+                header.sequenceNumber(),
+                header.timestamp(),
+                SimulatedStream.number(memory, payload),
+                SimulatedStream.capturedNanos(memory, payload),
+                nowNanos,
+                SimulatedStream.startsKeyFrame(memory, payload),
+                mid(memory)));
+    }
+
+    private String mid(MemorySegment memory) {
+        int id = ExtensionType.MID.routerId();
+        int offset = header.extensionOffset(id);
+        return offset < 0
+                ? ""
+                : new String(Bytes.toArray(memory, offset, header.extensionLength(id)), StandardCharsets.US_ASCII);
+    }
+}

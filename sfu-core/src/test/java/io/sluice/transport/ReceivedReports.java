@@ -1,0 +1,73 @@
+package io.sluice.transport;
+
+import io.sluice.rtcp.NtpTime;
+import io.sluice.rtcp.RtcpHandler;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a simulated peer learnt from RTCP. */
+final class ReceivedReports implements RtcpHandler {
+    /** A sender report: that this timestamp was current at this time of the server's clock. */
+    record SenderReport(int ssrc, long unixNanos, int timestamp) {}
+
+    /** A report block about one of the peer's streams. */
+    record Block(int ssrc, int fractionLost, int cumulativeLost) {}
+
+    final List<SenderReport> senderReports = new ArrayList<>();
+    final List<Block> blocks = new ArrayList<>();
+    final List<Long> feedbackNanos = new ArrayList<>();
+    private final Map<Integer, Integer> plis = new HashMap<>();
+    private long nowNanos;
+
+    ReceivedReports at(long now) {
+        nowNanos = now;
+        return this;
+    }
+
+    int plis(int ssrc) {
+        return plis.getOrDefault(ssrc, 0);
+    }
+
+    @Override
+    public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
+        senderReports.add(new SenderReport(ssrc, NtpTime.toUnixNanos(ntp), rtpTimestamp));
+    }
+
+    @Override
+    public void onReportBlock(
+            int reporterSsrc,
+            int sourceSsrc,
+            int fractionLost,
+            int cumulativeLost,
+            long extendedHighestSequence,
+            long jitter,
+            int lastSenderReport,
+            int delaySinceLastSenderReport) {
+        blocks.add(new Block(sourceSsrc, fractionLost, cumulativeLost));
+    }
+
+    @Override
+    public void onPli(int senderSsrc, int mediaSsrc) {
+        plis.merge(mediaSsrc, 1, Integer::sum);
+    }
+
+    @Override
+    public void onTransportFeedback(int senderSsrc, int mediaSsrc, MemorySegment memory, long offset, int length) {
+        feedbackNanos.add(nowNanos);
+    }
+
+    @Override
+    public void onBye(int ssrc) {}
+
+    @Override
+    public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {}
+
+    @Override
+    public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {}
+
+    @Override
+    public void onRemb(int senderSsrc, long bitrateBps) {}
+}

@@ -1,0 +1,22 @@
+package io.sluice.transport;
+
+import io.sluice.dtls.DtlsState;
+import io.sluice.ice.IceState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what a session tells. */
+final class RecordingSessionListener implements WebRtcSession.Listener {
+    final List<IceState> iceStates = new ArrayList<>();
+    final List<DtlsState> dtlsStates = new ArrayList<>();
+
+    @Override
+    public void onIceState(IceState state) {
+        iceStates.add(state);
+    }
+
+    @Override
+    public void onDtlsState(DtlsState state, String detail) {
+        dtlsStates.add(state);
+    }
+}

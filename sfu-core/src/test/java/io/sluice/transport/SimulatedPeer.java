@@ -1,0 +1,220 @@
+package io.sluice.transport;
+
+import io.sluice.ice.StunMessages;
+import io.sluice.packet.Bytes;
+import io.sluice.routing.InboundStream;
+import io.sluice.routing.OutboundExtensions;
+import io.sluice.routing.OutboundStream;
+import io.sluice.rtcp.NtpTime;
+import io.sluice.rtcp.RtcpCompound;
+import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.srtp.SrtpEngine;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpProfile;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.srtp.SrtpSender;
+import io.sluice.testing.SimulatedNetwork;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser does, as far as the server can see: checks, sends sound and pictures with reports, and writes down what it
+ * receives. Encrypts with the other SRTP engine than the server's.
+ */
+final class SimulatedPeer implements SimulatedNetwork.Receiver {
+    static final ExtensionMap EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.MID, 4)
+            .put(ExtensionType.TRANSPORT_WIDE_CC, 3)
+            .put(ExtensionType.ABS_SEND_TIME, 2)
+            .build();
+    static final ExtensionMap ROUTER_EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.MID, ExtensionType.MID.routerId())
+            .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .build();
+    private static final long CHECK_INTERVAL_NANOS = 2_500_000_000L;
+    private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
+    private static final byte[] SERVER_KEY = "server key bytes".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SERVER_SALT = "server salt.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PEER_KEY = "peer's key bytes".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PEER_SALT = "peer's salt.".getBytes(StandardCharsets.US_ASCII);
+    private static long nextStreamId = 1;
+    private static int nextSsrc = 1000;
+
+    final WebRtcSession session;
+    final RecordingSessionListener events;
+    final List<SimulatedStream> sending = new ArrayList<>();
+    final Map<Integer, ReceivedMedia> received = new HashMap<>();
+    final ReceivedReports reports = new ReceivedReports();
+    boolean checking = true;
+
+    private final VirtualServer server;
+    private final int loop;
+    private final long endpoint;
+    private final long serverEndpoint;
+    private final RtcpWriter rtcp = new RtcpWriter();
+    private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
+    private final Random random = new Random(7);
+    private long nextCheckNanos;
+    private int transportSequence;
+    private @Nullable SrtpSender protect;
+    private @Nullable SrtpReceiver unprotect;
+
+    SimulatedPeer(
+            VirtualServer server,
+            int loop,
+            WebRtcSession session,
+            RecordingSessionListener events,
+            long endpoint,
+            long serverEndpoint) {
+        this.server = server;
+        this.loop = loop;
+        this.session = session;
+        this.events = events;
+        this.endpoint = endpoint;
+        this.serverEndpoint = serverEndpoint;
+        server.network.join(endpoint, this);
+    }
+
+    /** As if the DTLS handshake had ended. */
+    void secure() {
+        SrtpEngine oracle = SrtpEngines.select("jitsi");
+        protect = oracle.newSender(PROFILE, PEER_KEY, PEER_SALT);
+        unprotect = oracle.newReceiver(PROFILE, SERVER_KEY, SERVER_SALT);
+        server.loops.run(loop, () -> {
+            SrtpEngine engine = server.mediaLoops.get(loop).srtpEngine();
+            session.secure(
+                    engine.newReceiver(PROFILE, PEER_KEY, PEER_SALT),
+                    engine.newSender(PROFILE, SERVER_KEY, SERVER_SALT));
+        });
+    }
+
+    /** Begins to send a stream at the next tick. */
+    SimulatedStream produce(SimulatedStream.Kind kind, String mid) {
+        return produce(kind, mid, true);
+    }
+
+    /** The same, leaving it to the packets to tell the SSRC. */
+    SimulatedStream produceWithoutSsrc(SimulatedStream.Kind kind, String mid) {
+        return produce(kind, mid, false);
+    }
+
+    private SimulatedStream produce(SimulatedStream.Kind kind, String mid, boolean announceSsrc) {
+        SimulatedStream stream = new SimulatedStream(this, kind, nextSsrc++, mid, random.nextInt(1 << 16));
+        ReceivedStream.Settings settings = new ReceivedStream.Settings(
+                nextStreamId++,
+                mid,
+                announceSsrc ? stream.ssrc : null,
+                null,
+                kind.payloadType,
+                kind.video,
+                kind.clockRate,
+                EXTENSIONS,
+                KeyFrameDetector.forMimeType(kind.mimeType),
+                false);
+        stream.inbound = server.loops.on(loop, () -> session.openInbound(settings));
+        sending.add(stream);
+        return stream;
+    }
+
+    /** Receives a stream; what comes is found under the returned SSRC. */
+    OutboundStream consume(InboundStream source, String mid) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
+        return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
+    }
+
+    /** What arrived of a stream. */
+    ReceivedMedia media(OutboundStream stream) {
+        return received.computeIfAbsent(stream.ssrc(), ssrc -> new ReceivedMedia());
+    }
+
+    /** One of the session's counters. */
+    long statistic(String name) {
+        return server.loops.on(loop, session::statistics).getOrDefault(name, -1L);
+    }
+
+    void close() {
+        server.network.leave(endpoint);
+        checking = false;
+        sending.clear();
+        server.loops.run(loop, session::close);
+    }
+
+    void tick(long nowNanos) {
+        if (checking && nowNanos >= nextCheckNanos) {
+            byte[] check =
+                    StunMessages.check(session.credentials()).useCandidate().bytes();
+            server.network.send(check, endpoint, serverEndpoint);
+            nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
+        }
+        sending.forEach(stream -> stream.tick(nowNanos));
+    }
+
+    /** Encrypts and sends an RTP packet that stands at the start of {@code memory}. */
+    void sendRtp(MemorySegment memory, int headerLength, int payloadLength) {
+        if (protect == null) {
+            server.network.send(Bytes.toArray(memory, 0, headerLength + payloadLength), endpoint, serverEndpoint);
+            return;
+        }
+        MemorySegment payload = MemorySegment.ofArray(Bytes.toArray(memory, headerLength, payloadLength));
+        int length = protect.protectRtp(memory, 0, headerLength, payload, 0, payloadLength, 2048);
+        server.network.send(Bytes.toArray(memory, 0, length), endpoint, serverEndpoint);
+    }
+
+    int nextTransportSequence() {
+        return transportSequence++;
+    }
+
+    void sendSenderReport(int ssrc, long unixNanos, int timestamp) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.senderReport(ssrc, NtpTime.fromUnixNanos(unixNanos), timestamp, 0, 0);
+        sendRtcp();
+    }
+
+    void sendPli(int mediaSsrc) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        rtcp.pli(1, mediaSsrc);
+        sendRtcp();
+    }
+
+    private void sendRtcp() {
+        if (protect != null) {
+            int length = protect.protectRtcp(scratch, 0, rtcp.length(), 2048);
+            server.network.send(Bytes.toArray(scratch, 0, length), endpoint, serverEndpoint);
+        }
+    }
+
+    @Override
+    public void onDatagram(byte[] datagram, long fromEndpoint, long nowNanos) {
+        int first = datagram[0] & 0xff;
+        if (first < 128 || unprotect == null) {
+            return;
+        }
+        MemorySegment memory = MemorySegment.ofArray(datagram);
+        int second = datagram[1] & 0xff;
+        if (second >= 192 && second <= 223) {
+            int length = unprotect.unprotectRtcp(memory, 0, datagram.length);
+            if (length < 0 || RtcpCompound.read(memory, 0, length, reports.at(nowNanos)) != RtcpCompound.Result.OK) {
+                throw new AssertionError("the server sent RTCP that cannot be read: " + length);
+            }
+            sending.forEach(stream -> stream.onPlis(reports));
+            return;
+        }
+        int length = unprotect.unprotectRtp(memory, 0, datagram.length);
+        if (length < 0) {
+            throw new AssertionError("the server sent RTP that cannot be decrypted: " + length);
+        }
+        int ssrc = Bytes.i32(memory, 8);
+        received.computeIfAbsent(ssrc, key -> new ReceivedMedia()).add(memory, length, nowNanos);
+    }
+}

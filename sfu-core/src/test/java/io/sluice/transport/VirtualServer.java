@@ -1,0 +1,128 @@
+package io.sluice.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.dtls.DtlsCertificate;
+import io.sluice.dtls.DtlsHandshakes;
+import io.sluice.dtls.HandshakeLimits;
+import io.sluice.ice.IceCredentials;
+import io.sluice.loop.Loop;
+import io.sluice.loop.PortPoller;
+import io.sluice.packet.Endpoint;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.testing.SimulatedNetwork;
+import io.sluice.testing.SteppedLoops;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole server below its public API, on virtual time and a simulated network. DTLS alone is left out, since its
+ * handshake reads real time: keys are injected.
+ */
+final class VirtualServer implements AutoCloseable {
+    private static final int SERVER_ADDRESS = 0xc0000201;
+    private static final int PEER_ADDRESS = 0xc6336401;
+    private static final int FIRST_PORT = 20_000;
+
+    final SteppedLoops loops;
+    final SimulatedNetwork network;
+    final List<MediaLoop> mediaLoops = new ArrayList<>();
+    private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
+    private final List<SimulatedPeer> peers = new ArrayList<>();
+
+    VirtualServer(int loopCount, SimulatedNetwork network) {
+        this.network = network;
+        this.loops = new SteppedLoops(loopCount);
+        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
+        for (int i = 0; i < loopCount; i++) {
+            Loop loop = loops.loop(i);
+            long endpoint = Endpoint.of(SERVER_ADDRESS, FIRST_PORT + i);
+            mediaLoops.add(loops.on(i, () -> listening(loop, dtls, endpoint)));
+        }
+        network.advanceTo(loops.clock().nanoTime());
+    }
+
+    private MediaLoop listening(Loop loop, DtlsContext dtls, long endpoint) {
+        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls);
+        PortPoller.Handler handler = mediaLoop.addSocket(null);
+        var port = network.bind(endpoint);
+        mediaLoop.bind(handler, port);
+        loop.addPoller(new PortPoller(port, loop.packets(), handler));
+        return mediaLoop;
+    }
+
+    /** A peer whose transport lives on the given loop; it checks connectivity from now on, and keys are agreed at once. */
+    SimulatedPeer connect(int loop) {
+        SimulatedPeer peer = open(loop);
+        peer.secure();
+        return peer;
+    }
+
+    /** The same without keys. */
+    SimulatedPeer open(int loop) {
+        IceCredentials credentials = IceCredentials.generate(new SecureRandom());
+        RecordingSessionListener events = new RecordingSessionListener();
+        WebRtcSession session =
+                loops.on(loop, () -> mediaLoops.get(loop).open(new WebRtcSession.Settings(credentials, 30), events));
+        SimulatedPeer peer = new SimulatedPeer(
+                this,
+                loop,
+                session,
+                events,
+                Endpoint.of(PEER_ADDRESS, 4000 + peers.size()),
+                Endpoint.of(SERVER_ADDRESS, FIRST_PORT + loop));
+        peers.add(peer);
+        return peer;
+    }
+
+    /** Time goes on, a millisecond at a time. */
+    void passMillis(int millis) {
+        for (int i = 0; i < millis; i++) {
+            loops.clock().advanceMillis(1);
+            long now = loops.clock().nanoTime();
+            peers.forEach(peer -> peer.tick(now));
+            network.advanceTo(now);
+            for (int loop = 0; loop < mediaLoops.size(); loop++) {
+                loops.step(loop);
+            }
+            network.advanceTo(now);
+        }
+    }
+
+    /** Nothing is held when everything is closed. */
+    void assertEmpty() {
+        for (int i = 0; i < mediaLoops.size(); i++) {
+            MediaLoop mediaLoop = mediaLoops.get(i);
+            int loop = i;
+            loops.run(i, () -> {
+                assertThat(mediaLoop.openSessions())
+                        .as("sessions on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.knownTuples())
+                        .as("tuples on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.ice().size())
+                        .as("credentials on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.replicas().size())
+                        .as("replicas on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.rtpPackets().inUse())
+                        .as("RTP packets on loop %d", loop)
+                        .isZero();
+                assertThat(mediaLoop.loop().timers().size())
+                        .as("timers on loop %d", loop)
+                        .isZero();
+            });
+            assertThat(loops.packetsInUse(i)).as("packets on loop %d", i).isZero();
+        }
+        assertThat(loops.failures()).isZero();
+    }
+
+    @Override
+    public void close() {
+        handshakes.close();
+        loops.close();
+    }
+}

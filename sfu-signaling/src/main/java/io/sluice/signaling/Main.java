@@ -1,0 +1,96 @@
+package io.sluice.signaling;
+
+import io.sluice.signaling.config.Arguments;
+import io.sluice.signaling.config.MachineAddresses;
+import io.sluice.signaling.config.ServerOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts the server from the command line and stops it when the process is asked to end. */
+@Command(
+        name = "sfu",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        description = "A WebRTC selective forwarding unit with pages to try it.")
+public final class Main implements Callable<Integer> {
+    @Mixin
+    private Arguments arguments = new Arguments();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Exit codes: 1 if the server cannot start, 2 if an option is wrong. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setParameterExceptionHandler(Main::explain);
+    }
+
+    /** Returns when the process ends, or at once if the server cannot start. */
+    @Override
+    public Integer call() throws InterruptedException {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        ServerOptions options;
+        SluiceServer server;
+        try {
+            options = arguments.toOptions();
+            server = SluiceServer.start(options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("sfu: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sluice-shutdown"));
+        greet(spec.commandLine().getOut(), options, server);
+        new CountDownLatch(1).await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) {
+        boolean everywhere = options.host().equals("0.0.0.0");
+        out.println("Sluice is running. Open  " + url(everywhere ? "localhost" : options.host(), server.port()));
+        if (everywhere) {
+            MachineAddresses.external()
+                    .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
+        }
+        server.mediaAddresses().forEach(address -> out.println("Media:                  " + address));
+        out.println("Ctrl+C stops it.");
+        out.flush();
+    }
+
+    private static String url(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    }
+
+    /** One sentence, without the usage text that would push it off the screen. */
+    private static int explain(ParameterException mistake, String[] args) {
+        PrintWriter err = mistake.getCommandLine().getErr();
+        err.println("sfu: " + mistake.getMessage());
+        err.println("sfu --help lists the options.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"Sluice " + Objects.requireNonNullElse(version, "(not packaged)")};
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.signaling;
+
+import io.sluice.Router;
+import io.sluice.RouterOptions;
+import io.sluice.Sfu;
+import io.sluice.signaling.config.MachineAddresses;
+import io.sluice.signaling.config.ServerOptions;
+import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.HttpServer;
+import io.sluice.signaling.http.OriginPolicy;
+import io.sluice.signaling.http.Pages;
+import io.sluice.signaling.room.Sessions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
+public final class SluiceServer implements AutoCloseable {
+    private static final String PAGES = "META-INF/resources";
+
+    private final Sfu sfu;
+    private final HttpServer http;
+
+    private SluiceServer(Sfu sfu, HttpServer http) {
+        this.sfu = sfu;
+        this.http = http;
+    }
+
+    /**
+     * Opens all ports and begins to serve.
+     *
+     * @throws IOException naming what cannot be opened; nothing is left behind then
+     */
+    public static SluiceServer start(ServerOptions options) throws IOException {
+        CompletableFuture<String> machineName = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
+        Sfu sfu = Sfu.create(options.media());
+        boolean serving = false;
+        try {
+            Router router = sfu.createRouter(RouterOptions.defaults());
+            Sessions sessions = new Sessions(router, System::nanoTime);
+            HttpServer http = HttpServer.start(
+                    new InetSocketAddress(options.host(), options.port()),
+                    Pages.load(SluiceServer.class.getClassLoader(), PAGES),
+                    new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
+                    sessions,
+                    HttpLimits.defaults());
+            serving = true;
+            Thread.ofVirtual().start(sessions::warmUp);
+            return new SluiceServer(sfu, http);
+        } catch (IOException e) {
+            throw new IOException(
+                    "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
+        } finally {
+            if (!serving) {
+                sfu.close();
+            }
+        }
+    }
+
+    /** The port of pages and signalling. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Where media is received, one line for each socket, such as {@code "udp 127.0.0.1:20000"}. */
+    public List<String> mediaAddresses() {
+        return sfu.mediaAddresses();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        sfu.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.signaling.http;
+
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+
+/** Sets up each TCP connection, and knows which are open. */
+final class HttpConnections extends ChannelInitializer<SocketChannel> {
+    private static final int GOING_AWAY = 1001;
+
+    private final ChannelGroup open;
+    private final Pages pages;
+    private final WebSocketUpgrade upgrade;
+    private final HttpLimits limits;
+
+    HttpConnections(EventExecutor executor, Pages pages, WebSocketUpgrade upgrade, HttpLimits limits) {
+        this.open = new DefaultChannelGroup(executor);
+        this.pages = pages;
+        this.upgrade = upgrade;
+        this.limits = limits;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        if (open.size() >= limits.connections()) {
+            channel.unsafe().closeForcibly();
+            return;
+        }
+        open.add(channel);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(HttpLimits.HEADER_BYTES)));
+        pipeline.addLast(new HttpObjectAggregator(HttpLimits.BODY_BYTES, true));
+        pipeline.addLast(new RequestHandler(pages, upgrade, limits));
+    }
+
+    /** Closes every connection, WebSockets with a close frame; done when all are closed. */
+    Future<Void> sayGoodbye() {
+        open.forEach(channel -> {
+            WebSocketConnection socket = channel.pipeline().get(WebSocketConnection.class);
+            if (socket == null) {
+                var _ = channel.close();
+            } else {
+                socket.close(GOING_AWAY, "the server stops");
+            }
+        });
+        return open.newCloseFuture();
+    }
+}

@@ -1,0 +1,48 @@
+package io.sluice.signaling.http;
+
+import java.time.Duration;
+
+/**
+ * What a stranger may use up.
+ *
+ * @param connections open at once, WebSockets included; one more is closed at once
+ * @param requestTimeout for a complete request to arrive, idle time of a kept connection included
+ * @param responseTimeout for a response to be taken
+ * @param frameBytes of one WebSocket message; a larger one closes the socket with 1009
+ * @param outboundBytes waiting to be taken by one WebSocket; more closes it with 1013
+ * @param pingInterval between the server's pings
+ * @param silenceTimeout after which a WebSocket that sent nothing, not even a pong, is closed
+ * @param closeTimeout for the other side to answer a closing handshake (RFC 6455 section 7.1.1)
+ */
+public record HttpLimits(
+        int connections,
+        Duration requestTimeout,
+        Duration responseTimeout,
+        int frameBytes,
+        int outboundBytes,
+        Duration pingInterval,
+        Duration silenceTimeout,
+        Duration closeTimeout) {
+
+    /** Bytes of {@code GET /path HTTP/1.1}; the longest path here has some 40. */
+    static final int REQUEST_LINE_BYTES = 4096;
+
+    /** Bytes of all headers of a request; browsers send cookies of other ports of the same host along. */
+    static final int HEADER_BYTES = 16 * 1024;
+
+    /** Bytes of a request's body; nothing here takes one. */
+    static final int BODY_BYTES = 1024;
+
+    /** For production. */
+    public static HttpLimits defaults() {
+        return new HttpLimits(
+                1024,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
+                256 * 1024,
+                1024 * 1024,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages over HTTP and signalling over WebSocket. The only importer of Netty; knows sockets, not what is said through them. */
+@NullMarked
+package io.sluice.signaling.http;
+
+import org.jspecify.annotations.NullMarked;

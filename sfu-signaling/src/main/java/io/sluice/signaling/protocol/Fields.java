@@ -1,0 +1,108 @@
+package io.sluice.signaling.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of one JSON object; what is missing or mistyped is refused by its path. */
+final class Fields {
+    private final JsonNode object;
+    private final String prefix;
+
+    /**
+     * @param prefix what the paths of the fields begin with: empty, or ending in a dot
+     */
+    Fields(JsonNode object, String prefix) {
+        this.object = object;
+        this.prefix = prefix;
+    }
+
+    String text(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isTextual()) {
+            throw mistyped(name, "a string");
+        }
+        return value.textValue();
+    }
+
+    @Nullable
+    String optionalText(String name) {
+        return Json.isAbsent(object.path(name)) ? null : text(name);
+    }
+
+    /** True or false; false when absent. */
+    boolean flag(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isBoolean() && !Json.isAbsent(value)) {
+            throw mistyped(name, "true or false");
+        }
+        return value.asBoolean();
+    }
+
+    /** One of an enum's constants in lower case. */
+    <E extends Enum<E>> E choice(String name, E[] constants) {
+        JsonNode value = object.path(name);
+        for (E constant : constants) {
+            if (value.isTextual() && wireName(constant).equals(value.textValue())) {
+                return constant;
+            }
+        }
+        String accepted = Stream.of(constants).map(Fields::wireName).collect(Collectors.joining(" or "));
+        throw value.isTextual()
+                ? RefusedException.badField(prefix + name, "is none of the known", accepted)
+                : mistyped(name, accepted);
+    }
+
+    /** The same, with a constant for a field that is absent. */
+    <E extends Enum<E>> E choice(String name, E[] constants, E absent) {
+        return Json.isAbsent(object.path(name)) ? absent : choice(name, constants);
+    }
+
+    Fields child(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            throw mistyped(name, "an object");
+        }
+        return new Fields(value, prefix + name + ".");
+    }
+
+    List<Fields> children(String name, int max) {
+        JsonNode list = object.path(name);
+        if (!list.isArray()) {
+            throw mistyped(name, "a list");
+        }
+        if (list.size() > max) {
+            throw RefusedException.badField(prefix + name, "has " + list.size() + " entries", "at most " + max);
+        }
+        List<Fields> children = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            String path = prefix + name + "[" + i + "]";
+            if (!list.get(i).isObject()) {
+                throw RefusedException.badField(path, Json.kindOf(list.get(i)), "an object");
+            }
+            children.add(new Fields(list.get(i), path + "."));
+        }
+        return children;
+    }
+
+    /** RTP parameters or capabilities. */
+    <T> T rtp(String name, Class<T> type) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            throw mistyped(name, "an object");
+        }
+        return Json.readRtp(value, prefix + name, type);
+    }
+
+    private RefusedException mistyped(String name, String accepted) {
+        return RefusedException.badField(prefix + name, Json.kindOf(object.path(name)), accepted);
+    }
+
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

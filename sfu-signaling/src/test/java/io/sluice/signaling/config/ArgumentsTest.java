@@ -1,0 +1,123 @@
+package io.sluice.signaling.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.ListenAddress;
+import io.sluice.SfuOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class ArgumentsTest {
+    @Test
+    void shouldServeThisMachineByDefault() {
+        ServerOptions options = options();
+
+        assertThat(options.host()).isEqualTo("0.0.0.0");
+        assertThat(options.port()).isEqualTo(3000);
+        assertThat(options.allowedOrigins()).isEmpty();
+        SfuOptions media = options.media();
+        assertThat(media.minPort()).isEqualTo(20000);
+        assertThat(media.maxPort()).isEqualTo(20200);
+        assertThat(media.loops()).isPositive();
+        assertThat(media.listenAddresses())
+                .startsWith(new ListenAddress("127.0.0.1"))
+                .hasSize(1 + MachineAddresses.external().size());
+    }
+
+    @Test
+    void shouldTakeEveryOption() {
+        ServerOptions options = options(
+                "--port=0",
+                "--host=127.0.0.1",
+                "--listen=127.0.0.1,192.0.2.7",
+                "--listen",
+                "192.0.2.8",
+                "--announced-address=203.0.113.5",
+                "--min-port=30000",
+                "--max-port=30010",
+                "--loops=3",
+                "--placement=round-robin",
+                "--network=portable",
+                "--srtp-engine=jca",
+                "--allow-origin=https://a.example",
+                "--allow-origin=http://b.example:8080");
+
+        assertThat(options.port()).isZero();
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.allowedOrigins())
+                .extracting(WebOrigin::toString)
+                .containsExactly("https://a.example", "http://b.example:8080");
+        SfuOptions media = options.media();
+        assertThat(media.listenAddresses())
+                .containsExactly(
+                        new ListenAddress("127.0.0.1"),
+                        new ListenAddress("192.0.2.7", "203.0.113.5"),
+                        new ListenAddress("192.0.2.8", "203.0.113.5"));
+        assertThat(media.minPort()).isEqualTo(30000);
+        assertThat(media.maxPort()).isEqualTo(30010);
+        assertThat(media.loops()).isEqualTo(3);
+        assertThat(media.placement()).isEqualTo(SfuOptions.Placement.ROUND_ROBIN);
+        assertThat(media.network()).isEqualTo(SfuOptions.Network.PORTABLE);
+        assertThat(media.srtpEngine()).isEqualTo("jca");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=abc, '''abc'' is not an int'",
+        "--listen=0.0.0.0, is no IPv4 address",
+        "--listen=::1, is no IPv4 address",
+        "--listen=localhost, is no IPv4 address",
+        "--listen=1.2.3, is no IPv4 address",
+        "--listen=1.2.3.256, is no IPv4 address",
+        "--announced-address=a/b, is neither an IP address nor a host name",
+        "--placement=spread, is neither fill nor round-robin",
+        "--network=fast, is neither auto nor portable",
+        "--allow-origin=example.org, is no origin",
+        "--allow-origin=*, is no origin",
+        "--verbose, Unknown option",
+    })
+    void shouldRefuseValuesItCannotRead(String argument, String words) {
+        assertThatThrownBy(() -> options(argument))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=65536, '--port is 65536; accepted is 0 to 65535.'",
+        "--port=-1, '--port is -1; accepted is 0 to 65535.'",
+        "--min-port=0, '--min-port is 0; accepted is 1 to 65535.'",
+        "--max-port=19999, '--max-port is 19999; accepted is 20000 to 65535.'",
+        "--loops=0, --loops is 0; accepted is 1 to 64.",
+        "--loops=65, --loops is 65; accepted is 1 to 64.",
+    })
+    void shouldRefuseValuesOutOfRange(String argument, String sentence) {
+        assertThatThrownBy(() -> options(argument))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void shouldAnnounceNothingInsteadOfTheLoopbackAddress() {
+        assertThatThrownBy(() -> options("--listen=127.0.0.1", "--announced-address=203.0.113.5"))
+                .hasMessageContaining("--announced-address needs");
+    }
+
+    private static ServerOptions options(String... arguments) {
+        Holder holder = new Holder();
+        new CommandLine(holder).parseArgs(arguments);
+        return holder.arguments.toOptions();
+    }
+
+    @Command
+    private static final class Holder {
+        @Mixin
+        private Arguments arguments = new Arguments();
+    }
+}
