@@ -19,11 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as they are served; keeps the pictures that the README shows. */
 class PagesIT {
-    private static final Pattern SEVERAL_HUNDRED_KILOBITS = Pattern.compile("[2-9]\\d\\d kbit/s");
+    private static final Pattern STEADY_BITRATE = Pattern.compile("[2-9]\\d\\d kbit/s|.*Mbit/s");
 
     @RegisterExtension
     private final TestBed bed = new TestBed();
@@ -33,7 +32,7 @@ class PagesIT {
         Page landing = bed.open("landing", "/").page();
         assertThat(landing).hasTitle("Sluice");
 
-        landing.getByText("Open the sender").click();
+        landing.getByLabel("Choose a page").getByText("Open the sender").click();
         assertThat(landing).hasTitle("Sender · Sluice");
         landing.getByRole(AriaRole.NAVIGATION)
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Receiver"))
@@ -41,17 +40,18 @@ class PagesIT {
         assertThat(landing).hasTitle("Receiver · Sluice");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/sender", "/receiver"})
-    void shouldServeEverythingThatAPageLinksTo(String path) {
-        Page page = bed.open("page", path).page();
-        List<Locator> links = page.locator("a[href]").all();
-        assertThat(links).isNotEmpty();
-        for (Locator link : links) {
-            String target = String.valueOf(link.getAttribute("href"));
-            assertThat(page.request().get(bed.server().address() + target).status())
-                    .as(target)
-                    .isEqualTo(200);
+    @Test
+    void shouldServeEverythingThatThePagesLinkTo() {
+        for (String path : List.of("/", "/sender", "/receiver")) {
+            Page page = bed.open("page" + path.replace('/', '-'), path).page();
+            List<Locator> links = page.locator("a[href]").all();
+            assertThat(links).isNotEmpty();
+            for (Locator link : links) {
+                String target = String.valueOf(link.getAttribute("href"));
+                assertThat(page.request().get(bed.server().address() + target).status())
+                        .as("%s on %s", target, path)
+                        .isEqualTo(200);
+            }
         }
     }
 
@@ -71,7 +71,7 @@ class PagesIT {
         assertThat(sender.tab().part("resolution")).hasText("640 × 360");
         assertThat(tile.part("resolution")).hasText("640 × 360");
         assertThat(tile.part("jitter-buffer")).containsText("ms");
-        assertThat(tile.part("bitrate")).hasText(SEVERAL_HUNDRED_KILOBITS);
+        assertThat(tile.part("bitrate")).hasText(STEADY_BITRATE);
         assertThat(tile.part("loss")).hasText("0.0 %");
 
         File sending = folder.resolve("sender" + suffix).toFile();
