@@ -46,6 +46,7 @@ public final class ReceivedStream {
     private @Nullable ReceiveStatistics statistics;
 
     private @Nullable Integer ssrc;
+    private boolean restarted;
     private boolean senderReported;
     private long senderNtp;
     private int senderTimestamp;
@@ -145,9 +146,17 @@ public final class ReceivedStream {
 
     /** The sender goes on under another SSRC: what is known of its numbers no longer holds. */
     void restart(int newSsrc) {
+        restarted |= statistics != null;
         ssrc = newSsrc;
         statistics = null;
         senderReported = false;
+    }
+
+    /** Whether the sender has left an SSRC it had sent under, since this was last asked. */
+    boolean takeRestarted() {
+        boolean taken = restarted;
+        restarted = false;
+        return taken;
     }
 
     private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {

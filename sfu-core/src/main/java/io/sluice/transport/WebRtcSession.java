@@ -205,6 +205,13 @@ public final class WebRtcSession {
         }
     }
 
+    /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
+    void onPeerClosed() {
+        reports.close();
+        receiver.endMedia();
+        egress.close();
+    }
+
     /** One timer serves however many requests come: it looks at the deadline again when it fires. */
     private void armConsentTimer() {
         long deadline = ice.nextDeadlineNanos();
@@ -230,6 +237,11 @@ public final class WebRtcSession {
 
         @Override
         public void onTupleAdded(IceTuple tuple) {
+            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        }
+
+        @Override
+        public void onTupleConfirmed(IceTuple tuple) {
             mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
         }
 
@@ -271,10 +283,9 @@ public final class WebRtcSession {
             listener.onDtlsState(DtlsState.FAILED, reason + ": " + detail);
         }
 
-        /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
         @Override
         public void closed() {
-            egress.unroute();
+            onPeerClosed();
             listener.onDtlsState(DtlsState.CLOSED, "");
         }
     }
