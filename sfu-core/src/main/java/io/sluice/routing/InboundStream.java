@@ -114,6 +114,14 @@ public final class InboundStream {
         armKeyFrameTimer();
     }
 
+    /** Sends an outstanding request for a key frame, which found no SSRC to ask when it was made. */
+    public void onSsrcLearnt() {
+        assert home.confined();
+        if (!closed && keyFrameRequests.nextDeadlineNanos() != Timers.NONE) {
+            upstream.sendKeyFrameRequest(this);
+        }
+    }
+
     public void pause() {
         assert home.confined();
         if (!paused) {

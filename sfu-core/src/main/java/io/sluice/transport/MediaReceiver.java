@@ -182,6 +182,9 @@ final class MediaReceiver implements InboundStream.Upstream {
             return false;
         }
         stream.detectKeyFrame(rtp);
+        if (stream.takeLearnt() && !rtp.keyFrame()) {
+            stream.inbound().onSsrcLearnt();
+        }
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
     }

@@ -65,6 +65,7 @@ public final class WebRtcSession {
     private final MediaReceiver receiver;
     private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
+    private boolean peerClosed;
     private boolean closed;
 
     WebRtcSession(MediaLoop mediaLoop, Settings settings, Listener listener) {
@@ -169,7 +170,9 @@ public final class WebRtcSession {
         if (consentTimer != null) {
             consentTimer.cancel();
         }
-        listener.onDtlsState(DtlsState.CLOSED, "");
+        if (!peerClosed) {
+            listener.onDtlsState(DtlsState.CLOSED, "");
+        }
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
@@ -210,6 +213,8 @@ public final class WebRtcSession {
         reports.close();
         receiver.endMedia();
         egress.close();
+        peerClosed = true;
+        listener.onDtlsState(DtlsState.CLOSED, "");
     }
 
     /** One timer serves however many requests come: it looks at the deadline again when it fires. */
@@ -286,7 +291,6 @@ public final class WebRtcSession {
         @Override
         public void closed() {
             onPeerClosed();
-            listener.onDtlsState(DtlsState.CLOSED, "");
         }
     }
 }

@@ -65,6 +65,41 @@ class VirtualMisbehaviourTest {
     }
 
     @Test
+    void shouldAskForAPictureAsSoonAsPacketsTellTheSsrcToAsk() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(0);
+            server.passMillis(10);
+            SimulatedStream video = sender.produceWithoutSsrc(SimulatedStream.Kind.VP8, "7");
+            OutboundStream seen = receiver.consume(video.inbound(), "v");
+            server.network.cut(true);
+            server.passMillis(10);
+            assertThat(video.keyFramesSent).as("the first, which is lost").isEqualTo(1);
+            server.network.cut(false);
+            server.passMillis(200);
+
+            assertThat(receiver.media(seen).arrivals).isNotEmpty();
+            assertThat(video.keyFramesSent).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldNotAskForAPictureWhenTheFirstPacketBeginsOne() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(0);
+            server.passMillis(10);
+            SimulatedStream video = sender.produceWithoutSsrc(SimulatedStream.Kind.VP8, "7");
+            OutboundStream seen = receiver.consume(video.inbound(), "v");
+            server.loops.step(0);
+            server.passMillis(2000);
+
+            assertThat(receiver.media(seen).arrivals).hasSize(video.packetsSent);
+            assertThat(video.keyFramesSent).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldGiveAnAddressBackToThePeerThatGoesOnCheckingFromIt() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
             SimulatedPeer victim = server.connect(0);
@@ -173,6 +208,7 @@ class VirtualMisbehaviourTest {
             assertThat(left.media(unheard).arrivals).hasSize(unheardBefore);
             left.close();
             other.close();
+            assertThat(left.events.dtlsStates).as("told once").containsExactly(DtlsState.CLOSED);
             server.passMillis(100);
             server.assertEmpty();
         }
