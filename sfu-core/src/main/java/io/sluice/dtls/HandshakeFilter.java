@@ -27,8 +27,10 @@ final class HandshakeFilter {
     private static final int HEADER_BYTES = 13;
     /** A client's last flight is five records. */
     private static final int MAX_RECORDS = 16;
-    /** Both DTLS 1.0 (254.255), which a first ClientHello may say, and 1.2 (254.253). */
-    private static final int VERSION_MAJOR = 254;
+    /** 254.255, which a first ClientHello may say. */
+    private static final int DTLS_1_0 = 0xfeff;
+
+    private static final int DTLS_1_2 = 0xfefd;
 
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int ALERT = 21;
@@ -95,7 +97,7 @@ final class HandshakeFilter {
         if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) {
             return DtlsCounter.RECORD_TYPE_UNKNOWN;
         }
-        if (Bytes.u8(datagram, offset + 1) != VERSION_MAJOR || end > length || end == offset + HEADER_BYTES) {
+        if (!isVersionInUse(datagram, offset) || end > length || end == offset + HEADER_BYTES) {
             return DtlsCounter.RECORD_MALFORMED;
         }
         if (epoch(datagram, offset) != 0) {
@@ -117,6 +119,15 @@ final class HandshakeFilter {
         return Bytes.u8(datagram, offset) == CHANGE_CIPHER_SPEC
                 && epoch(datagram, offset) == 0
                 && !messages.certificateVerifyComplete();
+    }
+
+    /**
+     * At 254.254, which no DTLS ever had, Bouncy Castle ends the association with internal_error, whoever sent the record:
+     * one forged datagram would do.
+     */
+    private static boolean isVersionInUse(MemorySegment datagram, int offset) {
+        int version = Bytes.u16(datagram, offset + 1);
+        return version == DTLS_1_0 || version == DTLS_1_2;
     }
 
     private static int epoch(MemorySegment datagram, int offset) {

@@ -30,6 +30,12 @@ public final class IceLiteAgent {
         /** Packets from this tuple are the peer's from now on. */
         void onTupleAdded(IceTuple tuple);
 
+        /**
+         * The peer has checked again from a tuple that was added before: if an address it shares with somebody (a port that
+         * a NAT gave away, a forged source) went to them meanwhile, it is the peer's again.
+         */
+        default void onTupleConfirmed(IceTuple tuple) {}
+
         /** Packets from this tuple are no longer the peer's. */
         void onTupleRemoved(IceTuple tuple);
 
@@ -129,6 +135,7 @@ public final class IceLiteAgent {
 
     private void addIfNew(IceTuple tuple) {
         if (tuples.contains(tuple)) {
+            listener.onTupleConfirmed(tuple);
             return;
         }
         if (tuples.size() == MAX_TUPLES) {

@@ -325,7 +325,9 @@ public final class Loop {
         }
     }
 
-    private void failed(Throwable e) {
+    /** Logs and counts a failure that was kept from spreading to who has nothing to do with it. */
+    public void failed(Throwable e) {
+        assert confined();
         failures++;
         LOG.error("Loop {}: a task failed; this is a bug, the loop goes on", index, e);
     }

@@ -23,7 +23,8 @@ public final class SupportedRtpCapabilities {
                             .withParameter("level-asymmetry-allowed", 1)
                             .withParameter(Codecs.PACKETIZATION_MODE, 1)
                             .withRtcpFeedback(NACK_PLI, CCM_FIR, TRANSPORT_CC)),
-            // The ids are mediasoup's, with its gaps: 7 is the dependency descriptor, 12 a private packet id.
+            // The ids are mediasoup's, with its gaps: 7 is the dependency descriptor, 10 the capture time,
+            // which would have to be moved to the clock of our sender reports, 12 a private packet id.
             List.of(
                     extension(AUDIO, RtpHeaderExtensionUri.MID, 1, SENDRECV),
                     extension(VIDEO, RtpHeaderExtensionUri.MID, 1, SENDRECV),
@@ -36,8 +37,6 @@ public final class SupportedRtpCapabilities {
                     extension(AUDIO, RtpHeaderExtensionUri.SSRC_AUDIO_LEVEL, 6, SENDRECV),
                     extension(VIDEO, RtpHeaderExtensionUri.VIDEO_ORIENTATION, 8, SENDRECV),
                     extension(VIDEO, RtpHeaderExtensionUri.TOFFSET, 9, SENDRECV),
-                    extension(AUDIO, RtpHeaderExtensionUri.ABS_CAPTURE_TIME, 10, SENDRECV),
-                    extension(VIDEO, RtpHeaderExtensionUri.ABS_CAPTURE_TIME, 10, SENDRECV),
                     extension(AUDIO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, SENDRECV),
                     extension(VIDEO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, SENDRECV)));
 

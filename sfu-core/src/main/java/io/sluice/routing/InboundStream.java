@@ -91,6 +91,17 @@ public final class InboundStream {
         subscriptions.forEach(subscription -> subscription.onSenderReport(timing));
     }
 
+    /**
+     * The producer goes on under another SSRC, and so with other numbers and timestamps (RFC 3550 section 5.1): nothing that
+     * is known of the former ones holds, while consumers go on under their own.
+     */
+    public void restart() {
+        assert home.confined();
+        senderReport = null;
+        keyFrameRequests.onKeyFrame();
+        subscriptions.forEach(Subscription::onRestart);
+    }
+
     /** Asks the producer for a key frame, unless one is on its way already. */
     public void requestKeyFrame(long nowNanos) {
         assert home.confined();
@@ -101,6 +112,14 @@ public final class InboundStream {
             upstream.sendKeyFrameRequest(this);
         }
         armKeyFrameTimer();
+    }
+
+    /** Sends an outstanding request for a key frame, which found no SSRC to ask when it was made. */
+    public void onSsrcLearnt() {
+        assert home.confined();
+        if (!closed && keyFrameRequests.nextDeadlineNanos() != Timers.NONE) {
+            upstream.sendKeyFrameRequest(this);
+        }
     }
 
     public void pause() {

@@ -18,7 +18,7 @@ public final class OutboundStream {
      * @param payloadType the router's, as the receiver negotiated it
      * @param headerExtensions what to write into headers
      * @param firstSequence the number before the first packet's, 0 to 2^15 - 1, random
-     * @param timestampOffset added to the producer's timestamps, random
+     * @param timestampOffset added to the producer's timestamps, random; another one follows when the producer's begin anew
      * @param paused whether to wait for {@link #resume}
      */
     public record Settings(
@@ -35,6 +35,8 @@ public final class OutboundStream {
         }
     }
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
@@ -44,6 +46,13 @@ public final class OutboundStream {
     private @Nullable Replica replica;
     private boolean paused;
     private boolean awaitingKeyFrame;
+
+    /** Whether the producer's timestamps have begun anew and the offset is to be found that continues the consumer's. */
+    private boolean rebasing;
+
+    private int timestampOffset;
+    private int lastTimestamp;
+    private long lastArrivalNanos;
 
     private long packetsForwarded;
     private long keyFrameWaitDrops;
@@ -57,6 +66,7 @@ public final class OutboundStream {
         this.sequence = new SequenceMapper(settings.firstSequence());
         this.reports =
                 new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
+        this.timestampOffset = settings.timestampOffset();
         this.paused = settings.paused();
         this.awaitingKeyFrame = source.video();
     }
@@ -104,10 +114,11 @@ public final class OutboundStream {
     public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
         SenderReportTiming timing = replica == null ? null : replica.senderReport();
-        if (timing == null) {
+        if (timing == null || rebasing) {
             return false;
         }
-        reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp());
+        int shift = timestampOffset - settings.timestampOffset();
+        reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
         return reports.write(writer, nowNanos);
     }
 
@@ -171,6 +182,11 @@ public final class OutboundStream {
         restart();
     }
 
+    void onProducerRestarted() {
+        rebasing = packetsForwarded > 0;
+        restart();
+    }
+
     void onProducerClosed() {
         replica = null;
     }
@@ -198,7 +214,20 @@ public final class OutboundStream {
             tooLateDrops++;
             return;
         }
+        if (rebasing) {
+            rebase(packet);
+        }
         packetsForwarded++;
-        egress.enqueue(this, packet, mapped, packet.timestamp() + settings.timestampOffset());
+        lastTimestamp = packet.timestamp() + timestampOffset;
+        lastArrivalNanos = packet.arrivalNanos();
+        egress.enqueue(this, packet, mapped, lastTimestamp);
+    }
+
+    /** Timestamps go on as if the packets of both numberings had been captured as far apart as they arrived. */
+    private void rebase(RtpPacket packet) {
+        rebasing = false;
+        long elapsedMillis = Math.max(1, (packet.arrivalNanos() - lastArrivalNanos) / NANOS_PER_MILLI);
+        int elapsed = (int) (elapsedMillis * source.clockRate() / 1000);
+        timestampOffset = lastTimestamp + elapsed - packet.timestamp();
     }
 }

@@ -59,6 +59,13 @@ final class RemoteSubscription implements Subscription {
         lane.control(() -> replica.onSenderReport(timing));
     }
 
+    /** What is still under way has the former numbers. */
+    @Override
+    public void onRestart() {
+        beginEpoch();
+        lane.control(replica::onRestart);
+    }
+
     @Override
     public void onPause() {
         lane.control(replica::onPause);

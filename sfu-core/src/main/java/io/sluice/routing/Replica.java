@@ -100,6 +100,12 @@ final class Replica implements Subscription {
     }
 
     @Override
+    public void onRestart() {
+        senderReport = null;
+        consumers.forEach(OutboundStream::onProducerRestarted);
+    }
+
+    @Override
     public void onPause() {
         paused = true;
     }

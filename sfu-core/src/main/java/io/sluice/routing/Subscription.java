@@ -8,6 +8,9 @@ interface Subscription {
 
     void onSenderReport(SenderReportTiming timing);
 
+    /** The producer goes on under other numbers and timestamps. */
+    void onRestart();
+
     void onPause();
 
     void onResume();

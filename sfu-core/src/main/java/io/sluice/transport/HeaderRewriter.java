@@ -21,7 +21,6 @@ final class HeaderRewriter {
         ExtensionType.AUDIO_LEVEL,
         ExtensionType.VIDEO_ORIENTATION,
         ExtensionType.TRANSMISSION_OFFSET,
-        ExtensionType.ABS_CAPTURE_TIME,
         ExtensionType.PLAYOUT_DELAY,
     };
 

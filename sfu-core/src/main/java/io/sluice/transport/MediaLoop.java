@@ -197,7 +197,12 @@ public final class MediaLoop {
         @Override
         public void onDatagrams(UdpPort from, Packet[] batch, int count, long nowNanos) {
             for (int i = 0; i < count; i++) {
-                onDatagram(from, batch[i], nowNanos);
+                try {
+                    onDatagram(from, batch[i], nowNanos);
+                } catch (RuntimeException | AssertionError e) {
+                    // The other datagrams of the batch are other people's.
+                    loop.failed(e);
+                }
             }
             runs.end(nowNanos);
         }

@@ -11,6 +11,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.RtpParseResult;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.stream.SenderClock;
+import io.sluice.time.Timers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * gathers packets into runs. Confined to its loop.
  */
 final class MediaReceiver implements InboundStream.Upstream {
+    /**
+     * How often the consumers of this transport's streams hear of its clock at most: every 100 ms, ten times as often as
+     * they report. Each time costs tasks on other loops, whose number a peer must not decide.
+     */
+    private static final long TIMING_INTERVAL_NANOS = 100_000_000;
+
     private final MediaLoop mediaLoop;
     private final Loop loop;
     private final TransportEgress egress;
@@ -30,6 +37,10 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final SenderClock senderClock = new SenderClock();
     private final TransportFeedbackSender feedback;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
+    /** Runs while timing has been published of late. */
+    private Timers.@Nullable Timer timingTimer;
+
+    private boolean timingChanged;
     private @Nullable SrtpReceiver srtp;
 
     /**
@@ -64,7 +75,15 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     void close() {
         List.copyOf(streams.all()).forEach(stream -> close(stream.inbound()));
+        endMedia();
+    }
+
+    /** Forgets the keys: what comes from now on is dropped. */
+    void endMedia() {
         feedback.close();
+        if (timingTimer != null) {
+            timingTimer.cancel();
+        }
         if (srtp != null) {
             srtp.close();
             srtp = null;
@@ -76,8 +95,8 @@ final class MediaReceiver implements InboundStream.Upstream {
     }
 
     /**
-     * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew: those of one
-     * sender stay in step whatever delays their reports had.
+     * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew, soon: those
+     * of one sender stay in step whatever delays their reports had.
      */
     void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
         ReceivedStream reported = streams.bySsrc(ssrc);
@@ -86,7 +105,19 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
         senderClock.onSenderReport(ntp, arrivalNanos);
         reported.onSenderReport(ntp, rtpTimestamp, arrivalNanos);
-        streams.all().forEach(stream -> stream.publishTiming(senderClock));
+        timingChanged = true;
+        if (timingTimer == null) {
+            publishTiming();
+        }
+    }
+
+    private void publishTiming() {
+        timingTimer = null;
+        if (timingChanged) {
+            timingChanged = false;
+            streams.all().forEach(stream -> stream.publishTiming(senderClock));
+            timingTimer = loop.timers().schedule(loop.nowNanos() + TIMING_INTERVAL_NANOS, this::publishTiming);
+        }
     }
 
     void onRtp(Packet packet, long nowNanos) {
@@ -141,11 +172,19 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.unknownStreamDrops++;
             return false;
         }
+        if (stream.takeRestarted()) {
+            // What was gathered has the former numbers.
+            mediaLoop.runs().end(nowNanos);
+            stream.inbound().restart();
+        }
         if (!stream.count(rtp)) {
             counters.sequenceDrops++;
             return false;
         }
         stream.detectKeyFrame(rtp);
+        if (stream.takeLearnt() && !rtp.keyFrame()) {
+            stream.inbound().onSsrcLearnt();
+        }
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
     }

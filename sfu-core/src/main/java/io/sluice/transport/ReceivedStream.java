@@ -46,6 +46,8 @@ public final class ReceivedStream {
     private @Nullable ReceiveStatistics statistics;
 
     private @Nullable Integer ssrc;
+    private boolean learnt;
+    private boolean restarted;
     private boolean senderReported;
     private long senderNtp;
     private int senderTimestamp;
@@ -145,9 +147,25 @@ public final class ReceivedStream {
 
     /** The sender goes on under another SSRC: what is known of its numbers no longer holds. */
     void restart(int newSsrc) {
+        learnt = true;
+        restarted |= statistics != null;
         ssrc = newSsrc;
         statistics = null;
         senderReported = false;
+    }
+
+    /** Whether packets have told an SSRC, since this was last asked. */
+    boolean takeLearnt() {
+        boolean taken = learnt;
+        learnt = false;
+        return taken;
+    }
+
+    /** Whether the sender has left an SSRC it had sent under, since this was last asked. */
+    boolean takeRestarted() {
+        boolean taken = restarted;
+        restarted = false;
+        return taken;
     }
 
     private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {

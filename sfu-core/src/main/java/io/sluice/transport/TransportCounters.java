@@ -14,7 +14,7 @@ final class TransportCounters {
     long rtpBytesReceived;
     long rtcpPacketsReceived;
 
-    /** Media that came before the DTLS handshake had given keys. */
+    /** Media without keys: before the DTLS handshake has given them, and after the peer has closed the association. */
     long earlyMediaDrops;
 
     /** Decrypted packets whose RTP header does not parse. */

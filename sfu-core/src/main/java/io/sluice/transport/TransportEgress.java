@@ -144,7 +144,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         port.send(datagram.length, remoteEndpoint);
     }
 
-    /** Releases what is queued and forgets keys and route. */
+    /** Releases what is queued and forgets keys and route; it never opens again. Idempotent. */
     void close() {
         unroute();
         flush(loop.nowNanos());

@@ -65,6 +65,7 @@ public final class WebRtcSession {
     private final MediaReceiver receiver;
     private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
+    private boolean peerClosed;
     private boolean closed;
 
     WebRtcSession(MediaLoop mediaLoop, Settings settings, Listener listener) {
@@ -169,7 +170,9 @@ public final class WebRtcSession {
         if (consentTimer != null) {
             consentTimer.cancel();
         }
-        listener.onDtlsState(DtlsState.CLOSED, "");
+        if (!peerClosed) {
+            listener.onDtlsState(DtlsState.CLOSED, "");
+        }
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
@@ -205,6 +208,15 @@ public final class WebRtcSession {
         }
     }
 
+    /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
+    void onPeerClosed() {
+        reports.close();
+        receiver.endMedia();
+        egress.close();
+        peerClosed = true;
+        listener.onDtlsState(DtlsState.CLOSED, "");
+    }
+
     /** One timer serves however many requests come: it looks at the deadline again when it fires. */
     private void armConsentTimer() {
         long deadline = ice.nextDeadlineNanos();
@@ -230,6 +242,11 @@ public final class WebRtcSession {
 
         @Override
         public void onTupleAdded(IceTuple tuple) {
+            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        }
+
+        @Override
+        public void onTupleConfirmed(IceTuple tuple) {
             mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
         }
 
@@ -271,11 +288,9 @@ public final class WebRtcSession {
             listener.onDtlsState(DtlsState.FAILED, reason + ": " + detail);
         }
 
-        /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
         @Override
         public void closed() {
-            egress.unroute();
-            listener.onDtlsState(DtlsState.CLOSED, "");
+            onPeerClosed();
         }
     }
 }

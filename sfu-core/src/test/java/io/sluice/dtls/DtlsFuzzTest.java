@@ -74,6 +74,22 @@ class DtlsFuzzTest {
         }
     }
 
+    @Test
+    void shouldStayConnectedWhateverVersionAForgedRecordHas() {
+        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
+            pair.assertMirroredKeys();
+            for (byte[] original : List.copyOf(pair.sentByClient)) {
+                for (int version = 0; version < 1 << 16; version += version < 0xfe00 ? 251 : 1) {
+                    byte[] forged = original.clone();
+                    forged[1] = (byte) (version >>> 8);
+                    forged[2] = (byte) version;
+                    pair.server.deliver(forged);
+                }
+            }
+            assertThat(pair.server.state()).isEqualTo(DtlsState.CONNECTED);
+        }
+    }
+
     private List<byte[]> datagramsOfAClient() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();

@@ -138,6 +138,10 @@ class ProducerNegotiationTest {
 
     @Test
     void shouldOfferTheCaptureTimeOnlyWhereTheProducerSendsIt() {
+        RtpCapabilities router = new RtpCapabilities(
+                router().codecs(),
+                List.of(new RtpHeaderExtension(
+                        AUDIO, RtpHeaderExtensionUri.ABS_CAPTURE_TIME, 10, false, RtpHeaderExtensionDirection.SENDRECV)));
         RtpParameters opus = chromiumOpus();
         RtpParameters given = new RtpParameters(
                 opus.mid(),
@@ -146,9 +150,9 @@ class ProducerNegotiationTest {
                 opus.encodings(),
                 opus.rtcp(),
                 opus.msid());
-        assertThat(consumable(AUDIO, given, router()).headerExtensionId(RtpHeaderExtensionUri.ABS_CAPTURE_TIME))
+        assertThat(consumable(AUDIO, given, router).headerExtensionId(RtpHeaderExtensionUri.ABS_CAPTURE_TIME))
                 .isEqualTo(10);
-        assertThat(consumable(AUDIO, opus, router()).headerExtensionId(RtpHeaderExtensionUri.ABS_CAPTURE_TIME))
+        assertThat(consumable(AUDIO, opus, router).headerExtensionId(RtpHeaderExtensionUri.ABS_CAPTURE_TIME))
                 .isZero();
     }
 

@@ -64,8 +64,6 @@ class RouterCapabilitiesTest {
                         "6 audio sendrecv ssrc-audio-level",
                         "8 video sendrecv video-orientation",
                         "9 video sendrecv toffset",
-                        "10 audio sendrecv abs-capture-time",
-                        "10 video sendrecv abs-capture-time",
                         "11 audio sendrecv playout-delay",
                         "11 video sendrecv playout-delay");
     }

@@ -58,8 +58,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     private final VirtualServer server;
     private final int loop;
-    private final long endpoint;
-    private final long serverEndpoint;
+    final long endpoint;
+    final long serverEndpoint;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
@@ -125,6 +125,14 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return stream;
     }
 
+    /** The stream goes on under another SSRC, with other numbers and timestamps, as after a transceiver's return. */
+    SimulatedStream resumeUnderAnotherSsrc(SimulatedStream stream, int firstSequence) {
+        SimulatedStream again = new SimulatedStream(this, stream.kind, nextSsrc++, stream.mid, firstSequence);
+        again.inbound = stream.inbound;
+        sending.set(sending.indexOf(stream), again);
+        return again;
+    }
+
     /** Receives a stream; what comes is found under the returned SSRC. */
     OutboundStream consume(InboundStream source, String mid) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
@@ -177,6 +185,15 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     void sendSenderReport(int ssrc, long unixNanos, int timestamp) {
         rtcp.wrap(scratch, 0, 1200);
         rtcp.senderReport(ssrc, NtpTime.fromUnixNanos(unixNanos), timestamp, 0, 0);
+        sendRtcp();
+    }
+
+    /** As many reports as asked for in one compound packet. */
+    void sendSenderReports(int ssrc, long unixNanos, int timestamp, int count) {
+        rtcp.wrap(scratch, 0, 1200);
+        for (int i = 0; i < count; i++) {
+            rtcp.senderReport(ssrc, NtpTime.fromUnixNanos(unixNanos), timestamp, 0, 0);
+        }
         sendRtcp();
     }
 

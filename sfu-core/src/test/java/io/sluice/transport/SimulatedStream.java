@@ -76,6 +76,11 @@ final class SimulatedStream {
         return Objects.requireNonNull(inbound);
     }
 
+    /** The number of the next packet. */
+    int nextSequence() {
+        return sequence & 0xffff;
+    }
+
     /** What the stream's clock shows at a time; its start is arbitrary. */
     int timestampAt(long nanos) {
         return (int) (nanos / 1000 * kind.clockRate / 1_000_000) + ssrc * 1_000_003;

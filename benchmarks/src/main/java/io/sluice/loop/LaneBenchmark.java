@@ -1,0 +1,131 @@
+package io.sluice.loop;
+
+import io.sluice.Microbenchmark;
+import io.sluice.packet.Packet;
+import io.sluice.packet.PacketPool;
+import io.sluice.time.Clock;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Media across a lane, packets of 1200 bytes, 64 a turn. {@code transfer} has a thread at either end and is read as ns per
+ * packet of the slower end, both spinning: throughput, not latency, and worth little without two free cores.
+ * {@code bothEnds} does the work of both ends on one thread: what a packet costs in all when no cache line travels. Paid once
+ * a packet for each loop that has consumers of it, however many.
+ */
+public class LaneBenchmark extends Microbenchmark {
+    private static final int PACKETS = 64;
+    private static final int LENGTH = 1200;
+
+    /** A loop that somebody steps; its media is copied out of the lane, as replicas do. */
+    private static final class End implements Loop.Driver, MediaReader {
+        private final Loop loop;
+        private final MemorySegment slot = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
+        private long packets;
+
+        End(int index) {
+            loop = new Loop(index, Clock.system(), this, new PacketPool(Arena.ofAuto(), 1));
+            loop.mediaReader(this);
+        }
+
+        void turn() {
+            loop.turn(Clock.system().nanoTime());
+        }
+
+        @Override
+        public void onMedia(long streamId, int epoch, long arrival, MemorySegment memory, long offset, int length) {
+            MemorySegment.copy(memory, offset, slot, 0, length);
+            packets++;
+        }
+
+        @Override
+        public void onMediaEnd(long nowNanos) {}
+
+        @Override
+        public boolean inLoop() {
+            return true;
+        }
+
+        /** Nobody sleeps here. */
+        @Override
+        public void wake() {}
+    }
+
+    /** Two loops and the lane between them. */
+    @State(Scope.Thread)
+    public static class Ends {
+        private final End near = new End(0);
+        private final End far = new End(1);
+        private final Lane lane = near.loop.laneTo(far.loop);
+        private final MemorySegment packet = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
+
+        /** The far end gets to know the lane. */
+        @Setup
+        public void begin() {
+            far.turn();
+        }
+
+        @TearDown
+        public void free() {
+            near.loop.freeLanes();
+        }
+
+        boolean offer() {
+            return lane.media(1, 1, 0, packet, LENGTH, true);
+        }
+    }
+
+    /** The thread of the far end. */
+    @State(Scope.Thread)
+    public static class Receiver {
+        private volatile boolean stopped;
+        private Thread thread = Thread.currentThread();
+
+        @Setup
+        public void start(Ends ends) {
+            thread = Thread.ofPlatform().daemon().start(() -> {
+                while (!stopped) {
+                    ends.far.turn();
+                }
+            });
+        }
+
+        /** Before the lane's memory is freed: states end in the opposite order of their beginning. */
+        @TearDown
+        public void stop() throws InterruptedException {
+            stopped = true;
+            thread.join();
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(PACKETS)
+    public boolean transfer(Ends ends, Receiver receiver) {
+        for (int i = 0; i < PACKETS; i++) {
+            while (!ends.offer()) {
+                Thread.onSpinWait();
+            }
+        }
+        ends.near.turn();
+        return receiver.stopped;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(PACKETS)
+    public long bothEnds(Ends ends) {
+        for (int i = 0; i < PACKETS; i++) {
+            if (!ends.offer()) {
+                throw new IllegalStateException("the lane is full");
+            }
+        }
+        ends.near.turn();
+        ends.far.turn();
+        return ends.far.packets;
+    }
+}

@@ -1,0 +1,158 @@
+package io.sluice.transport;
+
+import io.sluice.dtls.DtlsCertificate;
+import io.sluice.dtls.DtlsHandshakes;
+import io.sluice.dtls.DtlsState;
+import io.sluice.dtls.HandshakeLimits;
+import io.sluice.ice.ConnectivityCheck;
+import io.sluice.ice.IceCredentials;
+import io.sluice.ice.IceState;
+import io.sluice.loop.Loop;
+import io.sluice.loop.PortPoller;
+import io.sluice.packet.Endpoint;
+import io.sluice.packet.PacketPool;
+import io.sluice.routing.InboundStream;
+import io.sluice.routing.OutboundExtensions;
+import io.sluice.routing.OutboundStream;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.time.Clock;
+import java.lang.foreign.Arena;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One loop with everything below the public API, a sender and its receivers, stepped by hand on virtual time: each transport
+ * is opened by a real connectivity check, and only the DTLS handshake is left out.
+ */
+final class SteppedCall implements AutoCloseable {
+    private static final int PACKETS = 4096;
+    private static final int PEER_ADDRESS = 0xc6336401;
+    private static final int FIRST_PORT = 4000;
+    private static final ExtensionMap RECEIVED_EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.MID, ExtensionType.MID.routerId())
+            .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .build();
+
+    private final SteppedClock clock = new SteppedClock();
+    private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
+    private final Loop loop = new Loop(0, clock, clock, new PacketPool(Arena.ofAuto(), PACKETS));
+    private final MediaLoop mediaLoop = new MediaLoop(
+            loop, SrtpEngines.select(SrtpEngines.AUTO), new DtlsContext(DtlsCertificate.generate(), handshakes));
+    private final SrtpKeys keys;
+    private final MemoryPort port;
+    private final List<OutboundStream> consumers = new ArrayList<>();
+    private int peers;
+
+    /** Time and thread of the loop: both are the benchmark's. */
+    private static final class SteppedClock implements Clock, Loop.Driver {
+        private long nowNanos = 1_000_000_000L;
+
+        @Override
+        public long nanoTime() {
+            return nowNanos;
+        }
+
+        @Override
+        public long epochOffsetNanos() {
+            return 1_767_225_600_000_000_000L;
+        }
+
+        @Override
+        public boolean inLoop() {
+            return true;
+        }
+
+        @Override
+        public void wake() {}
+    }
+
+    private static final class Silent implements WebRtcSession.Listener {
+        @Override
+        public void onIceState(IceState state) {}
+
+        @Override
+        public void onDtlsState(DtlsState state, String detail) {}
+    }
+
+    /**
+     * @param engine of the transports, or {@link SrtpKeys#NONE}
+     */
+    SteppedCall(String engine, int receivers) {
+        keys = new SrtpKeys(engine);
+        RenewableReceiver receiver = new RenewableReceiver(keys::newReceiver);
+        port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0), receiver::renew));
+        PortPoller.Handler handler = mediaLoop.addSocket(null);
+        mediaLoop.bind(handler, port);
+        loop.addPoller(new PortPoller(port, loop.packets(), handler));
+        InboundStream picture = connect(receiver).openInbound(picture());
+        for (int i = 0; i < receivers; i++) {
+            consumers.add(connect(keys.newReceiver()).openOutbound(picture.handle(), consumer(i), "cname"));
+        }
+    }
+
+    /** One turn into which packets arrive together, as far after the last as the stream's rate says. */
+    void turn(int packets) {
+        port.arrive(packets);
+        clock.nowNanos += packets * 1_000_000_000L / RecordedStream.PACKETS_PER_SECOND;
+        loop.turn(clock.nowNanos);
+    }
+
+    /** Packets that consumers have given out, reports not included. */
+    long forwarded() {
+        return consumers.stream().mapToLong(OutboundStream::packetsForwarded).sum();
+    }
+
+    /** Datagrams that have left, reports included. */
+    long sent() {
+        return port.counters().datagramsSent;
+    }
+
+    /** Throws if anything went wrong inside the loop. */
+    void requireSound() {
+        if (loop.failures() > 0) {
+            throw new IllegalStateException(loop.failures() + " tasks of the loop failed");
+        }
+    }
+
+    @Override
+    public void close() {
+        handshakes.close();
+    }
+
+    private WebRtcSession connect(SrtpReceiver receiver) {
+        IceCredentials credentials = IceCredentials.generate(new SecureRandom());
+        WebRtcSession session = mediaLoop.open(new WebRtcSession.Settings(credentials, 0), new Silent());
+        port.arrive(ConnectivityCheck.of(credentials), endpoint(peers++));
+        loop.turn(clock.nowNanos);
+        session.secure(receiver, keys.newSender());
+        return session;
+    }
+
+    private static long endpoint(int peer) {
+        return Endpoint.of(PEER_ADDRESS, FIRST_PORT + peer);
+    }
+
+    private static ReceivedStream.Settings picture() {
+        return new ReceivedStream.Settings(
+                1,
+                RecordedStream.MID,
+                RecordedStream.SSRC,
+                null,
+                RecordedStream.PAYLOAD_TYPE,
+                true,
+                RecordedStream.CLOCK_RATE,
+                RecordedStream.EXTENSIONS,
+                KeyFrameDetector.forMimeType("video/VP8"),
+                false);
+    }
+
+    private static OutboundStream.Settings consumer(int index) {
+        OutboundExtensions extensions = new OutboundExtensions(RECEIVED_EXTENSIONS, RecordedStream.MID);
+        return new OutboundStream.Settings(1000 + index, 101, extensions, 1000, 123_456_789, false);
+    }
+}

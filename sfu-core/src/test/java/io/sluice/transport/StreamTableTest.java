@@ -1,0 +1,148 @@
+package io.sluice.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.packet.Packet;
+import io.sluice.rtp.ExtensionForm;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpHeaderWriter;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.RtpPacketPool;
+import io.sluice.rtp.RtpParseResult;
+import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.testing.SteppedLoops;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamTableTest {
+    private static final int PAYLOAD_TYPE = 96;
+    private static final ExtensionMap EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.MID, 4)
+            .put(ExtensionType.RTP_STREAM_ID, 10)
+            .build();
+
+    private final SteppedLoops loops = new SteppedLoops(1);
+    private final RtpPacketPool pool = new RtpPacketPool();
+    private final StreamTable table = new StreamTable();
+
+    @AfterEach
+    void close() {
+        loops.close();
+    }
+
+    @Test
+    void shouldFindAStreamByTheAnnouncedSsrc() {
+        ReceivedStream stream = add("0", 77, null);
+
+        assertThat(find(77, PAYLOAD_TYPE, null, null)).isSameAs(stream);
+        assertThat(find(78, PAYLOAD_TYPE, null, null)).isNull();
+    }
+
+    @Test
+    void shouldFindAStreamByItsMidAndRememberTheSsrc() {
+        ReceivedStream stream = add("video-1", null, null);
+
+        assertThat(find(5, PAYLOAD_TYPE, "video-2", null)).isNull();
+        assertThat(find(5, PAYLOAD_TYPE, "video-1", null)).isSameAs(stream);
+        assertThat(find(5, PAYLOAD_TYPE, null, null)).isSameAs(stream);
+    }
+
+    @Test
+    void shouldFindAStreamByItsRidWhereThereIsNoMid() {
+        ReceivedStream stream = add(null, null, "r0");
+
+        assertThat(find(5, PAYLOAD_TYPE, null, "r1")).isNull();
+        assertThat(find(5, PAYLOAD_TYPE, null, "r0")).isSameAs(stream);
+        assertThat(find(6, PAYLOAD_TYPE, "other", "r0")).isNull();
+    }
+
+    @Test
+    void shouldFollowASenderToANewSsrcAndForgetTheOldOne() {
+        ReceivedStream stream = add("0", 77, null);
+
+        assertThat(find(88, PAYLOAD_TYPE, "0", null)).isSameAs(stream);
+        assertThat(table.bySsrc(77)).isNull();
+        assertThat(stream.ssrc()).isEqualTo(88);
+    }
+
+    @Test
+    void shouldIgnorePayloadTypesThatWereNotAnnounced() {
+        add("0", 77, null);
+
+        assertThat(find(77, 97, "0", null)).isNull();
+        assertThat(find(78, 97, "0", null)).isNull();
+    }
+
+    @Test
+    void shouldRefuseStreamsThatCouldNotBeToldApart() {
+        add("0", 77, null);
+
+        assertThatThrownBy(() -> add("0", 78, null)).hasMessageContaining("mid '0'");
+        assertThatThrownBy(() -> add("1", 77, null)).hasMessageContaining("ssrc 77");
+    }
+
+    @Test
+    void shouldForgetAStreamThatIsRemoved() {
+        ReceivedStream stream = add("0", 77, null);
+
+        assertThat(table.remove(stream.inbound())).isSameAs(stream);
+        assertThat(table.remove(stream.inbound())).isNull();
+        assertThat(find(77, PAYLOAD_TYPE, "0", null)).isNull();
+    }
+
+    private ReceivedStream add(@Nullable String mid, @Nullable Integer ssrc, @Nullable String rid) {
+        ReceivedStream.Settings settings = new ReceivedStream.Settings(
+                1,
+                mid,
+                ssrc,
+                rid,
+                PAYLOAD_TYPE,
+                true,
+                90_000,
+                EXTENSIONS,
+                KeyFrameDetector.forMimeType("video/VP8"),
+                false);
+        table.check(settings);
+        ReceivedStream stream = new ReceivedStream(settings, loops.loop(0), inbound -> {});
+        table.add(stream);
+        return stream;
+    }
+
+    private @Nullable ReceivedStream find(int ssrc, int payloadType, @Nullable String mid, @Nullable String rid) {
+        return loops.on(0, () -> {
+            RtpPacket packet = packet(ssrc, payloadType, mid, rid);
+            ReceivedStream found = table.find(packet);
+            packet.release();
+            return found;
+        });
+    }
+
+    private RtpPacket packet(int ssrc, int payloadType, @Nullable String mid, @Nullable String rid) {
+        Packet packet = Objects.requireNonNull(loops.loop(0).packets().acquire());
+        RtpHeaderWriter writer = new RtpHeaderWriter()
+                .begin(packet.memory(), 0, 200, ExtensionForm.ONE_BYTE)
+                .fixedHeader(false, payloadType, 1, 2, ssrc);
+        write(writer, ExtensionType.MID, mid);
+        write(writer, ExtensionType.RTP_STREAM_ID, rid);
+        packet.length(writer.finish() + 10);
+        RtpHeader header = new RtpHeader();
+        assertThat(header.parse(packet.memory(), 0, packet.length())).isEqualTo(RtpParseResult.OK);
+        RtpPacket rtp = pool.acquire(packet, header, EXTENSIONS);
+        packet.release();
+        return rtp;
+    }
+
+    private static void write(RtpHeaderWriter writer, ExtensionType type, @Nullable String value) {
+        if (value != null) {
+            MemorySegment bytes = MemorySegment.ofArray(value.getBytes(StandardCharsets.US_ASCII));
+            writer.extension(EXTENSIONS.id(type), bytes, 0, (int) bytes.byteSize());
+        }
+    }
+}

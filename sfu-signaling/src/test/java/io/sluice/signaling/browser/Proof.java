@@ -1,0 +1,65 @@
+package io.sluice.signaling.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.api.SoftAssertions;
+
+/** What shows that media really arrived: no single figure does, all of them together do. */
+final class Proof {
+    /** RFC 7714 section 14.2, in the browser's spelling. */
+    static final String SRTP_CIPHER = "SRTP_AEAD_AES_128_GCM";
+
+    private static final int PATTERN_WIDTH = 640;
+    private static final int SMALLEST_WIDTH = 320;
+    private static final int FRAMES = 30;
+    private static final int WITHIN_MILLIS = 2000;
+    /** Far below the contrast of the test pattern and of the made-up camera, far above what a codec makes of one colour. */
+    private static final double LEAST_CONTRAST = 5;
+
+    private Proof() {}
+
+    /** Of the test pattern and its tone, in full size. */
+    static MediaSample patternArrives(Tile tile, String videoCodec) {
+        MediaSample sample = mediaArrives(tile, PATTERN_WIDTH);
+        assertThat(sample.video().codec()).isEqualToIgnoringCase("video/" + videoCodec);
+        assertThat(sample.audio().codec()).isEqualToIgnoringCase("audio/opus");
+        return sample;
+    }
+
+    /** Of the made-up camera and microphone; how large a picture the browser makes of it is its own decision. */
+    static MediaSample cameraArrives(Tile tile) {
+        return mediaArrives(tile, SMALLEST_WIDTH);
+    }
+
+    /** Waits until the picture is so wide, then watches for two seconds at most; returns the last look. */
+    private static MediaSample mediaArrives(Tile tile, int leastWidth) {
+        MediaProbe media = tile.media();
+        MediaSample before = media.awaitFrameWidth(leastWidth);
+        Picture then = media.picture();
+        MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
+        Picture now = media.picture();
+
+        SoftAssertions.assertSoftly(all -> {
+            all.assertThat(after.atMillis() - before.atMillis())
+                    .as("milliseconds for %s frames", FRAMES)
+                    .isLessThan(WITHIN_MILLIS);
+            all.assertThat(after.video().framesShown() - before.video().framesShown())
+                    .as("frames shown")
+                    .isGreaterThan(FRAMES / 2);
+            all.assertThat(now.contrast()).as("contrast").isGreaterThan(LEAST_CONTRAST);
+            all.assertThat(now.differenceFrom(then)).as("movement").isPositive();
+            all.assertThat(after.audio().samplesReceived() - before.audio().samplesReceived())
+                    .as("samples of sound")
+                    .isPositive();
+            all.assertThat(after.audio().energy() - before.audio().energy())
+                    .as("energy of sound")
+                    .isPositive();
+            all.assertThat(after.path().dtlsState()).as("DTLS").isEqualTo("connected");
+            all.assertThat(after.path().srtpCipher()).as("SRTP").isEqualTo(SRTP_CIPHER);
+            all.assertThat(after.video().packetsLost() + after.audio().packetsLost())
+                    .as("packets lost")
+                    .isZero();
+        });
+        return after;
+    }
+}

@@ -1,0 +1,153 @@
+// Runs before the scripts of every page under test. It keeps hold of what only the page's own scripts would know, the
+// peer connections and the pictures shown, and answers the tests' questions about them through `probe`.
+(() => {
+  const WIDTH = 64;
+  const HEIGHT = 36;
+  const POLL_MILLIS = 20;
+
+  const paths = [];
+  const pictures = new WeakMap();
+
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class RTCPeerConnection extends Original {
+    constructor(...options) {
+      super(...options);
+      const path = { connection: this, connectedAtMillis: 0 };
+      paths.push(path);
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'connected' && path.connectedAtMillis === 0) {
+          path.connectedAtMillis = performance.now();
+        }
+      });
+    }
+  };
+
+  const follow = (video) => {
+    const shown = { frames: 0, firstAtMillis: 0, lastAtMillis: 0 };
+    pictures.set(video, shown);
+    const count = () => {
+      shown.lastAtMillis = performance.now();
+      shown.firstAtMillis ||= shown.lastAtMillis;
+      shown.frames++;
+      video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
+  };
+
+  new MutationObserver((changes) => {
+    for (const added of changes.flatMap((change) => [...change.addedNodes])) {
+      if (added instanceof Element) {
+        [added, ...added.querySelectorAll('*')].filter((each) => each instanceof HTMLVideoElement).forEach(follow);
+      }
+    }
+  }).observe(document, { childList: true, subtree: true });
+
+  const first = (report, type, fits = () => true) =>
+    [...report.values()].find((stat) => stat.type === type && fits(stat)) ?? {};
+
+  const pathOf = (report) => {
+    const transport = first(report, 'transport');
+    const pair = report.get(transport.selectedCandidatePairId) ?? {};
+    const remote = report.get(pair.remoteCandidateId) ?? {};
+    return {
+      dtlsState: transport.dtlsState ?? 'none',
+      srtpCipher: transport.srtpCipher ?? 'none',
+      remotePort: remote.port ?? 0,
+    };
+  };
+
+  const codecOf = (report, stream) => report.get(stream.codecId)?.mimeType ?? 'none';
+
+  const receivers = () => paths.flatMap((path) => path.connection.getReceivers().map((receiver) => ({ path, receiver })));
+
+  const inbound = async (track) => {
+    const found = receivers().find(({ receiver }) => receiver.track === track);
+    const report = found ? await found.receiver.getStats() : new Map();
+    return { report, stream: first(report, 'inbound-rtp'), path: found?.path };
+  };
+
+  const videoOf = (socketId) => {
+    const tile = document.querySelector(`[data-testid="tile"][data-socket-id="${CSS.escape(socketId)}"]`);
+    if (!tile) {
+      throw new Error(`There is no tile of ${socketId}`);
+    }
+    return tile.querySelector('video');
+  };
+
+  // Both kinds in one question, so that counters that are compared belong to one moment.
+  const media = async (socketId) => {
+    const video = videoOf(socketId);
+    const [picture, sound] = await Promise.all([
+      inbound(video.srcObject?.getVideoTracks()[0]),
+      inbound(video.srcObject?.getAudioTracks()[0]),
+    ]);
+    const shown = pictures.get(video);
+    return {
+      atMillis: performance.now(),
+      path: pathOf(picture.report),
+      connectedAtMillis: picture.path?.connectedAtMillis ?? 0,
+      firstFrameAtMillis: shown.firstAtMillis,
+      video: {
+        codec: codecOf(picture.report, picture.stream),
+        framesDecoded: picture.stream.framesDecoded ?? 0,
+        framesShown: shown.frames,
+        stillMillis: performance.now() - shown.lastAtMillis,
+        frameWidth: picture.stream.frameWidth ?? 0,
+        frameHeight: picture.stream.frameHeight ?? 0,
+        freezeCount: picture.stream.freezeCount ?? 0,
+        freezesSeconds: picture.stream.totalFreezesDuration ?? 0,
+        packetsLost: picture.stream.packetsLost ?? 0,
+        playoutMillis: picture.stream.estimatedPlayoutTimestamp ?? 0,
+      },
+      audio: {
+        codec: codecOf(sound.report, sound.stream),
+        packetsReceived: sound.stream.packetsReceived ?? 0,
+        packetsLost: sound.stream.packetsLost ?? 0,
+        samplesReceived: sound.stream.totalSamplesReceived ?? 0,
+        energy: sound.stream.totalAudioEnergy ?? 0,
+        playoutMillis: sound.stream.estimatedPlayoutTimestamp ?? 0,
+      },
+    };
+  };
+
+  const CONDITIONS = {
+    framesDecoded: (media, least) => media.video.framesDecoded >= least,
+    frameWidth: (media, least) => media.video.frameWidth >= least && media.video.framesShown > 0,
+    stillMillis: (media, least) => media.video.stillMillis >= least,
+    energy: (media, above) => media.audio.energy > above,
+    inStep: ({ video, audio }, mostMillis) =>
+      video.playoutMillis > 0 && audio.playoutMillis > 0 && Math.abs(video.playoutMillis - audio.playoutMillis) < mostMillis,
+  };
+
+  // The first look at which the condition holds. The driver's own waiting for functions does not wait for promises,
+  // and statistics are promised.
+  const when = async (socketId, condition, wanted, patienceMillis) => {
+    const endMillis = performance.now() + patienceMillis;
+    for (;;) {
+      const seen = await media(socketId);
+      if (CONDITIONS[condition](seen, wanted)) {
+        return seen;
+      }
+      if (seen.atMillis > endMillis) {
+        throw new Error(`Waited in vain for ${condition} of ${wanted}: ${JSON.stringify(seen)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  };
+
+  // The brightness of the picture as it is shown now, coarsely: row by row, 0 to 255.
+  const brightness = (socketId) => {
+    const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+    const brush = canvas.getContext('2d', { willReadFrequently: true });
+    brush.drawImage(videoOf(socketId), 0, 0, WIDTH, HEIGHT);
+    const { data } = brush.getImageData(0, 0, WIDTH, HEIGHT);
+    return Array.from({ length: WIDTH * HEIGHT }, (_, i) =>
+      Math.round(0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]),
+    );
+  };
+
+  // The path of what this page sends, over its latest connection.
+  const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
+
+  window.probe = { media, when, brightness, sending };
+})();
