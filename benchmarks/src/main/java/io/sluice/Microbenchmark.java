@@ -10,11 +10,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How every benchmark here is run unless the command line says otherwise: average time in nanoseconds, in a JVM of its own.
- * Short on purpose; for figures to publish raise forks and iterations ({@code -f 5 -i 10}) and leave the machine alone.
+ * Short on purpose, though long enough for the JDK's ciphers to be compiled; for figures to publish raise forks and iterations ({@code -f 5 -i 10}) and leave the machine alone.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgsAppend = "-Xmx1g")
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 4, time = 1)
 public abstract class Microbenchmark {}

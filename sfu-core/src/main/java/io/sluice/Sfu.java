@@ -62,6 +62,8 @@ public final class Sfu implements AutoCloseable {
      * Starts the threads and opens the ports. The threads keep the process alive until {@link #close}.
      *
      * @throws IOException naming the address and ports if a port cannot be opened; nothing is left behind then
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays; nothing is left
+     *     behind then either
      */
     public static Sfu create(SfuOptions options) throws IOException {
         Sfu sfu = new Sfu(options);

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,11 +127,11 @@ public final class WebRtcTransport implements AutoCloseable {
         requireOpen();
         RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
         Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
-        InboundStream stream = LoopCall.call(loop(), () -> session.openInbound(production.settings()));
+        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings()));
         Producer producer = new Producer(this, options, production, stream);
         if (!router.locked(() -> add(producer))) {
             execute(() -> session.closeInbound(stream));
-            throw new ClosedException("transport " + id + " is closed");
+            throw closedException();
         }
         return producer;
     }
@@ -152,7 +153,7 @@ public final class WebRtcTransport implements AutoCloseable {
         Consumption consumption = Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
         StreamHandle source = producer.stream().handle();
         OutboundStream stream =
-                LoopCall.call(loop(), () -> session.openOutbound(source, consumption.settings(), consumption.cname()));
+                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname()));
         Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream);
         if (!router.locked(() -> add(consumer, producer))) {
             execute(() -> session.closeOutbound(stream));
@@ -250,8 +251,22 @@ public final class WebRtcTransport implements AutoCloseable {
 
     private void requireOpen() {
         if (isClosed()) {
-            throw new ClosedException("transport " + id + " is closed");
+            throw closedException();
         }
+    }
+
+    private ClosedException closedException() {
+        return new ClosedException("transport " + id + " is closed");
+    }
+
+    /** Calls the loop for something that can be closed on the way there. */
+    private <T> T onOpenSession(Supplier<T> call) {
+        return LoopCall.call(loop(), () -> {
+            if (session.isClosed()) {
+                throw closedException();
+            }
+            return call.get();
+        });
     }
 
     private boolean add(Producer producer) {

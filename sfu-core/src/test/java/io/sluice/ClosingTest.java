@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +69,54 @@ class ClosingTest {
             names.replaceAll(line -> line.substring(0, line.indexOf(' ')));
             assertThat(names).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(room.names());
         }
+    }
+
+    @Test
+    void shouldTellWhoeverUsesATransportThatClosesThatItIsClosed() throws InterruptedException {
+        Router router = sfu.createRouter(RouterOptions.defaults());
+        Producer source =
+                router.createWebRtcTransport(WebRtcTransportOptions.defaults()).produce(TestMedia.picture(1, "0"));
+        Queue<RuntimeException> wrong = new ConcurrentLinkedQueue<>();
+        for (int round = 0; round < ROOMS; round++) {
+            WebRtcTransport transport = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            CountDownLatch busy = new CountDownLatch(4);
+            List<Thread> threads = new ArrayList<>();
+            threads.add(repeatUntilClosed(
+                    wrong,
+                    busy,
+                    () -> transport.produce(TestMedia.sound(2, "1")).close()));
+            threads.add(repeatUntilClosed(
+                    wrong,
+                    busy,
+                    () -> transport
+                            .consume(new ConsumerOptions(source.id(), router.rtpCapabilities()))
+                            .close()));
+            busy.await();
+            transport.close();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        assertThat(wrong).isEmpty();
+        router.close();
+        TestSfu.assertEmpty(sfu);
+    }
+
+    private static Thread repeatUntilClosed(Queue<RuntimeException> wrong, CountDownLatch busy, Runnable call) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    call.run();
+                    busy.countDown();
+                }
+            } catch (ClosedException expected) {
+                busy.countDown();
+            } catch (RuntimeException e) {
+                wrong.add(e);
+                busy.countDown();
+                busy.countDown();
+            }
+        });
     }
 
     private static void closeTogether(List<Runnable> some, List<Runnable> others) throws InterruptedException {

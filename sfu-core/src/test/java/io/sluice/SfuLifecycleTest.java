@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,22 @@ class SfuLifecycleTest {
             sfu.close();
             assertThat(loopThreads()).isZero();
             other.join();
+        }
+    }
+
+    @Test
+    void shouldStartWholeOrNotAtAllAndEndWholeOnAnInterruptedThread() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Thread.currentThread().interrupt();
+            try {
+                Sfu sfu = Sfu.create(TestSfu.options().loops(2).build());
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                sfu.close();
+            } catch (CancellationException expected) {
+                // The loops had not come to it yet.
+            }
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(loopThreads()).isZero();
         }
     }
 

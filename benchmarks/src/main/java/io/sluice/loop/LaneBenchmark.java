@@ -81,39 +81,42 @@ public class LaneBenchmark extends Microbenchmark {
         }
     }
 
-    /** The thread of the far end. */
+    /** The same with a thread at the far end. */
     @State(Scope.Thread)
-    public static class Receiver {
+    public static class ThreadedEnds {
+        private final Ends ends = new Ends();
+        private final Thread receiver = Thread.ofPlatform().daemon().unstarted(this::receive);
         private volatile boolean stopped;
-        private Thread thread = Thread.currentThread();
 
         @Setup
-        public void start(Ends ends) {
-            thread = Thread.ofPlatform().daemon().start(() -> {
-                while (!stopped) {
-                    ends.far.turn();
-                }
-            });
+        public void begin() {
+            ends.begin();
+            receiver.start();
         }
 
-        /** Before the lane's memory is freed: states end in the opposite order of their beginning. */
         @TearDown
         public void stop() throws InterruptedException {
             stopped = true;
-            thread.join();
+            receiver.join();
+            ends.free();
+        }
+
+        private void receive() {
+            while (!stopped) {
+                ends.far.turn();
+            }
         }
     }
 
     @Benchmark
     @OperationsPerInvocation(PACKETS)
-    public boolean transfer(Ends ends, Receiver receiver) {
+    public void transfer(ThreadedEnds threaded) {
         for (int i = 0; i < PACKETS; i++) {
-            while (!ends.offer()) {
+            while (!threaded.ends.offer()) {
                 Thread.onSpinWait();
             }
         }
-        ends.near.turn();
-        return receiver.stopped;
+        threaded.ends.near.turn();
     }
 
     @Benchmark

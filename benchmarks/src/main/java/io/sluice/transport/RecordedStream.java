@@ -35,18 +35,15 @@ final class RecordedStream {
     private static final int FRAMES_PER_KEY_FRAME = 300;
 
     private final long remoteEndpoint;
-    private final Runnable roundEnd;
     private final MemorySegment recording;
     private final int datagramLength;
     private int next;
 
     /**
      * @param sender encrypts the recording and is not used afterwards
-     * @param roundEnd called before the first number comes again
      */
-    RecordedStream(SrtpSender sender, long remoteEndpoint, Runnable roundEnd) {
+    RecordedStream(SrtpSender sender, long remoteEndpoint) {
         this.remoteEndpoint = remoteEndpoint;
-        this.roundEnd = roundEnd;
         MemorySegment scratch = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
         this.datagramLength = encrypt(sender, 0, scratch);
         this.recording = Arena.ofAuto().allocate((long) PACKETS * datagramLength, 64);
@@ -64,11 +61,8 @@ final class RecordedStream {
 
     /** Copies the next datagram to the start of a slot and gives its length. */
     int next(MemorySegment slot) {
-        if (next == PACKETS) {
-            next = 0;
-            roundEnd.run();
-        }
-        Bytes.copy(recording, (long) next++ * datagramLength, slot, 0, datagramLength);
+        Bytes.copy(recording, (long) next * datagramLength, slot, 0, datagramLength);
+        next = (next + 1) % PACKETS;
         return datagramLength;
     }
 

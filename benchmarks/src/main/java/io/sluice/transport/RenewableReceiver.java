@@ -1,10 +1,14 @@
 package io.sluice.transport;
 
+import io.sluice.rtp.RtpHeader;
 import io.sluice.srtp.SrtpReceiver;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
-/** Decrypts a recording that is played again and again: each round with fresh state, or all of it would be replay. */
+/**
+ * Decrypts a recording that is played again and again: each round, from sequence number 0 on, with fresh state, or all of it
+ * would be replay.
+ */
 final class RenewableReceiver implements SrtpReceiver {
     private final Supplier<SrtpReceiver> factory;
     private SrtpReceiver current;
@@ -14,13 +18,12 @@ final class RenewableReceiver implements SrtpReceiver {
         this.current = factory.get();
     }
 
-    void renew() {
-        current.close();
-        current = factory.get();
-    }
-
     @Override
     public int unprotectRtp(MemorySegment memory, long offset, int length) {
+        if (RtpHeader.peekSequenceNumber(memory, (int) offset) == 0) {
+            current.close();
+            current = factory.get();
+        }
         return current.unprotectRtp(memory, offset, length);
     }
 

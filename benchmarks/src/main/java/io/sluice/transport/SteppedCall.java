@@ -84,12 +84,12 @@ final class SteppedCall implements AutoCloseable {
      */
     SteppedCall(String engine, int receivers) {
         keys = new SrtpKeys(engine);
-        RenewableReceiver receiver = new RenewableReceiver(keys::newReceiver);
-        port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0), receiver::renew));
+        port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
         PortPoller.Handler handler = mediaLoop.addSocket(null);
         mediaLoop.bind(handler, port);
         loop.addPoller(new PortPoller(port, loop.packets(), handler));
-        InboundStream picture = connect(receiver).openInbound(picture());
+        InboundStream picture =
+                connect(new RenewableReceiver(keys::newReceiver)).openInbound(picture());
         for (int i = 0; i < receivers; i++) {
             consumers.add(connect(keys.newReceiver()).openOutbound(picture.handle(), consumer(i), "cname"));
         }

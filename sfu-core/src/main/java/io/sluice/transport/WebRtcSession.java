@@ -152,6 +152,11 @@ public final class WebRtcSession {
         return counters.snapshot();
     }
 
+    public boolean isClosed() {
+        assert loop.confined();
+        return closed;
+    }
+
     /** Ends the session with all it carries, after a farewell to the peer. Idempotent. */
     public void close() {
         assert loop.confined();
