@@ -141,7 +141,11 @@ class ProducerNegotiationTest {
         RtpCapabilities router = new RtpCapabilities(
                 router().codecs(),
                 List.of(new RtpHeaderExtension(
-                        AUDIO, RtpHeaderExtensionUri.ABS_CAPTURE_TIME, 10, false, RtpHeaderExtensionDirection.SENDRECV)));
+                        AUDIO,
+                        RtpHeaderExtensionUri.ABS_CAPTURE_TIME,
+                        10,
+                        false,
+                        RtpHeaderExtensionDirection.SENDRECV)));
         RtpParameters opus = chromiumOpus();
         RtpParameters given = new RtpParameters(
                 opus.mid(),

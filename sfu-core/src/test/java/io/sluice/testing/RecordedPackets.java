@@ -30,8 +30,8 @@ public final class RecordedPackets {
     }
 
     public static RecordedPackets load(String name) {
-        try (InputStream in = Objects.requireNonNull(
-                RecordedPackets.class.getResourceAsStream("/recorded/" + name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(RecordedPackets.class.getResourceAsStream("/recorded/" + name), name)) {
             return new RecordedPackets(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

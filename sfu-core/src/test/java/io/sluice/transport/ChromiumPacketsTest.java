@@ -113,7 +113,8 @@ class ChromiumPacketsTest {
     private ReceivedReports read(String name) {
         MemorySegment packet = recorded.get(name);
         ReceivedReports reports = new ReceivedReports();
-        assertThat(RtcpCompound.read(packet, 0, (int) packet.byteSize(), reports)).isEqualTo(RtcpCompound.Result.OK);
+        assertThat(RtcpCompound.read(packet, 0, (int) packet.byteSize(), reports))
+                .isEqualTo(RtcpCompound.Result.OK);
         return reports;
     }
 }
