@@ -46,13 +46,14 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium launch() {
+        Path executable = executable();
         // The browser is the machine's own; the driver would otherwise download three.
         Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
+                        .setExecutablePath(executable)
                         .setArgs(ARGUMENTS)
                         .setHeadless(true));
         return new Chromium(playwright, browser);
