@@ -15,7 +15,6 @@ import io.sluice.transport.ReceivedStream;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link WebRtcTransport#produce} makes of its options before it goes to the loop.
@@ -34,7 +33,7 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
     static Production of(ProducerOptions options, RtpParameters given, RtpCapabilities router) {
         MediaKind kind = options.kind();
         RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
-        RtpParameters consumable = Ortc.consumableRtpParameters(kind, given, router, mapping);
+        RtpParameters consumable = Ortc.consumableRtpParameters(kind, ofCodecInUse(given), router, mapping);
         return new Production(given, consumable, settings(kind, given, options.paused()));
     }
 
@@ -50,9 +49,20 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
         return builder.build();
     }
 
+    /** Consumers are offered what will be forwarded: the one codec of the encoding, though the peer may name others beside. */
+    private static RtpParameters ofCodecInUse(RtpParameters parameters) {
+        return new RtpParameters(
+                parameters.mid(),
+                List.of(codecInUse(parameters)),
+                parameters.headerExtensions(),
+                parameters.encodings(),
+                parameters.rtcp(),
+                parameters.msid());
+    }
+
     private static ReceivedStream.Settings settings(MediaKind kind, RtpParameters parameters, boolean paused) {
         RtpEncodingParameters encoding = parameters.encodings().getFirst();
-        RtpCodecParameters codec = codec(parameters, encoding.codecPayloadType());
+        RtpCodecParameters codec = codecInUse(parameters);
         return new ReceivedStream.Settings(
                 STREAM_IDS.incrementAndGet(),
                 parameters.mid(),
@@ -66,9 +76,11 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
                 paused);
     }
 
-    private static RtpCodecParameters codec(RtpParameters parameters, @Nullable Integer payloadType) {
+    /** The codec the encoding names, or else the first. */
+    private static RtpCodecParameters codecInUse(RtpParameters parameters) {
+        Integer named = parameters.encodings().getFirst().codecPayloadType();
         return parameters.codecs().stream()
-                .filter(codec -> payloadType != null && codec.payloadType() == payloadType)
+                .filter(codec -> named != null && codec.payloadType() == named)
                 .findFirst()
                 .orElse(parameters.codecs().getFirst());
     }

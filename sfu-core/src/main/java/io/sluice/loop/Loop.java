@@ -49,6 +49,9 @@ public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int MAILBOX_CHUNK = 256;
+    /** So many failures are logged one by one, then one in so many: whoever finds a bug must not fill the disk with it. */
+    private static final int FAILURES_LOGGED = 100;
+
     /** Tasks a turn runs before it looks at the sockets again. */
     private static final int MAX_TASKS_PER_TURN = 256;
 
@@ -329,6 +332,8 @@ public final class Loop {
     public void failed(Throwable e) {
         assert confined();
         failures++;
-        LOG.error("Loop {}: a task failed; this is a bug, the loop goes on", index, e);
+        if (failures <= FAILURES_LOGGED || failures % FAILURES_LOGGED == 0) {
+            LOG.error("Loop {}: task failure {}; this is a bug, the loop goes on", index, failures, e);
+        }
     }
 }

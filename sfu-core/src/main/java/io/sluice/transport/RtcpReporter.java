@@ -54,13 +54,14 @@ final class RtcpReporter {
 
     private void report(RtcpSchedule schedule) {
         long nowNanos = loop.nowNanos();
-        if (schedule.onTimer(nowNanos)) {
+        boolean due = schedule.onTimer(nowNanos);
+        schedule(schedule);
+        if (due) {
             for (SentStream sent : sender.streams()) {
                 sendSenderReport(sent, nowNanos);
             }
             sendReceiverReport(nowNanos);
         }
-        schedule(schedule);
     }
 
     private void sendSenderReport(SentStream sent, long nowNanos) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class PeerSession implements ConnectionListener {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
     private static final int POLICY_VIOLATION = 1008;
+    private static final int INTERNAL_ERROR = 1011;
 
     private final Connection connection;
     private final Peer peer;
@@ -58,6 +59,9 @@ final class PeerSession implements ConnectionListener {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("A signalling session failed; this is a bug, its socket is closed", e);
+            connection.close(INTERNAL_ERROR, "internal error");
         } finally {
             peer.close();
         }

@@ -1,0 +1,59 @@
+package io.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.Ortc;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpCodecParameters;
+import io.sluice.ortc.RtpEncodingParameters;
+import io.sluice.ortc.RtpParameters;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProductionTest {
+    private static final RtpCapabilities ROUTER =
+            Ortc.routerRtpCapabilities(RouterOptions.defaults().mediaCodecs());
+    private static final RtpCodecParameters VP8 =
+            new RtpCodecParameters("video/VP8", 96, 90_000, null, Map.of(), List.of());
+    private static final RtpCodecParameters H264 = new RtpCodecParameters(
+            "video/H264",
+            108,
+            90_000,
+            null,
+            Map.of("packetization-mode", 1, "profile-level-id", "42e01f", "level-asymmetry-allowed", 1),
+            List.of());
+
+    @Test
+    void shouldOfferConsumersOnlyTheCodecThatIsForwarded() {
+        Production production = of(new RtpEncodingParameters(77L, null, null, null, false, null, null));
+
+        assertThat(production.consumable().codecs())
+                .extracting(RtpCodecParameters::mimeType)
+                .containsExactly("video/VP8");
+        assertThat(production.settings().payloadType()).isEqualTo(96);
+    }
+
+    @Test
+    void shouldForwardTheCodecThatTheEncodingNames() {
+        Production production = of(new RtpEncodingParameters(77L, null, 108, null, false, null, null));
+
+        assertThat(production.consumable().codecs())
+                .extracting(RtpCodecParameters::mimeType)
+                .containsExactly("video/H264");
+        assertThat(production.settings().payloadType()).isEqualTo(108);
+    }
+
+    private static Production of(RtpEncodingParameters encoding) {
+        RtpParameters parameters = TestMedia.parameters("0", VP8, List.of(encoding));
+        RtpParameters both = new RtpParameters(
+                parameters.mid(),
+                List.of(VP8, H264),
+                parameters.headerExtensions(),
+                parameters.encodings(),
+                parameters.rtcp(),
+                parameters.msid());
+        return Production.of(new ProducerOptions(MediaKind.VIDEO, both), both, ROUTER);
+    }
+}
