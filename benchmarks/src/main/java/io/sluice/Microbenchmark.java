@@ -10,7 +10,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How every benchmark here is run unless the command line says otherwise: average time in nanoseconds, in a JVM of its own.
- * Short on purpose, though long enough for the JDK's ciphers to be compiled; for figures to publish raise forks and iterations ({@code -f 5 -i 10}) and leave the machine alone.
+ * Short, though long enough for the JDK's ciphers to be compiled; for figures to hold against other machines raise forks and
+ * iterations ({@code -f 5 -i 10}) and leave the machine alone.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -14,10 +14,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Media across a lane, packets of 1200 bytes, 64 a turn. {@code transfer} has a thread at either end and is read as ns per
- * packet of the slower end, both spinning: throughput, not latency, and worth little without two free cores.
- * {@code bothEnds} does the work of both ends on one thread: what a packet costs in all when no cache line travels. Paid once
- * a packet for each loop that has consumers of it, however many.
+ * Media across a lane, packets of 1200 bytes, 64 a turn; read it as ns per packet, paid once for each loop that has consumers
+ * of it, however many. {@code handOver} has a thread at either end: written by one, read by the other and known to have been,
+ * nothing of it side by side, both spinning; worth little without two free cores. {@code bothEnds} does the same on one
+ * thread: the difference is the way between two cores' caches.
  */
 public class LaneBenchmark extends Microbenchmark {
     private static final int PACKETS = 64;
@@ -28,6 +28,7 @@ public class LaneBenchmark extends Microbenchmark {
         private final Loop loop;
         private final MemorySegment slot = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
         private long packets;
+        private volatile long packetsSeen;
 
         End(int index) {
             loop = new Loop(index, Clock.system(), this, new PacketPool(Arena.ofAuto(), 1));
@@ -45,7 +46,9 @@ public class LaneBenchmark extends Microbenchmark {
         }
 
         @Override
-        public void onMediaEnd(long nowNanos) {}
+        public void onMediaEnd(long nowNanos) {
+            packetsSeen = packets;
+        }
 
         @Override
         public boolean inLoop() {
@@ -76,8 +79,14 @@ public class LaneBenchmark extends Microbenchmark {
             near.loop.freeLanes();
         }
 
-        boolean offer() {
-            return lane.media(1, 1, 0, packet, LENGTH, true);
+        /** A burst, which the lane has room for, and the end of the turn. */
+        void send() {
+            for (int i = 0; i < PACKETS; i++) {
+                if (!lane.media(1, 1, 0, packet, LENGTH, true)) {
+                    throw new IllegalStateException("the lane is full");
+                }
+            }
+            near.turn();
         }
     }
 
@@ -87,6 +96,7 @@ public class LaneBenchmark extends Microbenchmark {
         private final Ends ends = new Ends();
         private final Thread receiver = Thread.ofPlatform().daemon().unstarted(this::receive);
         private volatile boolean stopped;
+        private long sent;
 
         @Setup
         public void begin() {
@@ -110,25 +120,21 @@ public class LaneBenchmark extends Microbenchmark {
 
     @Benchmark
     @OperationsPerInvocation(PACKETS)
-    public void transfer(ThreadedEnds threaded) {
-        for (int i = 0; i < PACKETS; i++) {
-            while (!threaded.ends.offer()) {
-                Thread.onSpinWait();
-            }
+    public long handOver(ThreadedEnds threaded) {
+        Ends ends = threaded.ends;
+        threaded.sent += PACKETS;
+        ends.send();
+        while (ends.far.packetsSeen < threaded.sent) {
+            Thread.onSpinWait();
         }
-        threaded.ends.near.turn();
+        return threaded.sent;
     }
 
     @Benchmark
     @OperationsPerInvocation(PACKETS)
     public long bothEnds(Ends ends) {
-        for (int i = 0; i < PACKETS; i++) {
-            if (!ends.offer()) {
-                throw new IllegalStateException("the lane is full");
-            }
-        }
-        ends.near.turn();
+        ends.send();
         ends.far.turn();
-        return ends.far.packets;
+        return ends.far.packetsSeen;
     }
 }
