@@ -50,6 +50,14 @@ class PlacementTest {
     }
 
     @Test
+    void shouldSpreadRoutersThatAreOpenedWhileNothingFlows() {
+        Placement placement = Placement.fillThenSpill();
+
+        assertThat(List.of(placement.home(loops), placement.home(loops), placement.home(loops), placement.home(loops)))
+                .containsExactly(loops.get(0), loops.get(1), loops.get(2), loops.get(0));
+    }
+
+    @Test
     void shouldTakeTurns() {
         Placement placement = Placement.roundRobin();
 
