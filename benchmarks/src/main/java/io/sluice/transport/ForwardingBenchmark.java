@@ -31,12 +31,19 @@ public class ForwardingBenchmark extends Microbenchmark {
     @Param({"1", "5"})
     public int burst;
 
+    /**
+     * The sender's rate on the loop's virtual clock: 30 frames of 5 packets. Work and bytes that come by time (reports,
+     * feedback) shrink with a higher rate, those that come by packets do not.
+     */
+    @Param("150")
+    public int packetsPerSecond;
+
     private SteppedCall call;
     private long invocations;
 
     @Setup
     public void connect() {
-        call = new SteppedCall(engine, receivers);
+        call = new SteppedCall(engine, receivers, packetsPerSecond);
     }
 
     @Benchmark

@@ -14,12 +14,11 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A browser's picture, encrypted beforehand and played for ever: VP8 frames of {@value #PACKETS_PER_FRAME} packets at 30 a
- * second, with MID, send time and transport-wide number. It holds every sequence number once, so that one round joins the
+ * second by their own clock, with MID, send time and transport-wide number. It holds every sequence number once, so that one round joins the
  * next; only the receiver's keys start anew.
  */
 final class RecordedStream {
     static final int PACKETS_PER_FRAME = 5;
-    static final int PACKETS_PER_SECOND = 30 * PACKETS_PER_FRAME;
     static final int PAYLOAD_LENGTH = 1200;
     static final int SSRC = 0x1234_5678;
     static final int PAYLOAD_TYPE = 96;

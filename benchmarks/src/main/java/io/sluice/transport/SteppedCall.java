@@ -43,6 +43,7 @@ final class SteppedCall implements AutoCloseable {
     private final Loop loop = new Loop(0, clock, clock, new PacketPool(Arena.ofAuto(), PACKETS));
     private final MediaLoop mediaLoop = new MediaLoop(
             loop, SrtpEngines.select(SrtpEngines.AUTO), new DtlsContext(DtlsCertificate.generate(), handshakes));
+    private final long nanosPerPacket;
     private final SrtpKeys keys;
     private final MemoryPort port;
     private final List<OutboundStream> consumers = new ArrayList<>();
@@ -81,8 +82,10 @@ final class SteppedCall implements AutoCloseable {
 
     /**
      * @param engine of the transports, or {@link SrtpKeys#NONE}
+     * @param packetsPerSecond how fast time goes on: reports and feedback come by time
      */
-    SteppedCall(String engine, int receivers) {
+    SteppedCall(String engine, int receivers, int packetsPerSecond) {
+        nanosPerPacket = 1_000_000_000L / packetsPerSecond;
         keys = new SrtpKeys(engine);
         port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
         PortPoller.Handler handler = mediaLoop.addSocket(null);
@@ -95,10 +98,10 @@ final class SteppedCall implements AutoCloseable {
         }
     }
 
-    /** One turn into which packets arrive together, as far after the last as the stream's rate says. */
+    /** One turn into which packets arrive together, as far after the last as the rate says. */
     void turn(int packets) {
         port.arrive(packets);
-        clock.nowNanos += packets * 1_000_000_000L / RecordedStream.PACKETS_PER_SECOND;
+        clock.nowNanos += packets * nanosPerPacket;
         loop.turn(clock.nowNanos);
     }
 
