@@ -66,7 +66,10 @@ public final class Main implements Callable<Integer> {
         boolean everywhere = options.host().equals("0.0.0.0");
         out.println("Sluice is running. Open  " + url(everywhere ? "localhost" : options.host(), server.port()));
         if (everywhere) {
-            MachineAddresses.external()
+            // A page without media is no use: only addresses where both are offered are named.
+            MachineAddresses.external().stream()
+                    .filter(address -> server.mediaAddresses().stream()
+                            .anyMatch(media -> media.startsWith("udp " + address + ":")))
                     .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
         }
         server.mediaAddresses().forEach(address -> out.println("Media:                  " + address));
