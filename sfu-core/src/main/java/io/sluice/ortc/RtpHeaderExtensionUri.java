@@ -33,5 +33,8 @@ public final class RtpHeaderExtensionUri {
     /** How long the receiver should hold frames back, at least and at most. */
     public static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
+    /** Primaries, transfer, matrix and range of a frame's colours. */
+    public static final String COLOR_SPACE = "http://www.webrtc.org/experiments/rtp-hdrext/color-space";
+
     private RtpHeaderExtensionUri() {}
 }

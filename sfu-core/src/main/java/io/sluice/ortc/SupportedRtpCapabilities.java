@@ -38,7 +38,8 @@ public final class SupportedRtpCapabilities {
                     extension(VIDEO, RtpHeaderExtensionUri.VIDEO_ORIENTATION, 8, SENDRECV),
                     extension(VIDEO, RtpHeaderExtensionUri.TOFFSET, 9, SENDRECV),
                     extension(AUDIO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, SENDRECV),
-                    extension(VIDEO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, SENDRECV)));
+                    extension(VIDEO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, SENDRECV),
+                    extension(VIDEO, RtpHeaderExtensionUri.COLOR_SPACE, 13, SENDRECV)));
 
     private static final List<RtpCodecCapability> DEFAULT_MEDIA_CODECS = List.of(
             RtpCodecCapability.audio("audio/opus", 48000, 2),

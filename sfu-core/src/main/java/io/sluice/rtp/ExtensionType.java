@@ -27,7 +27,9 @@ public enum ExtensionType {
     /** The least and greatest playout delay the sender wants. */
     PLAYOUT_DELAY(11, "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"),
     /** A packet's number across pipes between routers. */
-    PACKET_ID(12, "urn:mediasoup:params:rtp-hdrext:packet-id");
+    PACKET_ID(12, "urn:mediasoup:params:rtp-hdrext:packet-id"),
+    /** Primaries, transfer, matrix and range of a frame's colours; without it receivers guess, wrongly for canvases. */
+    COLOR_SPACE(13, "http://www.webrtc.org/experiments/rtp-hdrext/color-space");
 
     /** How many types there are, one more than the greatest index; at most 32, so that a set of them is an int. */
     static final int COUNT = values().length;

@@ -22,6 +22,7 @@ final class HeaderRewriter {
         ExtensionType.VIDEO_ORIENTATION,
         ExtensionType.TRANSMISSION_OFFSET,
         ExtensionType.PLAYOUT_DELAY,
+        ExtensionType.COLOR_SPACE,
     };
 
     private final RtpHeaderWriter writer = new RtpHeaderWriter();

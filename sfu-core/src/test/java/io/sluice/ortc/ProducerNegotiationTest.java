@@ -133,7 +133,7 @@ class ProducerNegotiationTest {
                 .containsExactly(1, 4, 6, 11);
         assertThat(consumable(VIDEO, chromiumVp8(false), router()).headerExtensions())
                 .extracting(RtpHeaderExtensionParameters::id)
-                .containsExactly(1, 4, 5, 8, 9, 11);
+                .containsExactly(1, 4, 5, 8, 9, 11, 13);
     }
 
     @Test

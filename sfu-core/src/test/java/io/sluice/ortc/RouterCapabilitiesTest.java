@@ -65,7 +65,8 @@ class RouterCapabilitiesTest {
                         "8 video sendrecv video-orientation",
                         "9 video sendrecv toffset",
                         "11 audio sendrecv playout-delay",
-                        "11 video sendrecv playout-delay");
+                        "11 video sendrecv playout-delay",
+                        "13 video sendrecv color-space");
     }
 
     @Test

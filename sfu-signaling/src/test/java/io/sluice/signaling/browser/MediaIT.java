@@ -3,8 +3,12 @@ package io.sluice.signaling.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Picture and sound cross the server, in each codec that browsers choose from. */
 class MediaIT {
@@ -48,6 +52,25 @@ class MediaIT {
         MediaSample sample = tile.media().awaitInStep(IN_STEP_MILLIS);
         assertThat(Math.abs(sample.video().playoutMillis() - sample.audio().playoutMillis()))
                 .isLessThan(IN_STEP_MILLIS);
+    }
+
+    /** A canvas has its own range of colours, which receivers only know from the extension that the sender adds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"VP8", "H264"})
+    void shouldKeepTheColours(String codec) {
+        SenderTab sender = bed.openPatternSender("sender", codec);
+        Tile tile = bed.openReceiver("receiver").onlyTile();
+        Proof.patternArrives(tile, codec);
+
+        int[] sent = bars(sender.tab().part("preview"));
+        int[] shown = bars(tile.part("tile-video"));
+        assertThat(IntStream.range(0, sent.length).map(i -> Math.abs(sent[i] - shown[i])))
+                .as("distances of red, green and blue, 0 to 255")
+                .allMatch(distance -> distance < 8);
+    }
+
+    private static int[] bars(Locator video) {
+        return Answers.read(video.evaluate("video => probe.bars(video)"), int[].class);
     }
 
     @Test

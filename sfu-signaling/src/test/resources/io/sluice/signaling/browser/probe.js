@@ -146,8 +146,16 @@
     );
   };
 
+  // Red, green and blue of each of the seven bars at the lower edge of the test pattern.
+  const bars = (video) => {
+    const canvas = new OffscreenCanvas(7, 1);
+    const brush = canvas.getContext('2d', { willReadFrequently: true });
+    brush.drawImage(video, 0, video.videoHeight - 7, video.videoWidth, 1, 0, 0, 7, 1);
+    return [...brush.getImageData(0, 0, 7, 1).data].filter((_, i) => i % 4 !== 3);
+  };
+
   // The path of what this page sends, over its latest connection.
   const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
 
-  window.probe = { media, when, brightness, sending };
+  window.probe = { media, when, brightness, bars, sending };
 })();
