@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** A process that says on its output where it can be reached, and that is gone with its descendants once it is closed. */
 final class ChildProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 30;
 
     private final Process process;
     private final Pattern announcement;
@@ -58,15 +58,17 @@ final class ChildProcess implements AutoCloseable {
 
     /** As if the machine lost power: no goodbye of any kind. */
     void kill() {
+        List<ProcessHandle> descendants = process.descendants().toList();
         destroyAll();
-        awaitEnd();
+        awaitEnd(descendants);
     }
 
     /** Asks it to end, and insists after a while. */
     @Override
     public void close() {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
-        awaitEnd();
+        awaitEnd(descendants);
     }
 
     private void awaitAddress() {
@@ -81,8 +83,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
-        List<ProcessHandle> descendants = process.descendants().toList();
+    private void awaitEnd(List<ProcessHandle> descendants) {
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(

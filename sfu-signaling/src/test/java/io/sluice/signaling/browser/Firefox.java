@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +27,20 @@ final class Firefox implements WebBrowser {
             Map.entry("media.autoplay.blocking_policy", 0),
             Map.entry("media.peerconnection.ice.loopback", true),
             Map.entry("media.peerconnection.ice.obfuscate_host_addresses", false),
+            // Costs a busy machine more than it saves.
+            Map.entry("dom.ipc.processPrelaunch.enabled", false),
             // Nothing of this may reach for the network, or for codecs that would be downloaded.
             Map.entry("media.gmp-manager.updateEnabled", false),
             Map.entry("media.gmp-gmpopenh264.enabled", false),
             Map.entry("app.update.disabledForTesting", true),
             Map.entry("datareporting.policy.dataSubmissionEnabled", false),
             Map.entry("browser.shell.checkDefaultBrowser", false));
+
+    /**
+     * A loudspeaker that is made up, since on a machine without one Firefox never starts an AudioContext and makes no tone.
+     * Its clock runs slow on a busy machine, so that what is received falls behind: for senders only.
+     */
+    private static final Map<String, Object> LOUDSPEAKER = Map.of("media.cubeb.force_mock_context", true);
 
     private final Path profile;
     private final ChildProcess process;
@@ -44,8 +53,20 @@ final class Firefox implements WebBrowser {
         this.connection = new BidiConnection(URI.create(process.address() + "/session"), this::onEvent);
     }
 
+    /** For pages that receive. */
     static Firefox launch() {
-        Path profile = newProfile();
+        return launch(PREFERENCES);
+    }
+
+    /** For pages that send a tone. */
+    static Firefox launchWithLoudspeaker() {
+        Map<String, Object> preferences = new HashMap<>(PREFERENCES);
+        preferences.putAll(LOUDSPEAKER);
+        return launch(preferences);
+    }
+
+    private static Firefox launch(Map<String, Object> preferences) {
+        Path profile = newProfile(preferences);
         ProcessBuilder builder = new ProcessBuilder(
                 WebBrowser.executable("firefox-esr").toString(),
                 "--headless",
@@ -56,8 +77,13 @@ final class Firefox implements WebBrowser {
                 "0");
         builder.environment().putAll(Map.of("HOME", profile.toString(), "MOZ_CRASHREPORTER_DISABLE", "1"));
         Firefox firefox = new Firefox(profile, ChildProcess.start(builder, ADDRESS));
-        firefox.startSession();
-        return firefox;
+        try {
+            firefox.startSession();
+            return firefox;
+        } catch (AssertionError failure) {
+            firefox.close();
+            throw failure;
+        }
     }
 
     @Override
@@ -103,10 +129,10 @@ final class Firefox implements WebBrowser {
         }
     }
 
-    private static Path newProfile() {
+    private static Path newProfile(Map<String, Object> preferences) {
         try {
             Path profile = Files.createTempDirectory("sluice-firefox-");
-            String lines = PREFERENCES.entrySet().stream()
+            String lines = preferences.entrySet().stream()
                     .map(entry -> "user_pref(\"" + entry.getKey() + "\", " + entry.getValue() + ");")
                     .collect(Collectors.joining("\n"));
             Files.writeString(profile.resolve("user.js"), lines);

@@ -50,6 +50,11 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
         return store().computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
     }
 
+    /** For pages that send a tone. */
+    Firefox firefoxWithLoudspeaker() {
+        return store().computeIfAbsent("loudspeaker", _ -> Firefox.launchWithLoudspeaker(), Firefox.class);
+    }
+
     Firefox firefox() {
         return store().computeIfAbsent(Firefox.class, _ -> Firefox.launch(), Firefox.class);
     }
@@ -69,11 +74,16 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     }
 
     SenderTab openPatternSender(String name, String codec, WebBrowser browser) {
-        return new SenderTab(open(name, "/sender?source=pattern&autostart=1&codec=" + codec, browser)).awaitSending();
+        return openSender(name, "?source=pattern&autostart=1&codec=" + codec, browser)
+                .awaitSending();
     }
 
     SenderTab openSender(String name, String query) {
-        return new SenderTab(open(name, "/sender" + query, chromium()));
+        return openSender(name, query, chromium());
+    }
+
+    SenderTab openSender(String name, String query, WebBrowser browser) {
+        return new SenderTab(open(name, "/sender" + query, browser));
     }
 
     /** A page that joins by itself. */
