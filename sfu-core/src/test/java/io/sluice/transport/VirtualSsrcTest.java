@@ -2,9 +2,20 @@ package io.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.Ortc;
+import io.sluice.ortc.RtcpParameters;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpCodecParameters;
+import io.sluice.ortc.RtpEncodingParameters;
+import io.sluice.ortc.RtpMapping;
+import io.sluice.ortc.RtpParameters;
+import io.sluice.ortc.SupportedRtpCapabilities;
 import io.sluice.routing.OutboundStream;
 import io.sluice.testing.SimulatedNetwork;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +45,53 @@ class VirtualSsrcTest {
             assertThat(sender.statistic("ssrcChanges")).isZero();
             assertThat(sender.statistic("unknownStreamDrops")).isZero();
         }
+    }
+
+    /** A Safari's H264 to a receiver that also has VP8, and to one that has nothing else: the router's payload type for both. */
+    @Test
+    void shouldForwardH264UnderThePayloadTypeThatWasNegotiated() {
+        RtpCapabilities router = Ortc.routerRtpCapabilities(SupportedRtpCapabilities.defaultMediaCodecs());
+        RtpCapabilities h264Only = new RtpCapabilities(
+                router.codecs().stream()
+                        .filter(codec -> codec.mimeType().equals("video/H264"))
+                        .toList(),
+                router.headerExtensions());
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedStream video = sender.produce(SimulatedStream.Kind.H264, "1");
+            video.midFromPacket = Integer.MAX_VALUE;
+            for (RtpCapabilities receivers : List.of(router, h264Only)) {
+                SimulatedPeer receiver = server.connect(0);
+                int payloadType = negotiated(video, router, receivers);
+                OutboundStream seen = receiver.consume(video.inbound(), "v", payloadType);
+                server.passMillis(1000);
+
+                List<ReceivedMedia.Arrival> arrivals = receiver.media(seen).arrivals;
+                assertContinuous(arrivals, 1.0);
+                assertThat(arrivals.getFirst().keyFrame()).isTrue();
+                assertThat(arrivals).allMatch(arrival -> arrival.payloadType() == 102);
+            }
+        }
+    }
+
+    private static int negotiated(SimulatedStream video, RtpCapabilities router, RtpCapabilities receiver) {
+        Map<String, Object> format =
+                Map.of("level-asymmetry-allowed", 1, "packetization-mode", 1, "profile-level-id", "42e01f");
+        RtpParameters sent = new RtpParameters(
+                null,
+                List.of(new RtpCodecParameters(
+                        "video/H264", video.kind.payloadType, video.kind.clockRate, null, format, List.of())),
+                List.of(),
+                List.of(RtpEncodingParameters.ofSsrc(video.ssrc)),
+                RtcpParameters.of("cname"),
+                null);
+        LongSupplier ssrcs = () -> 5;
+        RtpMapping mapping = Ortc.producerMapping(sent, router, ssrcs);
+        RtpParameters consumable = Ortc.consumableRtpParameters(MediaKind.VIDEO, sent, router, mapping);
+        return Ortc.consumerRtpParameters(consumable, receiver, "v", false, ssrcs)
+                .codecs()
+                .getFirst()
+                .payloadType();
     }
 
     @ParameterizedTest
