@@ -24,12 +24,12 @@ class FirefoxIT {
 
         SenderTab openPatternSender(TestBed bed) {
             WebBrowser browser = this == CHROMIUM_TO_FIREFOX ? bed.chromium() : bed.firefoxWithLoudspeaker();
-            return bed.openPatternSender(this + "-sender", "VP8", browser);
+            return bed.openPatternSender("sender", "VP8", browser);
         }
 
         ReceiverTab openReceiver(TestBed bed, String name) {
             WebBrowser browser = this == FIREFOX_TO_CHROMIUM ? bed.chromium() : bed.firefox();
-            return bed.openReceiver(this + "-" + name, browser);
+            return bed.openReceiver(name, browser);
         }
     }
 
@@ -54,12 +54,12 @@ class FirefoxIT {
     @EnumSource
     void shouldShowAPictureToALateReceiverWithinASecond(Pair pair) {
         pair.openPatternSender(bed);
-        Proof.patternArrives(pair.openReceiver(bed, "early-receiver").onlyTile(), "VP8");
+        Proof.growingPatternArrives(pair.openReceiver(bed, "early-receiver").onlyTile(), "VP8");
 
         Tile tile = pair.openReceiver(bed, "late-receiver").onlyTile();
-        MediaSample late = Proof.patternArrives(tile, "VP8");
-        bed.note(pair + ": first frame after " + Math.round(late.firstFrameAfterConnectingMillis())
-                + " ms of connection, " + Math.round(late.firstFrameAtMillis()) + " ms after the page was opened");
+        MediaSample late = Proof.growingPatternArrives(tile, "VP8");
+        bed.note("first frame after " + Math.round(late.firstFrameAfterConnectingMillis()) + " ms of connection, "
+                + Math.round(late.firstFrameAtMillis()) + " ms after the page was opened");
         assertThat(late.connectedAtMillis()).isPositive();
         assertThat(late.firstFrameAfterConnectingMillis()).isLessThan(FIRST_FRAME_MILLIS);
     }
@@ -69,14 +69,14 @@ class FirefoxIT {
     void shouldTakeTheTileAwayWhenTheSenderLeavesAndShowANewOneWhenItReturns(Pair pair) {
         SenderTab sender = pair.openPatternSender(bed);
         ReceiverTab receiver = pair.openReceiver(bed, "receiver");
-        Proof.patternArrives(receiver.onlyTile(), "VP8");
+        Proof.growingPatternArrives(receiver.onlyTile(), "VP8");
 
         sender.stop();
         receiver.tiles().awaitCount(0);
         receiver.status().awaitText("Joined, waiting");
 
         sender.start();
-        Proof.patternArrives(receiver.onlyTile(), "VP8");
+        Proof.growingPatternArrives(receiver.onlyTile(), "VP8");
 
         sender.tab().close();
         receiver.tiles().awaitCount(0);

@@ -23,7 +23,16 @@ final class Proof {
 
     /** Of the test pattern and its tone, in full size. */
     static MediaSample patternArrives(Tile tile, String videoCodec) {
-        MediaSample sample = mediaArrives(tile, PATTERN_WIDTH);
+        return patternArrives(tile, videoCodec, PATTERN_WIDTH);
+    }
+
+    /** Also in half the size, with which Firefox begins; it takes ten seconds to send the full one. */
+    static MediaSample growingPatternArrives(Tile tile, String videoCodec) {
+        return patternArrives(tile, videoCodec, SMALLEST_WIDTH);
+    }
+
+    private static MediaSample patternArrives(Tile tile, String videoCodec, int leastWidth) {
+        MediaSample sample = mediaArrives(tile, leastWidth);
         assertThat(sample.video().codec()).isEqualToIgnoringCase("video/" + videoCodec);
         assertThat(sample.audio().codec()).isEqualToIgnoringCase("audio/opus");
         return sample;

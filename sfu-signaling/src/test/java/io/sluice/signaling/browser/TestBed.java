@@ -141,9 +141,7 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     }
 
     private void keepEvidence(ExtensionContext context, List<Tab> open) throws IOException {
-        Path folder = SCREENSHOTS
-                .resolve(context.getRequiredTestClass().getSimpleName())
-                .resolve(context.getRequiredTestMethod().getName());
+        Path folder = evidenceFolder(context);
         Files.createDirectories(folder);
         for (Tab tab : open) {
             tab.keepPicture(folder.resolve(tab.name() + ".png"));
@@ -151,5 +149,15 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
         if (!notes.isEmpty()) {
             Files.write(folder.resolve("notes.txt"), notes);
         }
+    }
+
+    /** Of its own for each run of a test that has several. */
+    private static Path evidenceFolder(ExtensionContext context) {
+        String method = context.getRequiredTestMethod().getName();
+        String run = context.getDisplayName().startsWith(method) ? "" : context.getDisplayName();
+        return SCREENSHOTS
+                .resolve(context.getRequiredTestClass().getSimpleName())
+                .resolve(method)
+                .resolve(run.replaceAll("[\\[\\]]", "").replaceAll("\\W+", "-"));
     }
 }
