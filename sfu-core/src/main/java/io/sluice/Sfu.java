@@ -167,12 +167,11 @@ public final class Sfu implements AutoCloseable {
                 InetAddress.getByName(address.address()),
                 new PortRange(options.minPort(), options.maxPort()),
                 handler);
-        long local = LoopCall.call(loop, () -> {
+        Endpoint local = LoopCall.call(loop, () -> {
             mediaLoop.bind(handler, port);
             return port.localEndpoint();
         });
         String announced = Objects.requireNonNullElse(address.announcedAddress(), "");
-        mediaAddresses.add(
-                "udp " + Endpoint.toString(local) + (announced.isEmpty() ? "" : " (announced as " + announced + ")"));
+        mediaAddresses.add("udp " + local + (announced.isEmpty() ? "" : " (announced as " + announced + ")"));
     }
 }

@@ -5,10 +5,10 @@ import io.sluice.dtls.DtlsCounters;
 import io.sluice.dtls.DtlsHandshakes;
 import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceDrop;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
-import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaLoop;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Copies counters out of the rooms into what users see. */
 final class Snapshots {
@@ -44,7 +45,7 @@ final class Snapshots {
                 mediaLoop.replicas().lateMedia(),
                 mediaLoop.replicas().poolDrops(),
                 loop.failures(),
-                mediaLoop.ports().stream().map(Snapshots::of).toList(),
+                udpPorts(mediaLoop).map(Snapshots::of).toList(),
                 of(mediaLoop.iceCounters()));
     }
 
@@ -62,13 +63,17 @@ final class Snapshots {
     }
 
     private static int emptyPackets(MediaLoop mediaLoop) {
-        return mediaLoop.ports().stream().mapToInt(UdpPort::emptyPackets).sum();
+        return mediaLoop.ports().stream().mapToInt(DatagramPort::emptyPackets).sum();
+    }
+
+    private static Stream<UdpPort> udpPorts(MediaLoop mediaLoop) {
+        return mediaLoop.ports().stream().filter(UdpPort.class::isInstance).map(UdpPort.class::cast);
     }
 
     private static UdpPortStatistics of(UdpPort port) {
         UdpCounters counters = port.counters();
         return new UdpPortStatistics(
-                Endpoint.toString(port.localEndpoint()),
+                port.localEndpoint().toString(),
                 counters.datagramsReceived,
                 counters.bytesReceived,
                 counters.oversizedDrops,

@@ -136,8 +136,8 @@ final class SteppedCall implements AutoCloseable {
         return session;
     }
 
-    private static long endpoint(int peer) {
-        return Endpoint.of(PEER_ADDRESS, FIRST_PORT + peer);
+    private static Endpoint endpoint(int peer) {
+        return Endpoint.ofIpv4(PEER_ADDRESS, FIRST_PORT + peer);
     }
 
     private static ReceivedStream.Settings picture() {

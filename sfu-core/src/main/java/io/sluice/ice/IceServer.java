@@ -75,11 +75,11 @@ public final class IceServer {
      *
      * @param datagram exactly the datagram, borrowed for the call
      * @param socketId number of the socket it came in on
-     * @param remoteEndpoint where it came from, as {@link Endpoint} packs it
+     * @param remoteEndpoint where it came from
      * @param nowNanos monotonic time
      * @return what to send back to where it came from, owned by the caller; null for nothing
      */
-    public byte @Nullable [] onStun(byte[] datagram, int socketId, long remoteEndpoint, long nowNanos) {
+    public byte @Nullable [] onStun(byte[] datagram, int socketId, Endpoint remoteEndpoint, long nowNanos) {
         if (!StunCodec.hasHeader(datagram)) {
             return drop(IceDrop.MALFORMED);
         }

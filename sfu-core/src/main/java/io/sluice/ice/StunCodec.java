@@ -89,8 +89,8 @@ final class StunCodec {
     }
 
     /** A Binding success response with the address the request came from. */
-    static byte[] success(byte[] transactionId, long remoteEndpoint, byte[] key) {
-        TransportAddress mapped = new TransportAddress(Endpoint.toSocketAddress(remoteEndpoint), Transport.UDP);
+    static byte[] success(byte[] transactionId, Endpoint remoteEndpoint, byte[] key) {
+        TransportAddress mapped = new TransportAddress(remoteEndpoint.toSocketAddress(), Transport.UDP);
         byte[] xorMappedAddress = AttributeFactory.createXorMappedAddressAttribute(mapped, transactionId)
                 .encode();
         return seal(Message.BINDING_SUCCESS_RESPONSE, transactionId, xorMappedAddress, key);

@@ -12,18 +12,18 @@ public final class PortPoller implements Loop.Poller {
     /** Takes the datagrams of one batch, in the order of arrival. */
     public interface Handler {
         /** Packets are borrowed for the call. */
-        void onDatagrams(UdpPort port, Packet[] batch, int count, long nowNanos);
+        void onDatagrams(DatagramPort port, Packet[] batch, int count, long nowNanos);
     }
 
     private static final int BATCH = 64;
     private static final int MAX_BATCHES_PER_TURN = 4;
 
-    private final UdpPort port;
+    private final DatagramPort port;
     private final PacketPool packets;
     private final Handler handler;
     private final Packet[] batch = new Packet[BATCH];
 
-    public PortPoller(UdpPort port, PacketPool packets, Handler handler) {
+    public PortPoller(DatagramPort port, PacketPool packets, Handler handler) {
         this.port = port;
         this.packets = packets;
         this.handler = handler;

@@ -5,15 +5,16 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
+import io.sluice.packet.Endpoint;
 
 /** What the ports of both backends share: how they are watched by a selector, and in what order they are closed. */
 abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioUdpPort {
-    private final long localEndpoint;
+    private final Endpoint localEndpoint;
     private final UdpCounters counters;
     private Runnable unwatch = () -> {};
     private boolean closed;
 
-    BoundUdpPort(long localEndpoint, UdpCounters counters) {
+    BoundUdpPort(Endpoint localEndpoint, UdpCounters counters) {
         this.localEndpoint = localEndpoint;
         this.counters = counters;
     }
@@ -49,7 +50,7 @@ abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioU
     }
 
     @Override
-    public final long localEndpoint() {
+    public final Endpoint localEndpoint() {
         return localEndpoint;
     }
 

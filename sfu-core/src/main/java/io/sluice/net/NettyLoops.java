@@ -9,7 +9,6 @@ import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
 import io.sluice.time.Clock;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class NettyLoops implements AutoCloseable {
      * Opens a port on a loop and has the loop read it from now on. The port belongs to the loop: its methods are called
      * there, {@link UdpPort#close} included.
      *
-     * @param local the IPv4 address of one interface
+     * @param local the address of one interface
      * @param ports of which the first free one is bound
      * @param handler takes what is received, on the loop
      * @throws java.net.BindException if no port of the range is free
@@ -89,7 +88,7 @@ public final class NettyLoops implements AutoCloseable {
     public UdpPort openUdp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler)
             throws IOException {
         requireOutside();
-        Inet4Address address = UdpPorts.requireLocal(local);
+        InetAddress address = UdpPorts.requireLocal(local);
         LoopThread thread = threadOf(loop);
         try {
             return thread.open(() -> open(loop, address, ports), handler);
@@ -117,7 +116,7 @@ public final class NettyLoops implements AutoCloseable {
         }
     }
 
-    private BoundUdpPort open(Loop loop, Inet4Address local, PortRange ports) throws IOException {
+    private BoundUdpPort open(Loop loop, InetAddress local, PortRange ports) throws IOException {
         return epoll
                 ? LinuxUdpPort.open(local, ports, options, new ArrivalClock(loop.epochNanos(0)))
                 : NioUdpPort.open(local, ports, options);

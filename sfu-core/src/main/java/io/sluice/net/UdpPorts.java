@@ -2,7 +2,7 @@ package io.sluice.net;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -16,18 +16,20 @@ final class UdpPorts {
     private UdpPorts() {}
 
     /**
-     * Accepts a unicast IPv4 address. The wildcard is refused: with several addresses, a reply would leave from whichever
-     * one routing prefers, and the browser's connectivity check fails.
+     * Accepts a unicast address. The wildcard is refused: with several addresses, a reply would leave from whichever one
+     * routing prefers, and the browser's connectivity check fails. A link-local IPv6 address is refused: it means nothing
+     * without the peer's own zone.
      */
-    static Inet4Address requireLocal(InetAddress address) {
-        if (!(address instanceof Inet4Address v4) || v4.isAnyLocalAddress() || v4.isMulticastAddress()) {
-            throw new IllegalArgumentException(
-                    "local address " + address.getHostAddress() + " is not the IPv4 address of one interface");
+    static InetAddress requireLocal(InetAddress address) {
+        boolean linkLocalIpv6 = address instanceof Inet6Address && address.isLinkLocalAddress();
+        if (address.isAnyLocalAddress() || address.isMulticastAddress() || linkLocalIpv6) {
+            throw new IllegalArgumentException("local address " + address.getHostAddress()
+                    + " is not the address of one interface that peers reach");
         }
-        return v4;
+        return address;
     }
 
-    static void bindFirstFree(Inet4Address local, PortRange ports, Binder binder) throws IOException {
+    static void bindFirstFree(InetAddress local, PortRange ports, Binder binder) throws IOException {
         String reason = "";
         for (int port = ports.min(); port <= ports.max(); port++) {
             try {

@@ -5,9 +5,9 @@ import io.sluice.demux.TupleTable;
 import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceServer;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
-import io.sluice.loop.UdpPort;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
@@ -71,7 +71,7 @@ public final class MediaLoop {
     }
 
     /** Gives the port that was opened for the handler. */
-    public void bind(PortPoller.Handler handler, UdpPort port) {
+    public void bind(PortPoller.Handler handler, DatagramPort port) {
         assert loop.confined();
         ((Socket) handler).port = port;
         loop.addTurnEnd(nowNanos -> port.flush());
@@ -108,7 +108,7 @@ public final class MediaLoop {
     }
 
     /** The ports of this loop, in the order of preference. */
-    public List<UdpPort> ports() {
+    public List<DatagramPort> ports() {
         assert loop.confined();
         return sockets.stream().map(Socket::requirePort).toList();
     }
@@ -148,15 +148,15 @@ public final class MediaLoop {
         return IceCandidate.forUdp(sockets.stream().map(Socket::listenAddress).toList());
     }
 
-    UdpPort port(int socketId) {
+    DatagramPort port(int socketId) {
         return sockets.get(socketId).requirePort();
     }
 
-    void addTuple(int socketId, long remoteEndpoint, WebRtcSession session) {
+    void addTuple(int socketId, Endpoint remoteEndpoint, WebRtcSession session) {
         sockets.get(socketId).tuples.put(remoteEndpoint, session);
     }
 
-    void removeTuple(int socketId, long remoteEndpoint, WebRtcSession session) {
+    void removeTuple(int socketId, Endpoint remoteEndpoint, WebRtcSession session) {
         sockets.get(socketId).tuples.remove(remoteEndpoint, session);
     }
 
@@ -174,14 +174,14 @@ public final class MediaLoop {
         private final int id;
         private final @Nullable String announcedAddress;
         private final TupleTable<WebRtcSession> tuples = new TupleTable<>();
-        private @Nullable UdpPort port;
+        private @Nullable DatagramPort port;
 
         Socket(int id, @Nullable String announcedAddress) {
             this.id = id;
             this.announcedAddress = announcedAddress;
         }
 
-        UdpPort requirePort() {
+        DatagramPort requirePort() {
             if (port == null) {
                 throw new IllegalStateException("socket " + id + " has no port yet");
             }
@@ -189,13 +189,13 @@ public final class MediaLoop {
         }
 
         IceCandidate.ListenAddress listenAddress() {
-            long local = requirePort().localEndpoint();
-            String address = Endpoint.toSocketAddress(local).getAddress().getHostAddress();
-            return new IceCandidate.ListenAddress(address, Endpoint.port(local), announcedAddress);
+            Endpoint local = requirePort().localEndpoint();
+            String address = local.address().getHostAddress();
+            return new IceCandidate.ListenAddress(address, local.port(), announcedAddress);
         }
 
         @Override
-        public void onDatagrams(UdpPort from, Packet[] batch, int count, long nowNanos) {
+        public void onDatagrams(DatagramPort from, Packet[] batch, int count, long nowNanos) {
             for (int i = 0; i < count; i++) {
                 try {
                     onDatagram(from, batch[i], nowNanos);
@@ -207,7 +207,7 @@ public final class MediaLoop {
             runs.end(nowNanos);
         }
 
-        private void onDatagram(UdpPort from, Packet packet, long nowNanos) {
+        private void onDatagram(DatagramPort from, Packet packet, long nowNanos) {
             DatagramKind kind = DatagramKind.of(packet.memory(), packet.length());
             if (kind == DatagramKind.STUN) {
                 onStun(from, packet, nowNanos);
@@ -225,7 +225,7 @@ public final class MediaLoop {
             session.onDatagram(kind, packet, nowNanos);
         }
 
-        private void onStun(UdpPort from, Packet packet, long nowNanos) {
+        private void onStun(DatagramPort from, Packet packet, long nowNanos) {
             byte[] request = Bytes.toArray(packet.memory(), 0, packet.length());
             byte[] response = ice.onStun(request, id, packet.remoteEndpoint(), nowNanos);
             if (response != null) {

@@ -263,7 +263,7 @@ public final class WebRtcSession {
         @Override
         public void onTupleSelected(IceTuple tuple) {
             boolean wasOpen = egress.isOpen();
-            egress.route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint());
+            egress.route(new Route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint()));
             armConsentTimer();
             if (!wasOpen && egress.isOpen()) {
                 sender.onOpen();

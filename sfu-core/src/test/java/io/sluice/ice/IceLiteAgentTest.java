@@ -3,6 +3,7 @@ package io.sluice.ice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.time.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ class IceLiteAgentTest {
 
         assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "CONNECTED");
         assertThat(agent.state()).isEqualTo(IceState.CONNECTED);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 100));
     }
 
     @Test
@@ -84,10 +85,10 @@ class IceLiteAgentTest {
         nominate(1, 100, 2);
         nominate(1, 200, 1);
         nominate(1, 200, 2);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 100));
 
         nominate(1, 200, 3);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 200));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 200));
     }
 
     @Test
@@ -174,7 +175,7 @@ class IceLiteAgentTest {
     @CsvSource({"1, 10", "10, 10", "30, 30", "60, 60", "61, 60", "2147483647, 60"})
     void shouldKeepTheConsentTimeoutWithinBounds(int givenSeconds, int expectedSeconds) {
         IceLiteAgent other = new IceLiteAgent(givenSeconds, listener);
-        other.onRequest(new IceTuple(1, 100), false, 0, now);
+        other.onRequest(tuple(1, 100), false, 0, now);
 
         assertThat(other.nextDeadlineNanos() - now).isEqualTo(TimeUnit.SECONDS.toNanos(expectedSeconds));
     }
@@ -182,7 +183,7 @@ class IceLiteAgentTest {
     @Test
     void shouldNeverLoseConsentWhenTheTimeoutIsOff() {
         IceLiteAgent other = new IceLiteAgent(0, listener);
-        other.onRequest(new IceTuple(1, 100), false, 0, now);
+        other.onRequest(tuple(1, 100), false, 0, now);
 
         other.onTimer(now + TimeUnit.DAYS.toNanos(1));
 
@@ -223,7 +224,7 @@ class IceLiteAgentTest {
         closing[0] = new IceLiteAgent(30, listener);
 
         for (int remote = 1; remote <= IceLiteAgent.MAX_TUPLES + 1; remote++) {
-            closing[0].onRequest(new IceTuple(1, remote), remote > IceLiteAgent.MAX_TUPLES, 0, now);
+            closing[0].onRequest(tuple(1, remote), remote > IceLiteAgent.MAX_TUPLES, 0, now);
         }
 
         List<String> events = listener.drain();
@@ -236,15 +237,20 @@ class IceLiteAgentTest {
         return events.stream().filter(event -> event.startsWith(prefix)).count();
     }
 
-    private void check(int socketId, long remote) {
-        agent.onRequest(new IceTuple(socketId, remote), false, 0, now);
+    /** A tuple whose remote endpoint is named by its port. */
+    private static IceTuple tuple(int socketId, int remote) {
+        return new IceTuple(socketId, Endpoint.ofIpv4(0xc0000201, remote));
     }
 
-    private void nominate(int socketId, long remote) {
-        agent.onRequest(new IceTuple(socketId, remote), true, 0, now);
+    private void check(int socketId, int remote) {
+        agent.onRequest(tuple(socketId, remote), false, 0, now);
     }
 
-    private void nominate(int socketId, long remote, long nomination) {
-        agent.onRequest(new IceTuple(socketId, remote), false, nomination, now);
+    private void nominate(int socketId, int remote) {
+        agent.onRequest(tuple(socketId, remote), true, 0, now);
+    }
+
+    private void nominate(int socketId, int remote, long nomination) {
+        agent.onRequest(tuple(socketId, remote), false, nomination, now);
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IceServerTest {
     private static final IceCredentials CREDENTIALS = new IceCredentials("local", "0123456789abcdefghijkl");
-    private static final long REMOTE = Endpoint.of(0xc0000201, 32853);
+    private static final Endpoint REMOTE = Endpoint.ofIpv4(0xc0000201, 32853);
+    private static final Endpoint OTHER_REMOTE = Endpoint.ofIpv4(0xc0000201, 32854);
     private static final int SOCKET = 3;
 
     private final IceServer server = new IceServer();
@@ -42,6 +43,16 @@ class IceServerTest {
     }
 
     @Test
+    void shouldAnswerOverIpv6() {
+        Endpoint remote = Endpoint.ofIpv6(0x2001_0db8_0000_0000L, 1, 4000);
+
+        StunAnswer answer = new StunAnswer(server.onStun(check().bytes(), SOCKET, remote, now));
+
+        assertThat(answer.mappedEndpoint()).isEqualTo(remote);
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, remote));
+    }
+
+    @Test
     void shouldCompleteOnUseCandidate() {
         answer(check().useCandidate());
 
@@ -60,9 +71,9 @@ class IceServerTest {
     @Test
     void shouldReadNominationsAsUnsigned() {
         answer(check().nomination(StunMessages.NOMINATION, 0x7fff_ffff));
-        server.onStun(check().nomination(StunMessages.NOMINATION, 0x8000_0000).bytes(), SOCKET, REMOTE + 1, now);
+        server.onStun(check().nomination(StunMessages.NOMINATION, 0x8000_0000).bytes(), SOCKET, OTHER_REMOTE, now);
 
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, REMOTE + 1));
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, OTHER_REMOTE));
     }
 
     @Test

@@ -16,17 +16,17 @@ final class RecordingListener implements IceLiteAgent.Listener {
 
     @Override
     public void onTupleAdded(IceTuple tuple) {
-        say("added " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("added " + tuple.socketId() + "/" + tuple.remoteEndpoint().port());
     }
 
     @Override
     public void onTupleRemoved(IceTuple tuple) {
-        say("removed " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("removed " + tuple.socketId() + "/" + tuple.remoteEndpoint().port());
     }
 
     @Override
     public void onTupleSelected(IceTuple tuple) {
-        say("selected " + tuple.socketId() + "/" + tuple.remoteEndpoint());
+        say("selected " + tuple.socketId() + "/" + tuple.remoteEndpoint().port());
     }
 
     /** Calls back with each line once it is written down. */

@@ -3,6 +3,7 @@ package io.sluice.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.Arena;
@@ -80,12 +81,12 @@ class PortPollerTest {
         return new PortPoller(port, pool, handler);
     }
 
-    private static final class FakePort implements UdpPort {
+    private static final class FakePort implements DatagramPort {
         int waiting;
 
         @Override
-        public long localEndpoint() {
-            return 0;
+        public Endpoint localEndpoint() {
+            return Endpoint.ofIpv4(0x7f000001, 1);
         }
 
         @Override
@@ -104,15 +105,10 @@ class PortPollerTest {
         }
 
         @Override
-        public void send(int length, long remoteEndpoint) {}
+        public void send(int length, Endpoint remoteEndpoint) {}
 
         @Override
         public void flush() {}
-
-        @Override
-        public UdpCounters counters() {
-            return new UdpCounters();
-        }
 
         @Override
         public void close() {}

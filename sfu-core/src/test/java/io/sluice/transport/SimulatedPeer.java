@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
@@ -58,8 +59,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     private final VirtualServer server;
     private final int loop;
-    final long endpoint;
-    final long serverEndpoint;
+    final Endpoint endpoint;
+    final Endpoint serverEndpoint;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
@@ -73,8 +74,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             int loop,
             WebRtcSession session,
             RecordingSessionListener events,
-            long endpoint,
-            long serverEndpoint) {
+            Endpoint endpoint,
+            Endpoint serverEndpoint) {
         this.server = server;
         this.loop = loop;
         this.session = session;
@@ -212,7 +213,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     }
 
     @Override
-    public void onDatagram(byte[] datagram, long fromEndpoint, long nowNanos) {
+    public void onDatagram(byte[] datagram, Endpoint fromEndpoint, long nowNanos) {
         int first = datagram[0] & 0xff;
         if (first < 128 || unprotect == null) {
             return;

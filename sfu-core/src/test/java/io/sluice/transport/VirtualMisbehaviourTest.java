@@ -162,12 +162,12 @@ class VirtualMisbehaviourTest {
         }
     }
 
-    private static void sendCheckThatFails(VirtualServer server, long serverEndpoint) {
+    private static void sendCheckThatFails(VirtualServer server, Endpoint serverEndpoint) {
         IceCredentials credentials = IceCredentials.generate(new SecureRandom());
         server.loops.run(
                 0, () -> server.mediaLoops.getFirst().open(new WebRtcSession.Settings(credentials, 0), new Failing()));
         byte[] check = StunMessages.check(credentials).useCandidate().bytes();
-        server.network.send(check, Endpoint.of(0x0a000001, OTHER_PORT), serverEndpoint);
+        server.network.send(check, Endpoint.ofIpv4(0x0a000001, OTHER_PORT), serverEndpoint);
     }
 
     /** As if there were a bug. */
@@ -199,7 +199,7 @@ class VirtualMisbehaviourTest {
             byte[] check = StunMessages.check(left.session.credentials())
                     .useCandidate()
                     .bytes();
-            long elsewhere = Endpoint.of(0x0a000001, OTHER_PORT);
+            Endpoint elsewhere = Endpoint.ofIpv4(0x0a000001, OTHER_PORT);
             server.network.join(elsewhere, left);
             server.network.send(check, elsewhere, left.serverEndpoint);
             server.passMillis(2000);

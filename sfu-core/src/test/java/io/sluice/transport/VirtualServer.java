@@ -37,13 +37,13 @@ final class VirtualServer implements AutoCloseable {
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
             Loop loop = loops.loop(i);
-            long endpoint = Endpoint.of(SERVER_ADDRESS, FIRST_PORT + i);
+            Endpoint endpoint = Endpoint.ofIpv4(SERVER_ADDRESS, FIRST_PORT + i);
             mediaLoops.add(loops.on(i, () -> listening(loop, dtls, endpoint)));
         }
         network.advanceTo(loops.clock().nanoTime());
     }
 
-    private MediaLoop listening(Loop loop, DtlsContext dtls, long endpoint) {
+    private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
         MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls);
         PortPoller.Handler handler = mediaLoop.addSocket(null);
         var port = network.bind(endpoint);
@@ -70,8 +70,8 @@ final class VirtualServer implements AutoCloseable {
                 loop,
                 session,
                 events,
-                Endpoint.of(PEER_ADDRESS, 4000 + peers.size()),
-                Endpoint.of(SERVER_ADDRESS, FIRST_PORT + loop));
+                Endpoint.ofIpv4(PEER_ADDRESS, 4000 + peers.size()),
+                Endpoint.ofIpv4(SERVER_ADDRESS, FIRST_PORT + loop));
         peers.add(peer);
         return peer;
     }
