@@ -1,6 +1,10 @@
 package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
+import io.sluice.ice.IceCandidate.Protocol;
+import io.sluice.ice.IceCredentials;
+import io.sluice.packet.Endpoint;
+import io.sluice.transport.MediaSocket;
 import java.util.Locale;
 
 /** Between what the rooms call things and what users see. */
@@ -14,7 +18,30 @@ final class Conversions {
                 candidate.address(),
                 candidate.protocol().name().toLowerCase(Locale.ROOT),
                 candidate.port(),
-                candidate.type());
+                candidate.type(),
+                candidate.protocol() == Protocol.TCP ? "passive" : null);
+    }
+
+    static TransportTuple tuple(Protocol protocol, Endpoint local, Endpoint remote) {
+        return new TransportTuple(
+                protocol.name().toLowerCase(Locale.ROOT),
+                local.address().getHostAddress(),
+                local.port(),
+                remote.address().getHostAddress(),
+                remote.port());
+    }
+
+    static io.sluice.ice.IceCandidate.Policy candidatePolicy(WebRtcTransportOptions options) {
+        return new io.sluice.ice.IceCandidate.Policy(
+                options.enableUdp(), options.enableTcp(), options.preferUdp(), options.preferTcp());
+    }
+
+    static IceParameters iceParameters(IceCredentials credentials) {
+        return new IceParameters(credentials.usernameFragment(), credentials.password(), true);
+    }
+
+    static MediaSocket.Announcement announcement(ListenAddress address) {
+        return new MediaSocket.Announcement(address.announcedAddress(), address.exposeInternal());
     }
 
     static DtlsFingerprint fingerprint(Fingerprint fingerprint) {

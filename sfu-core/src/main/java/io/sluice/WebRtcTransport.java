@@ -1,9 +1,12 @@
 package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
+import io.sluice.ice.IceCandidate.Protocol;
+import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
+import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +40,10 @@ public final class WebRtcTransport implements AutoCloseable {
     private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
     private final AtomicBoolean connectCalled = new AtomicBoolean();
 
+    /** Written on the loop. */
+    private volatile IceParameters iceParameters;
+
+    private volatile @Nullable TransportTuple iceSelectedTuple;
     private volatile IceState iceState = IceState.NEW;
     private volatile DtlsState dtlsState = DtlsState.NEW;
 
@@ -54,7 +62,13 @@ public final class WebRtcTransport implements AutoCloseable {
     /**
      * @param session opened on its loop before this object is handed out
      */
-    WebRtcTransport(Router router, WebRtcTransportListener listener, SessionEvents events, WebRtcSession session) {
+    WebRtcTransport(
+            Router router,
+            WebRtcTransportListener listener,
+            SessionEvents events,
+            WebRtcSession session,
+            IceCredentials credentials) {
+        this.iceParameters = Conversions.iceParameters(credentials);
         this.router = router;
         this.listener = listener;
         this.session = session;
@@ -66,10 +80,36 @@ public final class WebRtcTransport implements AutoCloseable {
         return id;
     }
 
-    /** The server's ICE credentials, to be signalled to the peer. */
+    /** The server's ICE credentials, to be signalled to the peer; those of the last restart if there was one. */
     public IceParameters iceParameters() {
-        return new IceParameters(
-                session.credentials().usernameFragment(), session.credentials().password(), true);
+        return iceParameters;
+    }
+
+    /**
+     * Makes fresh ICE credentials, to be signalled to the peer, whose next offer or answer uses them: after a change of its
+     * network, say. Those in use stay valid until the peer's first check with the fresh ones, so media goes on meanwhile; those
+     * of an earlier restart that the peer never used do not.
+     *
+     * @return what {@link #iceParameters} says from now on
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays; nothing has
+     *     changed then
+     */
+    public IceParameters restartIce() {
+        requireOpen();
+        IceCredentials fresh = router.newIceCredentials();
+        return onOpenSession(() -> {
+            session.restartIce(fresh);
+            iceParameters = Conversions.iceParameters(fresh);
+            return iceParameters;
+        });
+    }
+
+    /** The path packets to the peer take; empty unless connected or completed. */
+    public Optional<TransportTuple> iceSelectedTuple() {
+        IceState state = iceState();
+        boolean connected = state == IceState.CONNECTED || state == IceState.COMPLETED;
+        return connected ? Optional.ofNullable(iceSelectedTuple) : Optional.empty();
     }
 
     /** Where the peer reaches this transport, to be signalled to it. */
@@ -295,6 +335,16 @@ public final class WebRtcTransport implements AutoCloseable {
                 IceState converted = Conversions.iceState(state);
                 transport.iceState = converted;
                 transport.tell(() -> transport.listener.onIceStateChanged(converted));
+            }
+        }
+
+        @Override
+        public void onTupleSelected(Protocol protocol, Endpoint local, Endpoint remote) {
+            WebRtcTransport transport = owner;
+            if (transport != null) {
+                TransportTuple tuple = Conversions.tuple(protocol, local, remote);
+                transport.iceSelectedTuple = tuple;
+                transport.tell(() -> transport.listener.onIceSelectedTupleChanged(tuple));
             }
         }
 

@@ -65,6 +65,51 @@ class CallTest {
         }
     }
 
+    static Stream<SfuOptions> paths() {
+        List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.2"), new ListenAddress("::1"));
+        return Stream.of(SfuOptions.Network.values())
+                .map(network -> TestSfu.options()
+                        .network(network)
+                        .listenAddresses(addresses)
+                        .build());
+    }
+
+    /** A peer's socket is connected, so it hears nothing that does not come from the address it asked. */
+    @ParameterizedTest
+    @MethodSource("paths")
+    void shouldCarryACallOverEveryAddressAndProtocol(SfuOptions options) throws Exception {
+        try (Sfu sfu = Sfu.create(options);
+                Router router = sfu.createRouter(RouterOptions.defaults())) {
+            int candidates = router.createWebRtcTransport(WebRtcTransportOptions.defaults())
+                    .iceCandidates()
+                    .size();
+            for (boolean ownPorts : new boolean[] {false, true}) {
+                WebRtcTransportOptions transports =
+                        WebRtcTransportOptions.defaults().withOwnPorts(ownPorts);
+                for (int i = 0; i < candidates; i++) {
+                    WebRtcTransport sending = router.createWebRtcTransport(transports);
+                    WebRtcTransport receiving = router.createWebRtcTransport(transports);
+                    IceCandidate candidate = sending.iceCandidates().get(i);
+                    try (TestPeer sender = new TestPeer(sending, candidate);
+                            TestPeer receiver = new TestPeer(
+                                    receiving, receiving.iceCandidates().get(i))) {
+                        call(router, sending, sender, receiving, receiver);
+                        assertThat(sending.iceSelectedTuple())
+                                .contains(new TransportTuple(
+                                        candidate.protocol(),
+                                        candidate.address(),
+                                        candidate.port(),
+                                        sender.localAddress().getAddress().getHostAddress(),
+                                        sender.localAddress().getPort()));
+                    }
+                    sending.close();
+                    receiving.close();
+                }
+            }
+            TestSfu.assertNoPeers(sfu);
+        }
+    }
+
     private static void call(
             Router router, WebRtcTransport sending, TestPeer sender, WebRtcTransport receiving, TestPeer receiver)
             throws Exception {

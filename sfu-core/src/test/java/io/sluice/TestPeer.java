@@ -23,9 +23,6 @@ import io.sluice.srtp.SrtpSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser as far as the wire shows one: a UDP socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
+ * A browser as far as the wire shows one: a socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
  * jitsi-srtp, which is not the server's engine. A thread of its own receives; everything else is the test's thread.
  */
 final class TestPeer implements AutoCloseable {
@@ -62,8 +59,7 @@ final class TestPeer implements AutoCloseable {
 
     private final WebRtcTransport transport;
     private final SrtpProfile profile;
-    private final DatagramSocket socket;
-    private final InetSocketAddress server;
+    private final PeerSocket socket;
     private final TestClient dtls;
     private final CompletableFuture<Boolean> checkAnswered = new CompletableFuture<>();
     private final CompletableFuture<Boolean> failed = new CompletableFuture<>();
@@ -74,14 +70,21 @@ final class TestPeer implements AutoCloseable {
     /** Of the receiving thread. */
     private @Nullable SrtpReceiver unprotect;
 
-    TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
+    /** @param candidate of the transport, which the peer sends to */
+    TestPeer(WebRtcTransport transport, SrtpProfile profile, IceCandidate candidate) throws IOException {
         this.transport = transport;
         this.profile = profile;
-        IceCandidate candidate = transport.iceCandidates().getFirst();
-        this.server = new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port());
-        this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        this.socket = PeerSocket.to(candidate);
         this.dtls = new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
         Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
+    }
+
+    TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
+        this(transport, profile, transport.iceCandidates().getFirst());
+    }
+
+    TestPeer(WebRtcTransport transport, IceCandidate candidate) throws IOException {
+        this(transport, SrtpProfile.AEAD_AES_128_GCM, candidate);
     }
 
     TestPeer(WebRtcTransport transport) throws IOException {
@@ -117,6 +120,11 @@ final class TestPeer implements AutoCloseable {
     /** A connectivity check of a transport's credentials, or of no transport's. */
     void sendCheckOf(IceCredentials credentials) {
         send(StunMessages.check(credentials).useCandidate().bytes());
+    }
+
+    /** Where the server sees this peer. */
+    InetSocketAddress localAddress() {
+        return socket.localAddress();
     }
 
     /** Begins the DTLS handshake. */
@@ -167,19 +175,16 @@ final class TestPeer implements AutoCloseable {
     /** Sends bytes as they are. */
     void send(byte[] datagram) {
         try {
-            socket.send(new DatagramPacket(datagram, datagram.length, server));
+            socket.send(datagram);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void receiveUntilClosed() {
-        DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
         try {
             while (!socket.isClosed()) {
-                packet.setLength(MAX_DATAGRAM);
-                socket.receive(packet);
-                onDatagram(Arrays.copyOf(packet.getData(), packet.getLength()));
+                onDatagram(socket.receive());
             }
         } catch (IOException e) {
             if (!socket.isClosed()) {

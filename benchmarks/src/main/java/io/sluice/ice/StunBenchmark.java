@@ -40,7 +40,9 @@ public class StunBenchmark extends Microbenchmark {
         public void onStateChanged(IceState state) {}
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {}
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return true;
+        }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {}

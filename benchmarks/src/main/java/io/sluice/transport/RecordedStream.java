@@ -1,7 +1,7 @@
 package io.sluice.transport;
 
-import io.sluice.packet.Endpoint;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.rtp.AbsSendTime;
 import io.sluice.rtp.ExtensionForm;

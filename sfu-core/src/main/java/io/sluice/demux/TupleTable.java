@@ -32,12 +32,10 @@ public final class TupleTable<T> {
         byRemote.put(remoteEndpoint, owner);
     }
 
-    /** Takes an endpoint away from an owner, unless somebody else has it by now. */
-    public void remove(Endpoint remoteEndpoint, T owner) {
+    /** Takes an endpoint away from an owner, and says whether it was the owner's still. */
+    public boolean remove(Endpoint remoteEndpoint, T owner) {
         last = null;
-        if (owner.equals(byRemote.get(remoteEndpoint))) {
-            byRemote.remove(remoteEndpoint);
-        }
+        return byRemote.remove(remoteEndpoint, owner);
     }
 
     public int size() {

@@ -154,7 +154,7 @@ final class StunCodec {
             case UNKNOWN_USERNAME, WRONG_INTEGRITY -> errorCode(401, "Unauthenticated");
             case UNKNOWN_ATTRIBUTE -> errorCode(420, "Unknown Attribute");
             case ROLE_CONFLICT -> errorCode(487, "Role Conflict");
-            case MALFORMED, UNSUPPORTED_METHOD, INDICATION, RESPONSE, WRONG_FINGERPRINT ->
+            case MALFORMED, UNSUPPORTED_METHOD, INDICATION, RESPONSE, WRONG_FINGERPRINT, ADDRESS_IN_USE ->
                 throw new IllegalArgumentException("reason " + reason + " is never answered");
         };
     }

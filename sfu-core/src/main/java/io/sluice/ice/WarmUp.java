@@ -45,7 +45,9 @@ final class WarmUp {
         public void onStateChanged(IceState state) {}
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {}
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return true;
+        }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {}

@@ -1,5 +1,6 @@
 package io.sluice.loop;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ public final class PortPoller implements Loop.Poller {
     public interface Handler {
         /** Packets are borrowed for the call. */
         void onDatagrams(DatagramPort port, Packet[] batch, int count, long nowNanos);
+
+        /** The connection behind a remote endpoint has ended; nothing reaches it any more. */
+        default void onDisconnected(DatagramPort port, Endpoint remote, long nowNanos) {}
     }
 
     private static final int BATCH = 64;

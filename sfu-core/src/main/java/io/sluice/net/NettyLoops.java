@@ -4,6 +4,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
@@ -98,7 +99,7 @@ public final class NettyLoops implements AutoCloseable {
     }
 
     /** Closes a port and waits until it is; what it queued is not sent. Without effect on a closed one. */
-    public void closeUdp(Loop loop, UdpPort port) {
+    public void close(Loop loop, DatagramPort port) {
         requireOutside();
         threadOf(loop).close(port);
     }

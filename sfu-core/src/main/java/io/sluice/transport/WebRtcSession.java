@@ -10,10 +10,12 @@ import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceLiteAgent;
+import io.sluice.ice.IceServer;
 import io.sluice.ice.IceState;
 import io.sluice.ice.IceTuple;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
@@ -38,12 +40,16 @@ public final class WebRtcSession {
      *
      * @param credentials the server's, unique in the process
      * @param consentTimeoutSeconds 0, or 10 to 60
+     * @param candidates which of its sockets the peer is told
      */
-    public record Settings(IceCredentials credentials, int consentTimeoutSeconds) {}
+    public record Settings(IceCredentials credentials, int consentTimeoutSeconds, IceCandidate.Policy candidates) {}
 
     /** Hears of the session, on its loop. */
     public interface Listener {
         void onIceState(IceState state);
+
+        /** Packets to the peer go there from now on. */
+        void onTupleSelected(IceCandidate.Protocol protocol, Endpoint local, Endpoint remote);
 
         /**
          * @param detail why, if the state is {@link DtlsState#FAILED}; otherwise empty
@@ -53,9 +59,10 @@ public final class WebRtcSession {
 
     private final MediaLoop mediaLoop;
     private final Loop loop;
-    private final Settings settings;
     private final Listener listener;
+    private final List<MediaSocket> reachedAt;
     private final List<IceCandidate> candidates;
+    private final IceServer iceServer;
     private final IceLiteAgent ice;
     private final DtlsAssociation dtls;
 
@@ -65,15 +72,23 @@ public final class WebRtcSession {
     private final MediaReceiver receiver;
     private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
+    /** The pair in use and, between a restart and its first check, the one that follows. */
+    private IceCredentials credentials;
+
+    private @Nullable IceCredentials nextCredentials;
     private boolean peerClosed;
     private boolean closed;
 
-    WebRtcSession(MediaLoop mediaLoop, Settings settings, Listener listener) {
+    WebRtcSession(MediaLoop mediaLoop, Settings settings, List<MediaSocket> reachedAt, Listener listener) {
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
-        this.settings = settings;
         this.listener = listener;
-        this.candidates = mediaLoop.candidates();
+        this.credentials = settings.credentials();
+        this.reachedAt = List.copyOf(reachedAt);
+        this.candidates =
+                IceCandidate.of(reachedAt.stream().map(MediaSocket::listening).toList(), settings.candidates());
+        this.iceServer =
+                reachedAt.isEmpty() ? mediaLoop.ice() : reachedAt.getFirst().ice();
         int ownSsrc = mediaLoop.random().nextInt();
         this.egress = new TransportEgress(loop, counters);
         this.sender = new MediaSender(mediaLoop, egress);
@@ -82,15 +97,11 @@ public final class WebRtcSession {
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
         this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
-        mediaLoop.ice().register(settings.credentials(), ice);
+        iceServer.register(credentials, ice);
     }
 
     public Loop loop() {
         return loop;
-    }
-
-    public IceCredentials credentials() {
-        return settings.credentials();
     }
 
     public List<IceCandidate> candidates() {
@@ -100,6 +111,22 @@ public final class WebRtcSession {
     /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
     public Fingerprint localFingerprint() {
         return mediaLoop.dtls().certificate().fingerprint(HashAlgorithm.SHA_256);
+    }
+
+    /**
+     * Restarts ICE: the peer is to use other credentials from now on. Those in use stay valid until it does, so that media goes
+     * on; those of an earlier restart that it never used do not.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    public void restartIce(IceCredentials fresh) {
+        assert loop.confined();
+        requireOpen();
+        if (nextCredentials != null) {
+            iceServer.unregister(nextCredentials);
+        }
+        iceServer.restart(credentials, fresh, ice);
+        nextCredentials = fresh;
     }
 
     /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
@@ -164,8 +191,10 @@ public final class WebRtcSession {
             return;
         }
         closed = true;
-        mediaLoop.ice().unregister(settings.credentials());
-        mediaLoop.closed(this);
+        iceServer.unregister(credentials);
+        if (nextCredentials != null) {
+            iceServer.unregister(nextCredentials);
+        }
         reports.close();
         receiver.close();
         sender.close();
@@ -175,9 +204,28 @@ public final class WebRtcSession {
         if (consentTimer != null) {
             consentTimer.cancel();
         }
+        mediaLoop.closed(this);
         if (!peerClosed) {
             listener.onDtlsState(DtlsState.CLOSED, "");
         }
+    }
+
+    IceServer ice() {
+        return iceServer;
+    }
+
+    List<MediaSocket> reachedAt() {
+        return reachedAt;
+    }
+
+    /** When the peer last proved that it is there; before the first time, a time so long ago that it counts as absent. */
+    long lastCheckNanos() {
+        return ice.lastRequestNanos();
+    }
+
+    /** The connection behind a remote endpoint has ended. */
+    void onDisconnected(MediaSocket socket, Endpoint remote) {
+        ice.onTupleGone(new IceTuple(socket.id(), remote));
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
@@ -246,29 +294,37 @@ public final class WebRtcSession {
         }
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {
-            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return socket(tuple).claim(tuple.remoteEndpoint(), WebRtcSession.this, nowNanos);
         }
 
         @Override
-        public void onTupleConfirmed(IceTuple tuple) {
-            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        public void onRestarted() {
+            credentials = Objects.requireNonNull(nextCredentials, "nextCredentials");
+            nextCredentials = null;
         }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {
-            mediaLoop.removeTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+            socket(tuple).release(tuple.remoteEndpoint(), WebRtcSession.this);
         }
 
         @Override
         public void onTupleSelected(IceTuple tuple) {
             boolean wasOpen = egress.isOpen();
-            egress.route(new Route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint()));
+            MediaSocket socket = socket(tuple);
+            egress.route(new Route(socket.port(), tuple.remoteEndpoint()));
+            listener.onTupleSelected(
+                    socket.listening().protocol(), socket.port().localEndpoint(), tuple.remoteEndpoint());
             armConsentTimer();
             if (!wasOpen && egress.isOpen()) {
                 sender.onOpen();
             }
         }
+    }
+
+    private MediaSocket socket(IceTuple tuple) {
+        return mediaLoop.socket(tuple.socketId());
     }
 
     private final class DtlsEvents implements DtlsAssociation.Listener {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.packet.Endpoint;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -74,6 +75,53 @@ class IceServerTest {
         server.onStun(check().nomination(StunMessages.NOMINATION, 0x8000_0000).bytes(), SOCKET, OTHER_REMOTE, now);
 
         assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, OTHER_REMOTE));
+    }
+
+    /** RFC 8445 section 9: a restart begins a new checklist, whose nominations may be numbered from one again. */
+    @Test
+    void shouldCountNominationsAnewAfterARestart() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        answer(check().nomination(StunMessages.NOMINATION, 7));
+        server.restart(CREDENTIALS, fresh, agent);
+        listener.drain();
+
+        byte[] check =
+                StunMessages.check(fresh).nomination(StunMessages.NOMINATION, 1).bytes();
+        new StunAnswer(server.onStun(check, SOCKET, OTHER_REMOTE, now));
+
+        assertThat(listener.drain()).contains("restarted");
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, OTHER_REMOTE));
+        assertThat(server.size()).isOne();
+    }
+
+    @Test
+    void shouldTakeEitherCredentialsUntilTheFreshOnesAreUsed() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        server.restart(CREDENTIALS, fresh, agent);
+
+        assertThat(answer(check()).isSuccess()).isTrue();
+        assertThat(answer(StunMessages.check(fresh)).isSignedWith(fresh.password()))
+                .isTrue();
+        assertThat(answer(check()).errorCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldNotAnswerAValidCheckFromAnAddressThatIsAnotherPeers() {
+        listener.foreign.add(new IceTuple(SOCKET, REMOTE));
+
+        assertThat(server.onStun(check().bytes(), SOCKET, REMOTE, now)).isNull();
+        assertThat(server.counters().drops(IceDrop.ADDRESS_IN_USE)).isOne();
+        assertThat(server.counters().accepted()).isZero();
+        assertThat(agent.state()).isEqualTo(IceState.NEW);
+    }
+
+    @Test
+    void shouldKnowOnlyItsOwnCredentialsButCountForBoth() {
+        IceServer sibling = server.sibling();
+
+        assertThat(new StunAnswer(sibling.onStun(check().bytes(), SOCKET, REMOTE, now)).errorCode())
+                .isEqualTo(401);
+        assertThat(server.counters().drops(IceDrop.UNKNOWN_USERNAME)).isOne();
     }
 
     @Test

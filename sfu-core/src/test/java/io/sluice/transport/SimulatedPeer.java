@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.ice.IceCredentials;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
@@ -20,6 +21,7 @@ import io.sluice.srtp.SrtpSender;
 import io.sluice.testing.SimulatedNetwork;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +61,11 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     private final VirtualServer server;
     private final int loop;
-    final Endpoint endpoint;
-    final Endpoint serverEndpoint;
+    Endpoint endpoint;
+    Endpoint serverEndpoint;
+    /** The server's, which checks are made with. */
+    IceCredentials credentials;
+
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
@@ -73,12 +78,14 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             VirtualServer server,
             int loop,
             WebRtcSession session,
+            IceCredentials credentials,
             RecordingSessionListener events,
             Endpoint endpoint,
             Endpoint serverEndpoint) {
         this.server = server;
         this.loop = loop;
         this.session = session;
+        this.credentials = credentials;
         this.events = events;
         this.endpoint = endpoint;
         this.serverEndpoint = serverEndpoint;
@@ -160,12 +167,29 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     void tick(long nowNanos) {
         if (checking && nowNanos >= nextCheckNanos) {
-            byte[] check =
-                    StunMessages.check(session.credentials()).useCandidate().bytes();
-            server.network.send(check, endpoint, serverEndpoint);
+            check();
             nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
         }
         sending.forEach(stream -> stream.tick(nowNanos));
+    }
+
+    /** Checks and nominates the path in use, out of turn. */
+    void check() {
+        server.network.send(StunMessages.check(credentials).useCandidate().bytes(), endpoint, serverEndpoint);
+    }
+
+    /** As a phone that leaves the Wi-Fi: packets come from another address, and nothing reaches the old one. */
+    void moveTo(Endpoint elsewhere) {
+        server.network.leave(endpoint);
+        endpoint = elsewhere;
+        server.network.join(endpoint, this);
+    }
+
+    /** As the owner of the transport asks for: the peer goes on with the old credentials until it is told the new ones. */
+    IceCredentials restartIce() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        server.loops.run(loop, () -> session.restartIce(fresh));
+        return fresh;
     }
 
     /** Encrypts and sends an RTP packet that stands at the start of {@code memory}. */
