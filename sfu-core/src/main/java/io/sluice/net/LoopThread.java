@@ -5,6 +5,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
@@ -95,7 +96,7 @@ final class LoopThread implements Loop.Driver {
     }
 
     /** Closes a port of this loop. Any thread but a loop's. */
-    void close(UdpPort port) {
+    void close(DatagramPort port) {
         try {
             inLoop(() -> {
                 port.close();

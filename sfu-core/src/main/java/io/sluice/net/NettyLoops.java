@@ -4,8 +4,10 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
+import io.sluice.loop.TcpPort;
 import io.sluice.loop.UdpPort;
 import io.sluice.time.Clock;
 import java.io.IOException;
@@ -97,8 +99,24 @@ public final class NettyLoops implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a listening TCP socket on a loop, whose connections carry framed datagrams (RFC 4571), and has the loop read them
+     * from now on. The port belongs to the loop, as one of {@link #openUdp} does.
+     *
+     * @param local the address of one interface
+     * @param ports of which the first free one is bound
+     * @param handler takes what is received, on the loop, and learns which connections ended
+     * @throws java.net.BindException if no port of the range is free
+     * @throws java.net.SocketException if the address is not this machine's, or there are too many open files
+     */
+    @SuppressWarnings("DoNotCallSuggester")
+    public TcpPort openTcp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler, TcpLimits limits)
+            throws IOException {
+        throw new UnsupportedOperationException("in the next commit");
+    }
+
     /** Closes a port and waits until it is; what it queued is not sent. Without effect on a closed one. */
-    public void closeUdp(Loop loop, UdpPort port) {
+    public void close(Loop loop, DatagramPort port) {
         requireOutside();
         threadOf(loop).close(port);
     }

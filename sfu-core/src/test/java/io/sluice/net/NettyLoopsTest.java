@@ -162,7 +162,7 @@ class NettyLoopsTest {
 
             await(closed);
             assertThat(on(loop, () -> loop.failures())).isZero();
-            loops.closeUdp(loop, port);
+            loops.close(loop, port);
             UdpPort again = loops.openUdp(
                     loop, LOOPBACK, PortRange.only(port.localEndpoint().port()), IGNORE);
             assertThat(again.localEndpoint()).isEqualTo(port.localEndpoint());
@@ -271,7 +271,7 @@ class NettyLoopsTest {
         UdpPort port = loops.openUdp(loop, LOOPBACK, PortRange.any(), IGNORE);
         loops.close();
         loops.close();
-        loops.closeUdp(loop, port);
+        loops.close(loop, port);
         loop.execute(() -> {});
 
         assertThatThrownBy(() -> loops.openUdp(loop, LOOPBACK, PortRange.any(), IGNORE))
