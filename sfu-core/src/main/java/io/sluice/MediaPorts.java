@@ -4,11 +4,13 @@ import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.net.NettyLoops;
 import io.sluice.net.PortRange;
+import io.sluice.net.TcpLimits;
 import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaLoop;
 import io.sluice.transport.MediaSocket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,10 +85,13 @@ final class MediaPorts {
     }
 
     private MediaAddress open(Loop loop, Listening wanted, MediaSocket socket) throws IOException {
-        DatagramPort port = network.openUdp(loop, wanted.address().inetAddress(), range, socket);
+        InetAddress local = wanted.address().inetAddress();
+        DatagramPort port = wanted.tcp()
+                ? network.openTcp(loop, local, range, socket, TcpLimits.defaults())
+                : network.openUdp(loop, local, range, socket);
         boolean bound = false;
         try {
-            Endpoint local = LoopCall.call(loop, () -> {
+            Endpoint opened = LoopCall.call(loop, () -> {
                 socket.bind(port);
                 return port.localEndpoint();
             });
@@ -94,7 +99,7 @@ final class MediaPorts {
             return new MediaAddress(
                     wanted.tcp() ? "tcp" : "udp",
                     wanted.address().address(),
-                    local.port(),
+                    opened.port(),
                     wanted.address().announcedAddress());
         } finally {
             if (!bound) {

@@ -7,6 +7,8 @@ import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceDrop;
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
+import io.sluice.loop.TcpCounters;
+import io.sluice.loop.TcpPort;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
 import io.sluice.transport.MediaLoop;
@@ -45,7 +47,8 @@ final class Snapshots {
                 mediaLoop.replicas().lateMedia(),
                 mediaLoop.replicas().poolDrops(),
                 loop.failures(),
-                udpPorts(mediaLoop).map(Snapshots::of).toList(),
+                ports(mediaLoop, UdpPort.class).map(Snapshots::of).toList(),
+                ports(mediaLoop, TcpPort.class).map(Snapshots::of).toList(),
                 of(mediaLoop.iceCounters()));
     }
 
@@ -66,8 +69,36 @@ final class Snapshots {
         return mediaLoop.ports().stream().mapToInt(DatagramPort::emptyPackets).sum();
     }
 
-    private static Stream<UdpPort> udpPorts(MediaLoop mediaLoop) {
-        return mediaLoop.ports().stream().filter(UdpPort.class::isInstance).map(UdpPort.class::cast);
+    private static <P extends DatagramPort> Stream<P> ports(MediaLoop mediaLoop, Class<P> kind) {
+        return mediaLoop.ports().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private static TcpPortStatistics of(TcpPort port) {
+        TcpCounters counters = port.counters();
+        return new TcpPortStatistics(
+                port.localEndpoint().toString(),
+                port.connections(),
+                counters.connectionsAccepted,
+                counters.portLimitDrops,
+                counters.addressLimitDrops,
+                counters.stillbornDrops,
+                counters.evictions,
+                counters.timeouts,
+                counters.unkeptBytesCloses,
+                counters.oversizedCloses,
+                counters.connectionErrors,
+                counters.peerCloses,
+                counters.acceptErrors,
+                counters.framesReceived,
+                counters.bytesReceived,
+                counters.emptyFrameDrops,
+                counters.truncatedFrameDrops,
+                counters.readPauses,
+                counters.poolPauses,
+                counters.framesSent,
+                counters.bytesSent,
+                counters.sendBufferDrops,
+                counters.unconnectedDrops);
     }
 
     private static UdpPortStatistics of(UdpPort port) {

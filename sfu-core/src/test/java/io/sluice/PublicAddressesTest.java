@@ -36,15 +36,16 @@ class PublicAddressesTest {
         try (StunServerStub stun = new StunServerStub("127.0.0.1")) {
             List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.1"));
 
-            assertThat(PublicAddresses.discover(addresses, "127.0.0.1:" + stun.address().getPort()))
+            assertThat(PublicAddresses.discover(
+                            addresses, "127.0.0.1:" + stun.address().getPort()))
                     .isEqualTo(addresses);
         }
     }
 
     @Test
     void shouldNotStartWithoutTheAddressItWasToFind() {
-        assertThatThrownBy(() -> Sfu.create(
-                        TestSfu.options().stunServer("name.invalid").build()))
+        assertThatThrownBy(() ->
+                        Sfu.create(TestSfu.options().stunServer("name.invalid").build()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("stunServer name.invalid is a name that cannot be resolved");
     }

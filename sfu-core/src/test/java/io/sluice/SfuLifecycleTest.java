@@ -70,7 +70,9 @@ class SfuLifecycleTest {
                                     + "\\(announced as sfu\\.example\\))"));
             List<IceCandidate> candidates = router.createWebRtcTransport(WebRtcTransportOptions.defaults())
                     .iceCandidates();
-            assertThat(candidates).extracting(IceCandidate::address).containsExactly("127.0.0.1", "127.0.0.1", "sfu.example", "sfu.example");
+            assertThat(candidates)
+                    .extracting(IceCandidate::address)
+                    .containsExactly("127.0.0.1", "127.0.0.1", "sfu.example", "sfu.example");
             assertThat(candidates).allSatisfy(candidate -> {
                 assertThat(candidate.type()).isEqualTo("host");
                 assertThat(candidate.port()).isBetween(27_000, 27_999);

@@ -4,6 +4,7 @@ import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where datagrams are exchanged with any number of remote endpoints, as a loop sees it: non-blocking, batched, in the loop's
@@ -47,6 +48,14 @@ public interface DatagramPort {
 
     /** Nobody wants this endpoint any longer: what a port keeps for it is closed. */
     default void release(Endpoint remoteEndpoint) {}
+
+    /**
+     * Takes the next endpoint that went away on its own since this was asked last, all its datagrams having been received;
+     * null if there is none. Ports without connections have none.
+     */
+    default @Nullable Endpoint pollDisconnected() {
+        return null;
+    }
 
     /** How many of the pool's packets this port keeps ready for the next datagrams; they hold nothing yet. */
     default int emptyPackets() {

@@ -47,7 +47,7 @@ final class LinuxUdpPort extends BoundUdpPort {
         boolean opened = false;
         try {
             requireSuccess("open a socket", socket.fd());
-            UdpPorts.bindFirstFree(local, ports, address -> bind(socket, address));
+            LocalPorts.bindFirstFree("UDP", local, ports, address -> bind(socket, address));
             socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
             socket.reportArrivalAndDrops();
             boolean segmentation = options.segmentation() && socket.segments();

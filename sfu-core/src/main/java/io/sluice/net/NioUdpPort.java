@@ -59,7 +59,7 @@ final class NioUdpPort extends BoundUdpPort {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes());
-            UdpPorts.bindFirstFree(local, ports, channel::bind);
+            LocalPorts.bindFirstFree("UDP", local, ports, channel::bind);
             Endpoint bound = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
             NioUdpPort port = new NioUdpPort(channel, bound, new UdpCounters());
             opened = true;

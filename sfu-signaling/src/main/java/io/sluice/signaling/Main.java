@@ -64,8 +64,7 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static void greet(PrintWriter out, ServerOptions options, SluiceServer server)
-            throws InterruptedException {
+    private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {
         boolean everywhere = options.host().equals("0.0.0.0");
         out.println("Sluice is running. Open  " + url(everywhere ? "localhost" : options.host(), server.port()));
         if (everywhere) {

@@ -94,8 +94,7 @@ class SignalingTest {
     void shouldDescribeTcpCandidatesAloneToWhomUdpDoesNotReach() throws Exception {
         try (SignalingClient peer = open()) {
             JsonNode transport =
-                    peer.ask(
-                    "{\"type\":\"createWebRtcTransport\",\"data\":{\"purpose\":\"recv\",\"forceTcp\":true}}");
+                    peer.ask("{\"type\":\"createWebRtcTransport\",\"data\":{\"purpose\":\"recv\",\"forceTcp\":true}}");
 
             assertThat(transport.path("iceCandidates")).isNotEmpty().allSatisfy(candidate -> {
                 assertThat(candidate.path("protocol").textValue()).isEqualTo("tcp");

@@ -75,14 +75,16 @@ public final class SelfCheck {
             advice.add("Only pages on this machine can send and receive: --listen names addresses that others reach.");
         }
         if (has(findings, Outcome.ANSWERS_INSIDE)) {
-            advice.add("An announced address did not answer. If peers from outside cannot connect either, its ports are not "
-                    + "mapped to this machine; many routers answer nobody on their inside (docs/connectivity.md).");
+            advice.add(
+                    "An announced address did not answer. If peers from outside cannot connect either, its ports are not "
+                            + "mapped to this machine; many routers answer nobody on their inside (docs/connectivity.md).");
         }
         if (has(findings, Outcome.UNKNOWN_NAME)) {
             advice.add("Peers can do nothing with an announced name that has no address: correct --announced-address.");
         }
         if (has(findings, Outcome.SILENT)) {
-            advice.add("Let the media ports through this machine's firewall: UDP first of all, TCP for networks without UDP.");
+            advice.add(
+                    "Let the media ports through this machine's firewall: UDP first of all, TCP for networks without UDP.");
         }
         return advice;
     }

@@ -22,7 +22,9 @@ class SelfCheckTest {
             List<Finding> findings = SelfCheck.of(sfu.mediaAddresses());
 
             assertThat(findings).hasSize(4).extracting(Finding::outcome).containsOnly(Outcome.LOCAL);
-            assertThat(findings.getFirst()).asString().matches("udp 127.0.0.1:26\\d\\d\\d: reachable from this machine only");
+            assertThat(findings.getFirst())
+                    .asString()
+                    .matches("udp 127.0.0.1:26\\d\\d\\d: reachable from this machine only");
             assertThat(SelfCheck.advice(findings)).singleElement().asString().contains("--listen");
         }
     }
@@ -49,7 +51,8 @@ class SelfCheckTest {
         try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             int port = silent.getLocalPort();
             List<Finding> findings = SelfCheck.of(List.of(
-                    new MediaAddress("udp", "127.0.0.1", port, null), new MediaAddress("tcp", "127.0.0.1", port, null)));
+                    new MediaAddress("udp", "127.0.0.1", port, null),
+                    new MediaAddress("tcp", "127.0.0.1", port, null)));
 
             assertThat(findings).extracting(Finding::outcome).containsOnly(Outcome.SILENT);
             assertThat(SelfCheck.advice(findings)).singleElement().asString().contains("firewall");

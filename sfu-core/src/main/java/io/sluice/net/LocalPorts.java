@@ -7,29 +7,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Chooses the address a port is bound to. */
-final class UdpPorts {
+final class LocalPorts {
     /** One attempt to bind; a {@link BindException} means that the port is taken, and the next is tried. */
     interface Binder {
         void bind(InetSocketAddress address) throws IOException;
     }
 
-    private UdpPorts() {}
+    private LocalPorts() {}
 
     /**
      * Accepts a unicast address. The wildcard is refused: with several addresses, a reply would leave from whichever one
      * routing prefers, and the browser's connectivity check fails. A link-local IPv6 address is refused: it means nothing
      * without the peer's own zone.
      */
-    static InetAddress requireLocal(InetAddress address) {
+    static void requireLocal(InetAddress address) {
         boolean linkLocalIpv6 = address instanceof Inet6Address && address.isLinkLocalAddress();
         if (address.isAnyLocalAddress() || address.isMulticastAddress() || linkLocalIpv6) {
             throw new IllegalArgumentException("local address " + address.getHostAddress()
                     + " is not the address of one interface that peers reach");
         }
-        return address;
     }
 
-    static void bindFirstFree(InetAddress local, PortRange ports, Binder binder) throws IOException {
+    /** @param protocol "UDP" or "TCP", for people to read */
+    static void bindFirstFree(String protocol, InetAddress local, PortRange ports, Binder binder) throws IOException {
         String reason = "";
         for (int port = ports.min(); port <= ports.max(); port++) {
             try {
@@ -39,7 +39,7 @@ final class UdpPorts {
                 reason = e.getMessage();
             }
         }
-        throw new BindException(
-                "no free UDP port in " + ports + " on " + local.getHostAddress() + ", the last one: " + reason);
+        throw new BindException("no free " + protocol + " port in " + ports + " on " + local.getHostAddress()
+                + ", the last one: " + reason);
     }
 }
