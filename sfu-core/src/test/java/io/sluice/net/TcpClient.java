@@ -97,6 +97,11 @@ final class TcpClient implements AutoCloseable {
 
     @Override
     public void close() {
+        disconnect();
+    }
+
+    /** Ends the connection as one does. */
+    void disconnect() {
         try {
             socket.close();
         } catch (IOException e) {

@@ -41,7 +41,7 @@ class TcpConnectionsTest {
             for (int i = 0; i < 100; i++) {
                 client.send(TcpClient.frame(i, 50));
             }
-            client.close();
+            client.disconnect();
 
             server.awaitGone(client);
             assertThat(server.ask(() -> server.frames.size())).isEqualTo(100);
@@ -203,7 +203,7 @@ class TcpConnectionsTest {
             server.skip(Duration.ofSeconds(5));
             server.awaitGone(stranger, late);
             assertThat(late.isEnded()).isTrue();
-            late.close();
+            late.disconnect();
             assertThat(server.counter(counters -> counters.timeouts)).isEqualTo(2);
             kept.send(TcpClient.frame(0, 100));
             server.awaitFrames(1);
@@ -280,9 +280,9 @@ class TcpConnectionsTest {
             }
             assertThat(server.counter(counters -> counters.addressLimitDrops)).isEqualTo(1);
 
-            first.close();
+            first.disconnect();
             server.awaitGone(first);
-            server.connect().close();
+            server.connect().disconnect();
             assertThat(server.accepted()).isEqualTo(3);
             second.send(TcpClient.frame(0, 10));
             server.awaitFrames(1);
@@ -293,7 +293,7 @@ class TcpConnectionsTest {
     @MethodSource("io.sluice.net.TcpServer$Network#all")
     @EnabledOnOs(OS.LINUX)
     void shouldLetOtherAddressesInWhenOneHasAllItMayHave(Network network) throws IOException {
-        assumeTrue(network.address() == UdpPortContract.IPV4_LOOPBACK);
+        assumeTrue(network.address().equals(UdpPortContract.IPV4_LOOPBACK));
         try (TcpServer server = new TcpServer(network, LIMITS.withMaxConnectionsPerAddress(1));
                 TcpClient first = server.connect();
                 TcpClient other = new TcpClient(server.port.localEndpoint(), InetAddress.ofLiteral("127.0.0.2"), 0)) {
@@ -345,7 +345,7 @@ class TcpConnectionsTest {
     @EnabledOnOs(OS.LINUX)
     void shouldLeaveNothingBehindOfAThousandConnections(Network network) throws IOException {
         try (TcpServer server = new TcpServer(network)) {
-            server.connect().close();
+            server.connect().disconnect();
             TcpServer.await(() -> server.ask(server.port::connections) == 0);
             long descriptors = openDescriptors();
             for (int round = 0; round < 50; round++) {
@@ -357,7 +357,7 @@ class TcpConnectionsTest {
                     clients.add(client);
                 }
                 TcpServer.await(() -> server.ask(server.port::connections) == 20);
-                clients.forEach(TcpClient::close);
+                clients.forEach(TcpClient::disconnect);
                 TcpServer.await(() -> server.ask(server.port::connections) == 0);
             }
 
