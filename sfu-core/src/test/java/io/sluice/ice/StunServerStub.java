@@ -15,7 +15,7 @@ public final class StunServerStub implements AutoCloseable {
     /** @param address IPv4 address to answer with; empty for no answer at all */
     public StunServerStub(String address) throws IOException {
         told = address.isEmpty() ? new byte[0] : InetAddress.ofLiteral(address).getAddress();
-        socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
 
