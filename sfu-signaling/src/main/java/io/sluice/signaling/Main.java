@@ -75,7 +75,7 @@ public final class Main implements Callable<Integer> {
                     .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
         }
         List<SelfCheck.Finding> findings = SelfCheck.of(server.mediaAddresses());
-        findings.forEach(finding -> out.println("Media:                  " + finding));
+        SelfCheck.summary(findings).forEach(line -> out.println("Media:                  " + line));
         SelfCheck.advice(findings).forEach(advice -> out.println("Note:                   " + advice));
         out.println("Ctrl+C stops it.");
         out.flush();

@@ -6,12 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each media port where peers will ask it: at the address they are told. An answer proves that nothing on this machine, or
@@ -43,10 +46,25 @@ public final class SelfCheck {
     }
 
     /** One port with what became of it. */
-    public record Finding(MediaAddress address, Outcome outcome) {
-        @Override
-        public String toString() {
-            return address + ": " + outcome.words;
+    public record Finding(MediaAddress address, Outcome outcome) {}
+
+    /** What findings have in common that share a line. */
+    private record Group(String address, @Nullable String announcedAddress, Outcome outcome) {
+        static Group of(Finding finding) {
+            MediaAddress address = finding.address();
+            return new Group(address.address(), address.announcedAddress(), finding.outcome());
+        }
+
+        String line(Map<String, List<Integer>> ports) {
+            StringBuilder line = new StringBuilder(address);
+            if (announcedAddress != null) {
+                line.append(" (announced as ").append(announcedAddress).append(')');
+            }
+            ports.forEach((protocol, numbers) -> {
+                line.append(", ").append(protocol);
+                numbers.forEach(port -> line.append(' ').append(port));
+            });
+            return line.append(": ").append(outcome.words).toString();
         }
     }
 
@@ -66,6 +84,23 @@ public final class SelfCheck {
         } catch (ExecutionException e) {
             throw new IllegalStateException("asking a port cannot fail", e);
         }
+    }
+
+    /**
+     * The findings for people to read, a line for each address of each kind:
+     * {@code "192.0.2.2 (announced as 203.0.113.7), udp 20000 20001, tcp 20000 20001: answers"}.
+     */
+    public static List<String> summary(List<Finding> findings) {
+        Map<Group, Map<String, List<Integer>>> ports = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            MediaAddress address = finding.address();
+            ports.computeIfAbsent(Group.of(finding), group -> new LinkedHashMap<>())
+                    .computeIfAbsent(address.protocol(), protocol -> new ArrayList<>())
+                    .add(address.port());
+        }
+        return ports.entrySet().stream()
+                .map(entry -> entry.getKey().line(entry.getValue()))
+                .toList();
     }
 
     /** What the person who runs the server should know; nothing if all is well. */
