@@ -137,9 +137,14 @@ final class MediaReceiver implements InboundStream.Upstream {
             return;
         }
         RtpPacket rtp = mediaLoop.rtpPackets().acquire(packet, header, extensions);
-        noteTransportSequence(rtp);
-        if (!accept(rtp, nowNanos)) {
-            rtp.release();
+        boolean taken = false;
+        try {
+            noteTransportSequence(rtp);
+            taken = accept(rtp, nowNanos);
+        } finally {
+            if (!taken) {
+                rtp.release();
+            }
         }
     }
 

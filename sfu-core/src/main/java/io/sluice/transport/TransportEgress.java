@@ -85,12 +85,19 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     @Override
     public void flush(long nowNanos) {
-        SrtpSender sender = srtp;
-        Route to = route;
-        for (int i = 0; i < queued; i++) {
-            if (sender != null && to != null) {
+        try {
+            SrtpSender sender = srtp;
+            Route to = route;
+            for (int i = 0; i < queued && sender != null && to != null; i++) {
                 send(sender, to, i, nowNanos);
             }
+        } finally {
+            releaseQueued();
+        }
+    }
+
+    private void releaseQueued() {
+        for (int i = 0; i < queued; i++) {
             packets[i].release();
         }
         Arrays.fill(packets, 0, queued, null);
