@@ -15,25 +15,21 @@ import java.util.stream.Stream;
  * What this process holds of its machine; what the operating system does not tell is 0.
  *
  * @param heapBytes used after garbage collections
- * @param directBytes direct buffers and the memory of arenas, to the byte
- * @param residentKib all physical memory of the process, the heap and the compiler's included, from /proc (Linux)
+ * @param directBytes direct buffers, to the byte
+ * @param nativeKib physical memory of the process without what the heap may use: arenas, sockets' buffers of the network
+ *     library, classes, compiled code, what the allocator has in reserve; from /proc (Linux)
  * @param descriptors of files and sockets, from /proc (Linux)
  * @param platformThreads without those that carry virtual threads, which come and go as the machine is loaded
  * @param virtualThreads those that the server or its peers start for a connection
  */
 record ProcessResources(
-        long heapBytes,
-        long directBytes,
-        long residentKib,
-        int descriptors,
-        long platformThreads,
-        long virtualThreads) {
+        long heapBytes, long directBytes, long nativeKib, int descriptors, long platformThreads, long virtualThreads) {
     private static final int COLLECTIONS = 4;
 
     static ProcessResources read() throws IOException {
         long heap = usedHeap();
         return new ProcessResources(
-                heap, directMemory(), residentMemory(), openDescriptors(), livePlatformThreads(), liveVirtualThreads());
+                heap, directMemory(), nativeMemory(), openDescriptors(), livePlatformThreads(), liveVirtualThreads());
     }
 
     /** What one collection leaves to be cleaned by another thread, the next one frees. */
@@ -55,15 +51,16 @@ record ProcessResources(
                 .sum();
     }
 
-    private static long residentMemory() throws IOException {
+    private static long nativeMemory() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return 0;
         }
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    - (ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >> 10);
         }
     }
 
