@@ -37,6 +37,7 @@ public final class Sfu implements AutoCloseable {
     private final SfuOptions options;
     private final SecureRandom random = new SecureRandom();
     private final DtlsHandshakes handshakes;
+    private final DtlsContext dtls;
     private final NettyLoops network;
     private final Placement placement;
     private final List<MediaLoop> mediaLoops = new ArrayList<>();
@@ -46,9 +47,8 @@ public final class Sfu implements AutoCloseable {
 
     private Sfu(SfuOptions options) {
         this.options = options;
-        HandshakeLimits defaults = HandshakeLimits.defaults();
-        this.handshakes = new DtlsHandshakes(
-                new HandshakeLimits(defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
+        this.handshakes = new DtlsHandshakes(HandshakeLimits.defaults().withDeadline(options.dtlsHandshakeTimeout()));
+        this.dtls = new DtlsContext(certificate(options), handshakes);
         this.placement = options.placement() == SfuOptions.Placement.ROUND_ROBIN
                 ? Placement.roundRobin()
                 : Placement.fillThenSpill();
@@ -101,6 +101,19 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
+     * Makes a new certificate for DTLS. Transports opened from now on announce it; those that are open keep theirs until they
+     * are closed.
+     */
+    public void rotateDtlsCertificate() {
+        dtls.rotate(DtlsCertificate.generate());
+    }
+
+    /** The same with a certificate that was made elsewhere. */
+    public void rotateDtlsCertificate(DtlsCertificatePem next) {
+        dtls.rotate(next.toCertificate());
+    }
+
+    /**
      * What the server holds and has counted: one snapshot for each loop, however many transports there are. Asked for once a
      * second it costs nothing to speak of.
      *
@@ -146,9 +159,14 @@ public final class Sfu implements AutoCloseable {
         }
     }
 
+    private static DtlsCertificate certificate(SfuOptions options) {
+        DtlsCertificatePem given = options.dtlsCertificate();
+        return given == null ? DtlsCertificate.generate() : given.toCertificate();
+    }
+
     private void open() throws IOException {
+        DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
-        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop =
                     LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an {@link Sfu} is set up. Immutable; built with {@link #builder}. A value that is not accepted is an
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
  *     10 to 60 whole seconds
  * @param dtlsHandshakeTimeout after which an unfinished handshake fails, 1 second to 5 minutes
+ * @param dtlsCertificate what transports prove themselves with, or null for one that is made at the start
  */
 public record SfuOptions(
         int loops,
@@ -31,7 +33,8 @@ public record SfuOptions(
         Network network,
         String srtpEngine,
         Duration iceConsentTimeout,
-        Duration dtlsHandshakeTimeout) {
+        Duration dtlsHandshakeTimeout,
+        @Nullable DtlsCertificatePem dtlsCertificate) {
 
     /** Which loop a new transport lives on. */
     public enum Placement {
@@ -89,7 +92,7 @@ public record SfuOptions(
 
     /**
      * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200, filling before spilling, the fastest
-     * network and SRTP engine, and 30 seconds for both timeouts.
+     * network and SRTP engine, 30 seconds for both timeouts, and a certificate of its own.
      */
     public static Builder builder() {
         return new Builder();
@@ -120,6 +123,7 @@ public record SfuOptions(
         private String srtpEngine = "auto";
         private Duration iceConsentTimeout = Duration.ofSeconds(30);
         private Duration dtlsHandshakeTimeout = Duration.ofSeconds(30);
+        private @Nullable DtlsCertificatePem dtlsCertificate;
 
         private Builder() {}
 
@@ -172,6 +176,12 @@ public record SfuOptions(
             return this;
         }
 
+        /** What transports prove themselves with; null for one that is made at the start. */
+        public Builder dtlsCertificate(@Nullable DtlsCertificatePem certificate) {
+            this.dtlsCertificate = certificate;
+            return this;
+        }
+
         /**
          * The options.
          *
@@ -187,7 +197,8 @@ public record SfuOptions(
                     network,
                     srtpEngine,
                     iceConsentTimeout,
-                    dtlsHandshakeTimeout);
+                    dtlsHandshakeTimeout,
+                    dtlsCertificate);
         }
     }
 }

@@ -29,7 +29,8 @@ class SfuOptionsTest {
                         SfuOptions.Network.AUTO,
                         "auto",
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        null));
         assertThat(new ListenAddress("127.0.0.1").announcedAddress()).isNull();
     }
 

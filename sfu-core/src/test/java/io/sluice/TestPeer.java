@@ -6,6 +6,7 @@ import io.sluice.dtls.ClientSettings;
 import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.TestClient;
+import io.sluice.dtls.TestEndpoint;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
@@ -99,9 +100,9 @@ final class TestPeer implements AutoCloseable {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
-        TestClient.Exported exported = keys();
+        TestEndpoint.Exported exported = keys();
         assertThat(exported.profile()).isEqualTo(profile.id());
-        assertThat(exported.serverFingerprint().value())
+        assertThat(exported.peerFingerprint().value())
                 .isEqualTo(transport.dtlsParameters().fingerprints().getFirst().value());
         protect = SrtpEngines.select("jitsi")
                 .newSender(profile, part(exported, 0, profile.keyLength()), salt(exported, 0));
@@ -239,7 +240,7 @@ final class TestPeer implements AutoCloseable {
     private SrtpReceiver unprotect() throws Exception {
         SrtpReceiver known = unprotect;
         if (known == null) {
-            TestClient.Exported exported = keys();
+            TestEndpoint.Exported exported = keys();
             known = SrtpEngines.select("jitsi")
                     .newReceiver(profile, part(exported, profile.keyLength(), profile.keyLength()), salt(exported, 1));
             unprotect = known;
@@ -247,16 +248,16 @@ final class TestPeer implements AutoCloseable {
         return known;
     }
 
-    private TestClient.Exported keys() throws Exception {
+    private TestEndpoint.Exported keys() throws Exception {
         return dtls.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Client key, server key, client salt, server salt (RFC 5764 section 4.2). */
-    private byte[] salt(TestClient.Exported exported, int end) {
+    private byte[] salt(TestEndpoint.Exported exported, int end) {
         return part(exported, 2 * profile.keyLength() + end * profile.saltLength(), profile.saltLength());
     }
 
-    private static byte[] part(TestClient.Exported exported, int offset, int length) {
+    private static byte[] part(TestEndpoint.Exported exported, int offset, int length) {
         return Arrays.copyOfRange(exported.keys(), offset, offset + length);
     }
 

@@ -2,9 +2,12 @@ package io.sluice.transport;
 
 import io.sluice.demux.DatagramKind;
 import io.sluice.dtls.DtlsAssociation;
+import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.DtlsFailure;
+import io.sluice.dtls.DtlsRole;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.IceCandidate;
@@ -14,6 +17,7 @@ import io.sluice.ice.IceState;
 import io.sluice.ice.IceTuple;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
@@ -57,6 +61,9 @@ public final class WebRtcSession {
     private final Listener listener;
     private final List<IceCandidate> candidates;
     private final IceLiteAgent ice;
+    /** The server's when the session was opened; it stays with it. */
+    private final DtlsCertificate certificate;
+
     private final DtlsAssociation dtls;
 
     private final TransportCounters counters = new TransportCounters();
@@ -65,6 +72,7 @@ public final class WebRtcSession {
     private final MediaReceiver receiver;
     private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
+    private boolean connected;
     private boolean peerClosed;
     private boolean closed;
 
@@ -81,7 +89,8 @@ public final class WebRtcSession {
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
-        this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
+        this.certificate = context.certificate();
+        this.dtls = new DtlsAssociation(context.handshakes(), certificate, loop::execute, new DtlsEvents());
         mediaLoop.ice().register(settings.credentials(), ice);
     }
 
@@ -99,14 +108,22 @@ public final class WebRtcSession {
 
     /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
     public Fingerprint localFingerprint() {
-        return mediaLoop.dtls().certificate().fingerprint(HashAlgorithm.SHA_256);
+        return certificate.fingerprint(HashAlgorithm.SHA_256);
     }
 
-    /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
-    public void connect(Fingerprint remote) {
+    /** Gives the peer's certificate fingerprints and this end's role; before it no handshake begins. Once. */
+    public void connect(DtlsRole ownRole, FingerprintSet remote) {
         assert loop.confined();
         if (!closed) {
-            dtls.start(remote);
+            dtls.start(ownRole, remote);
+        }
+    }
+
+    /** Takes new ones for an association that the peer is about to renew; media goes on meanwhile. */
+    public void restartDtls(DtlsRole ownRole, FingerprintSet remote) {
+        assert loop.confined();
+        if (!closed) {
+            dtls.restart(ownRole, remote);
         }
     }
 
@@ -203,7 +220,7 @@ public final class WebRtcSession {
                 engine.newSender(profile, keys.localKey(), keys.localSalt()));
     }
 
-    /** Media may flow. Tests on virtual time come in here, since the handshake knows only real time. */
+    /** Media may flow, or goes on under other keys. Tests on virtual time come in here, since the handshake knows only real time. */
     void secure(SrtpReceiver unprotect, SrtpSender protect) {
         receiver.secure(unprotect);
         egress.secure(protect);
@@ -265,6 +282,7 @@ public final class WebRtcSession {
             boolean wasOpen = egress.isOpen();
             egress.route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint());
             armConsentTimer();
+            dtls.pathAvailable(Endpoint.address(tuple.remoteEndpoint()));
             if (!wasOpen && egress.isOpen()) {
                 sender.onOpen();
             }
@@ -285,7 +303,10 @@ public final class WebRtcSession {
         @Override
         public void connected(SrtpKeyingMaterial keys) {
             secure(keys);
-            listener.onDtlsState(DtlsState.CONNECTED, "");
+            if (!connected) {
+                connected = true;
+                listener.onDtlsState(DtlsState.CONNECTED, "");
+            }
         }
 
         @Override
