@@ -65,7 +65,7 @@ final class TestPeer implements AutoCloseable {
     private final SrtpProfile profile;
     private final DatagramSocket socket;
     private final InetSocketAddress server;
-    private final TestClient dtls;
+    private volatile TestClient dtls;
     private final CompletableFuture<Boolean> checkAnswered = new CompletableFuture<>();
     private final CompletableFuture<Boolean> failed = new CompletableFuture<>();
     private final MemorySegment outgoing = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
@@ -73,7 +73,7 @@ final class TestPeer implements AutoCloseable {
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender protect;
     /** Of the receiving thread. */
-    private @Nullable SrtpReceiver unprotect;
+    private volatile @Nullable SrtpReceiver unprotect;
 
     TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
         this.transport = transport;
@@ -81,7 +81,7 @@ final class TestPeer implements AutoCloseable {
         IceCandidate candidate = transport.iceCandidates().getFirst();
         this.server = new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port());
         this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        this.dtls = new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+        this.dtls = newClient();
         Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
     }
 
@@ -100,6 +100,23 @@ final class TestPeer implements AutoCloseable {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
+        takeKeys();
+    }
+
+    /** Forgets its end of the DTLS association and makes another; returns when new keys are agreed. */
+    void comeBack() throws Exception {
+        dtls.vanish();
+        dtls = newClient();
+        unprotect = null;
+        shakeHands();
+        takeKeys();
+    }
+
+    private TestClient newClient() {
+        return new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+    }
+
+    private void takeKeys() throws Exception {
         TestEndpoint.Exported exported = keys();
         assertThat(exported.profile()).isEqualTo(profile.id());
         assertThat(exported.peerFingerprint().value())

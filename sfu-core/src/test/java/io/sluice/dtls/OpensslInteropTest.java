@@ -69,19 +69,28 @@ class OpensslInteropTest {
                 UdpServer udp = new UdpServer(handshakes, socket)) {
             InetSocketAddress address = freePort();
             Process openssl = startOpensslServer(address.getPort(), pem, profile, exportedBytes);
+            awaitLine(openssl, "ACCEPT");
             udp.peer = address;
             udp.server.start(DtlsRole.CLIENT, pem.read().fingerprint(HashAlgorithm.SHA_384));
             SrtpKeyingMaterial keys = TestAssociation.await(udp.server.connected);
             assertThat(keyingMaterial(openssl))
                     .isEqualTo(HexFormat.of().withUpperCase().formatHex(TestPair.asExported(DtlsRole.CLIENT, keys)));
 
-            openssl.outputWriter().append("Q\n").close();
-            assertThat(TestAssociation.await(udp.server.closed)).isTrue();
+            udp.server.closeAssociation();
+            awaitLine(openssl, "DONE");
             openssl.destroy();
         }
     }
 
-    /** One that is refused until the server listens repeats its hello. */
+    private static void awaitLine(Process openssl, String start) throws IOException {
+        BufferedReader output = openssl.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.startsWith(start)) {
+            line = output.readLine();
+        }
+        assertThat(line).as("line of openssl beginning with %s", start).isNotNull();
+    }
+
     private static InetSocketAddress freePort() throws IOException {
         try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());

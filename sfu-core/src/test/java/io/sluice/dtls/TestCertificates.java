@@ -25,6 +25,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Certificates as an administrator might have them, in PEM; made with the JDK's keys. */
 public final class TestCertificates {
+    /** Kinds of keys, some of which are not accepted. */
     public enum KeyKind {
         P256,
         P384,
