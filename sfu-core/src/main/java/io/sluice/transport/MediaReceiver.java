@@ -56,7 +56,11 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
 
+    /** Takes the peer's keys, for good: what still comes under former ones is dropped. Statistics and streams go on. */
     void secure(SrtpReceiver receiver) {
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = receiver;
     }
 

@@ -23,7 +23,7 @@ class DtlsFuzzTest {
         List<byte[]> originals = datagramsOfAClient();
         int passed = 0;
         for (int i = 0; i < FILTERS; i++) {
-            HandshakeFilter filter = new HandshakeFilter(handshakes.counters());
+            HandshakeFilter filter = new HandshakeFilter(DtlsRole.CLIENT, handshakes.counters());
             DeclaredMemory declared = new DeclaredMemory();
             for (int j = 0; j < DATAGRAMS_PER_FILTER; j++) {
                 byte[] datagram = mutate(originals.get(random.nextInt(originals.size())), random);
@@ -44,15 +44,15 @@ class DtlsFuzzTest {
         Random random = new Random(SEED);
         List<byte[]> originals = datagramsOfAClient();
         for (int i = 0; i < 150; i++) {
-            try (TestServer server = new TestServer(handshakes, TestPair.SERVER_CERTIFICATE, datagram -> {})) {
-                server.start(TestPair.CLIENT_FINGERPRINT);
+            try (TestAssociation server = new TestAssociation(handshakes, TestPair.OUR_CERTIFICATE, datagram -> {})) {
+                server.start(TestPair.PEER_FINGERPRINT);
                 for (byte[] original : originals) {
                     server.deliver(random.nextBoolean() ? original : mutate(original, random));
                 }
                 assertThat(server.events).as("seed %d, round %d", SEED, i).doesNotContain("connected");
             }
         }
-        TestServer.awaitNoneActive(handshakes);
+        TestAssociation.awaitNoneActive(handshakes);
         assertThat(handshakes.computing().availablePermits())
                 .isEqualTo(HandshakeLimits.defaults().maxComputing());
     }
@@ -62,15 +62,15 @@ class DtlsFuzzTest {
         Random random = new Random(SEED);
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            List<byte[]> originals = List.copyOf(pair.sentByClient);
+            List<byte[]> originals = List.copyOf(pair.sentByPeer);
             for (int i = 0; i < 5_000; i++) {
                 byte[] forged = mutate(originals.get(random.nextInt(originals.size())), random);
                 if (forged.length > 4 && random.nextBoolean()) {
                     forged[4] = 1;
                 }
-                pair.server.deliver(forged);
+                pair.ours.deliver(forged);
             }
-            assertThat(pair.server.state()).as("seed %d", SEED).isEqualTo(DtlsState.CONNECTED);
+            assertThat(pair.ours.state()).as("seed %d", SEED).isEqualTo(DtlsState.CONNECTED);
         }
     }
 
@@ -78,22 +78,22 @@ class DtlsFuzzTest {
     void shouldStayConnectedWhateverVersionAForgedRecordHas() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            for (byte[] original : List.copyOf(pair.sentByClient)) {
+            for (byte[] original : List.copyOf(pair.sentByPeer)) {
                 for (int version = 0; version < 1 << 16; version += version < 0xfe00 ? 251 : 1) {
                     byte[] forged = original.clone();
                     forged[1] = (byte) (version >>> 8);
                     forged[2] = (byte) version;
-                    pair.server.deliver(forged);
+                    pair.ours.deliver(forged);
                 }
             }
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CONNECTED);
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTED);
         }
     }
 
     private List<byte[]> datagramsOfAClient() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            List<byte[]> datagrams = new ArrayList<>(pair.sentByClient);
+            List<byte[]> datagrams = new ArrayList<>(pair.sentByPeer);
             datagrams.add(TestPair.concat(datagrams.subList(1, datagrams.size()).toArray(byte[][]::new)));
             return datagrams;
         }

@@ -141,13 +141,13 @@ class TcpLimitsTest {
     void shouldCountAnIpv6NetworkAsOneAddress() {
         Endpoint one = Endpoint.ofIpv6(0x2001_0db8_0000_0001L, 1, 4000);
 
-        assertThat(TcpConnections.network(Endpoint.ofIpv6(0x2001_0db8_0000_0001L, 77, 5000)))
-                .isEqualTo(TcpConnections.network(one));
-        assertThat(TcpConnections.network(Endpoint.ofIpv6(0x2001_0db8_0000_0002L, 1, 4000)))
-                .isNotEqualTo(TcpConnections.network(one));
-        assertThat(TcpConnections.network(Endpoint.ofIpv4(0x7f00_0001, 1)))
-                .isEqualTo(TcpConnections.network(Endpoint.ofIpv4(0x7f00_0001, 2)))
-                .isNotEqualTo(TcpConnections.network(Endpoint.ofIpv4(0x7f00_0002, 1)));
+        assertThat(Endpoint.ofIpv6(0x2001_0db8_0000_0001L, 77, 5000).subscriber())
+                .isEqualTo(one.subscriber());
+        assertThat(Endpoint.ofIpv6(0x2001_0db8_0000_0002L, 1, 4000).subscriber())
+                .isNotEqualTo(one.subscriber());
+        assertThat(Endpoint.ofIpv4(0x7f00_0001, 1).subscriber())
+                .isEqualTo(Endpoint.ofIpv4(0x7f00_0001, 2).subscriber())
+                .isNotEqualTo(Endpoint.ofIpv4(0x7f00_0002, 1).subscriber());
     }
 
     @ParameterizedTest

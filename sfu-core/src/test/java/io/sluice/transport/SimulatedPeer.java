@@ -69,6 +69,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
+    private int handshakes;
     private long nextCheckNanos;
     private int transportSequence;
     private @Nullable SrtpSender protect;
@@ -92,16 +93,20 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         server.network.join(endpoint, this);
     }
 
-    /** As if the DTLS handshake had ended. */
+    /** As if a DTLS handshake had ended; other keys each time. */
     void secure() {
+        byte[] serverKey = SERVER_KEY.clone();
+        byte[] peerKey = PEER_KEY.clone();
+        serverKey[0] += (byte) handshakes;
+        peerKey[0] += (byte) handshakes;
+        handshakes++;
         SrtpEngine oracle = SrtpEngines.select("jitsi");
-        protect = oracle.newSender(PROFILE, PEER_KEY, PEER_SALT);
-        unprotect = oracle.newReceiver(PROFILE, SERVER_KEY, SERVER_SALT);
+        protect = oracle.newSender(PROFILE, peerKey, PEER_SALT);
+        unprotect = oracle.newReceiver(PROFILE, serverKey, SERVER_SALT);
         server.loops.run(loop, () -> {
             SrtpEngine engine = server.mediaLoops.get(loop).srtpEngine();
             session.secure(
-                    engine.newReceiver(PROFILE, PEER_KEY, PEER_SALT),
-                    engine.newSender(PROFILE, SERVER_KEY, SERVER_SALT));
+                    engine.newReceiver(PROFILE, peerKey, PEER_SALT), engine.newSender(PROFILE, serverKey, SERVER_SALT));
         });
     }
 
