@@ -38,7 +38,7 @@ final class HandshakeFilter {
     private static final int APPLICATION_DATA = 23;
 
     private final DtlsCounters counters;
-    private final HandshakeMessages messages = new HandshakeMessages();
+    private HandshakeMessages messages = new HandshakeMessages();
     private int handshakeDatagrams;
     private boolean established;
 
@@ -59,12 +59,17 @@ final class HandshakeFilter {
         if (!established && handshakeDatagrams == MAX_HANDSHAKE_DATAGRAMS) {
             return drop(DtlsCounter.HANDSHAKE_TOO_LONG);
         }
+        HandshakeMessages passed = messages;
+        messages = passed.copy();
         int passable = passableRecords(MemorySegment.ofArray(datagram), datagram.length);
         if (passable > 0 && !messages.clientHelloSeen()) {
-            return drop(DtlsCounter.CLIENT_HELLO_MISSING);
+            passable = drop(DtlsCounter.CLIENT_HELLO_MISSING);
         }
         if (passable > 0) {
             handshakeDatagrams++;
+        } else {
+            // What was read of a datagram that is dropped has not passed: Bouncy Castle never sees it.
+            messages = passed;
         }
         return passable;
     }

@@ -33,11 +33,28 @@ final class HandshakeMessages {
     /** In one record; no peer sends more than the five. */
     private static final int MAX_FRAGMENTS = 16;
 
-    private final int[] declaredBytes = new int[MAX_SEQUENCE];
+    private final int[] declaredBytes;
     private int totalBytes;
     private boolean clientHelloSeen;
     private int certificateVerifyBytes;
     private boolean certificateVerifyComplete;
+
+    HandshakeMessages() {
+        declaredBytes = new int[MAX_SEQUENCE];
+    }
+
+    private HandshakeMessages(HandshakeMessages original) {
+        declaredBytes = original.declaredBytes.clone();
+        totalBytes = original.totalBytes;
+        clientHelloSeen = original.clientHelloSeen;
+        certificateVerifyBytes = original.certificateVerifyBytes;
+        certificateVerifyComplete = original.certificateVerifyComplete;
+    }
+
+    /** To read a datagram with, of which nobody knows yet whether it will pass. */
+    HandshakeMessages copy() {
+        return new HandshakeMessages(this);
+    }
 
     /** Why the bytes from {@code start} to {@code end} are refused as handshake messages, or null when they are not. */
     @Nullable
