@@ -44,7 +44,7 @@ final class HandshakeFilter {
 
     private final DtlsRole peer;
     private final DtlsCounters counters;
-    private final HandshakeMessages messages;
+    private HandshakeMessages messages;
     private int handshakeDatagrams;
     private boolean established;
 
@@ -96,12 +96,17 @@ final class HandshakeFilter {
         if (!established && handshakeDatagrams == MAX_HANDSHAKE_DATAGRAMS) {
             return drop(DtlsCounter.HANDSHAKE_TOO_LONG);
         }
+        HandshakeMessages passed = messages;
+        messages = passed.copy();
         int passable = passableRecords(MemorySegment.ofArray(datagram), datagram.length);
         if (passable > 0 && peer == DtlsRole.CLIENT && !messages.clientHelloSeen()) {
-            return drop(DtlsCounter.CLIENT_HELLO_MISSING);
+            passable = drop(DtlsCounter.CLIENT_HELLO_MISSING);
         }
         if (passable > 0) {
             handshakeDatagrams++;
+        } else {
+            // What was read of a datagram that is dropped has not passed: Bouncy Castle never sees it.
+            messages = passed;
         }
         return passable;
     }

@@ -57,7 +57,7 @@ final class HandshakeMessages {
     private static final int MAX_FRAGMENTS = 16;
 
     private final Set<Integer> refused;
-    private final int[] declaredBytes = new int[MAX_SEQUENCE];
+    private final int[] declaredBytes;
     private int totalBytes;
     private boolean clientHelloSeen;
     private boolean beyondClientHello;
@@ -69,6 +69,22 @@ final class HandshakeMessages {
      */
     HandshakeMessages(DtlsRole sender) {
         refused = sender == DtlsRole.CLIENT ? OF_SERVERS : NOT_OF_SERVERS;
+        declaredBytes = new int[MAX_SEQUENCE];
+    }
+
+    private HandshakeMessages(HandshakeMessages original) {
+        refused = original.refused;
+        declaredBytes = original.declaredBytes.clone();
+        totalBytes = original.totalBytes;
+        clientHelloSeen = original.clientHelloSeen;
+        beyondClientHello = original.beyondClientHello;
+        certificateVerifyBytes = original.certificateVerifyBytes;
+        certificateVerifyComplete = original.certificateVerifyComplete;
+    }
+
+    /** To read a datagram with, of which nobody knows yet whether it will pass. */
+    HandshakeMessages copy() {
+        return new HandshakeMessages(this);
     }
 
     /** Why the bytes from {@code start} to {@code end} are refused as handshake messages, or null when they are not. */
