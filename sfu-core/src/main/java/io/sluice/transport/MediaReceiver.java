@@ -33,7 +33,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RtcpReceiver rtcp;
 
     private final RtpHeader header = new RtpHeader();
-    private final StreamTable streams = new StreamTable();
+    private final StreamTable streams;
     private final SenderClock senderClock = new SenderClock();
     private final TransportFeedbackSender feedback;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
@@ -52,6 +52,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.counters = counters;
+        this.streams = new StreamTable(counters);
         this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
         this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
@@ -173,10 +174,10 @@ final class MediaReceiver implements InboundStream.Upstream {
     private boolean accept(RtpPacket rtp, long nowNanos) {
         ReceivedStream stream = streams.find(rtp);
         if (stream == null) {
-            counters.unknownStreamDrops++;
             return false;
         }
         if (stream.takeRestarted()) {
+            counters.ssrcChanges++;
             // What was gathered has the former numbers.
             mediaLoop.runs().end(nowNanos);
             stream.inbound().restart();

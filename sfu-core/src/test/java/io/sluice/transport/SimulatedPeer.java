@@ -146,10 +146,22 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return again;
     }
 
+    /** Another source begins to send under a stream's MID, beside the stream itself. */
+    SimulatedStream sendBeside(SimulatedStream stream, SimulatedStream.Kind kind) {
+        SimulatedStream other = new SimulatedStream(this, kind, nextSsrc++, stream.mid, random.nextInt(1 << 16));
+        sending.add(other);
+        return other;
+    }
+
     /** Receives a stream; what comes is found under the returned SSRC. */
     OutboundStream consume(InboundStream source, String mid) {
+        return consume(source, mid, 101);
+    }
+
+    /** The same under a payload type that was negotiated. */
+    OutboundStream consume(InboundStream source, String mid, int payloadType) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
-                nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
+                nextSsrc++, payloadType, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
         return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
     }
 
