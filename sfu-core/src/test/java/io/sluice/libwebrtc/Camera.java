@@ -6,6 +6,7 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,7 +20,8 @@ final class Camera implements AutoCloseable {
     private static final int HEIGHT = 240;
 
     private final CustomVideoSource source = Libwebrtc.videoSource();
-    private final VideoTrack track = Libwebrtc.SENDING.createVideoTrack("camera", source);
+    private final VideoTrack track =
+            Libwebrtc.SENDING.createVideoTrack(UUID.randomUUID().toString(), source);
     private final ScheduledExecutorService shutter = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> filming =
             shutter.scheduleAtFixedRate(this::take, 0, 1_000_000 / FRAMES_PER_SECOND, TimeUnit.MICROSECONDS);

@@ -28,6 +28,7 @@ final class Connection implements AutoCloseable {
     private final Map<RTCPeerConnectionState, CompletableFuture<RTCPeerConnectionState>> states =
             new ConcurrentHashMap<>();
     private final RTCPeerConnection connection;
+    private boolean closed;
 
     /**
      * @param onTrack hears of each track the peer is going to receive, on libwebrtc's signalling thread
@@ -90,7 +91,10 @@ final class Connection implements AutoCloseable {
     /** Ends the connection without a word to the server but what DTLS says by itself. */
     @Override
     public void close() {
-        connection.close();
+        if (!closed) {
+            closed = true;
+            connection.close();
+        }
     }
 
     /**

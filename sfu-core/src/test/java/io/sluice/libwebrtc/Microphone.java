@@ -4,6 +4,7 @@ import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,7 +17,8 @@ final class Microphone implements AutoCloseable {
     private static final byte[] TONE = tone();
 
     private final CustomAudioSource source = Libwebrtc.audioSource();
-    private final AudioTrack track = Libwebrtc.SENDING.createAudioTrack("microphone", source);
+    private final AudioTrack track =
+            Libwebrtc.SENDING.createAudioTrack(UUID.randomUUID().toString(), source);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> recording = clock.scheduleAtFixedRate(
             () -> source.pushAudio(TONE, Short.SIZE, SAMPLE_RATE, 1, SAMPLES), 0, 10, TimeUnit.MILLISECONDS);

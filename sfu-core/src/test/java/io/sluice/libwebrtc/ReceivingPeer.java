@@ -57,6 +57,10 @@ final class ReceivingPeer implements AutoCloseable {
         return speaker;
     }
 
+    PeerStatistics statistics() {
+        return PeerStatistics.of(connection.statistics());
+    }
+
     @Override
     public void close() {
         connection.close();

@@ -67,18 +67,16 @@ final class SendingPeer implements AutoCloseable {
         connection.takeAnswer(server.of(List.of(media(sound), media(picture))));
     }
 
+    PeerStatistics statistics() {
+        return PeerStatistics.of(connection.statistics());
+    }
+
     /** Ends the peer, and the server hears nothing of it but what libwebrtc tells it. */
     @Override
     public void close() {
         camera.close();
         microphone.close();
         connection.close();
-    }
-
-    /** Ends the peer and tells the server. */
-    void leave() {
-        transport.close();
-        close();
     }
 
     private Producer produce(Router router, PeerDescription.Section section, String mimeType) {
