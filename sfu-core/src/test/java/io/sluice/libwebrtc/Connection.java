@@ -63,6 +63,11 @@ final class Connection implements AutoCloseable {
         connection.addTransceiver(track, init);
     }
 
+    /** The next offer begins an ICE restart (RFC 8839 section 4.4.3.1.1). */
+    void restartIce() {
+        connection.restartIce();
+    }
+
     /** Makes an offer and takes it as the local description. */
     String offer() {
         SettableDescription offer = new SettableDescription();

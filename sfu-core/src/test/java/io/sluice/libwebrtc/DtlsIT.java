@@ -10,7 +10,6 @@ import io.sluice.DtlsState;
 import io.sluice.IceState;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,9 +37,11 @@ class DtlsIT extends WithServer {
         }
     }
 
-    @Test
-    void shouldFailWhenThePeersCertificateIsNotTheSignalledOne() {
-        SendingPeer.Settings settings = SendingPeer.Settings.defaults().withSignalling(DtlsIT::withOtherCertificate);
+    @ParameterizedTest
+    @EnumSource(names = "SERVER")
+    void shouldFailWhenThePeersCertificateIsNotTheSignalledOne(DtlsRole serverRole) {
+        SendingPeer.Settings settings =
+                SendingPeer.Settings.defaults().withServerRole(serverRole).withSignalling(DtlsIT::withOtherCertificate);
         try (SendingPeer sender = new SendingPeer(router, settings)) {
             String reason = Deadline.await(sender.events.reached(DtlsState.FAILED));
 

@@ -20,6 +20,7 @@ final class SendingPeer implements AutoCloseable {
     final Connection connection = new Connection(Libwebrtc.SENDING, ignored -> {});
     final Producer sound;
     final Producer picture;
+    private final ServerDescription server;
 
     /**
      * How a peer is set up.
@@ -62,9 +63,15 @@ final class SendingPeer implements AutoCloseable {
         transport.connect(settings.signalling().apply(offer.dtlsParameters(settings.peerRole())));
         this.sound = produce(router, offer.sections().get(0), "audio/opus");
         this.picture = produce(router, offer.sections().get(1), settings.videoCodec());
-        ServerDescription server =
-                new ServerDescription(transport, settings.serverRole() == DtlsRole.SERVER ? "passive" : "active");
-        connection.takeAnswer(server.of(List.of(media(sound), media(picture))));
+        this.server = new ServerDescription(transport, settings.serverRole() == DtlsRole.SERVER ? "passive" : "active");
+        answer();
+    }
+
+    /** A round of offer and answer in which the peer changes its ICE credentials, and with them its port. */
+    void restartIce() {
+        connection.restartIce();
+        connection.offer();
+        answer();
     }
 
     PeerStatistics statistics() {
@@ -77,6 +84,10 @@ final class SendingPeer implements AutoCloseable {
         camera.close();
         microphone.close();
         connection.close();
+    }
+
+    private void answer() {
+        connection.takeAnswer(server.of(List.of(media(sound), media(picture))));
     }
 
     private Producer produce(Router router, PeerDescription.Section section, String mimeType) {
