@@ -93,7 +93,10 @@ final class Connection implements AutoCloseable {
         return Deadline.await(report);
     }
 
-    /** Ends the connection without a word to the server but what DTLS says by itself. */
+    /**
+     * Ends the connection without a word to the server but what DTLS says by itself. The library keeps a reference to what it
+     * has closed, for which reason its tracks cannot be freed; they are silent, and end with the JVM.
+     */
     @Override
     public void close() {
         if (!closed) {
