@@ -1,12 +1,12 @@
 package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
+import io.sluice.dtls.HashAlgorithm;
 import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ice.IceCredentials;
 import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaSocket;
-import io.sluice.dtls.FingerprintSet;
-import io.sluice.dtls.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

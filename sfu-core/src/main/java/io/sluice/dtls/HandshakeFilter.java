@@ -122,7 +122,7 @@ final class HandshakeFilter {
                 return drop(refusal);
             }
             if (isPlainAlert(datagram, offset)) {
-                return passablePlainAlert(datagram, offset);
+                return passablePlainAlert(datagram, offset, length);
             }
             if (isEarlyChangeCipherSpec(datagram, offset)) {
                 drop(DtlsCounter.CHANGE_CIPHER_SPEC_EARLY);
@@ -172,12 +172,17 @@ final class HandshakeFilter {
         return Bytes.u8(datagram, offset) == ALERT && epoch(datagram, offset) == 0;
     }
 
-    private int passablePlainAlert(MemorySegment datagram, int offset) {
+    /** An alert stands alone: nothing before it is believed to be its reason, and nothing follows it. */
+    private int passablePlainAlert(MemorySegment datagram, int offset, int length) {
         if (established || offset > 0) {
             drop(DtlsCounter.ALERT_UNPROVEN);
             return offset;
         }
-        return recordEnd(datagram, offset);
+        int end = recordEnd(datagram, offset);
+        if (end < length) {
+            drop(DtlsCounter.RECORDS_TOO_MANY);
+        }
+        return end;
     }
 
     /**
