@@ -218,6 +218,8 @@ class DtlsAssociationTest {
                     server.association.start(DtlsRole.SERVER, FingerprintSet.of(List.of(TestPair.PEER_FINGERPRINT)));
                 });
                 server.deliver(hello);
+                // Each has a loop of its own; this waits for it.
+                assertThat(server.state()).isNotEqualTo(DtlsState.FAILED);
             }
             assertThat(first.state()).isEqualTo(DtlsState.CONNECTING);
             assertThat(neighbour.state()).isEqualTo(DtlsState.NEW);
@@ -266,13 +268,15 @@ class DtlsAssociationTest {
             });
             TestAssociation.awaitNoneActive(full);
             honest.connect().assertMirroredKeys();
-            assertThat(failures).hasValue(1024);
-            assertThat(full.counters().value(DtlsCounter.HANDSHAKES_TIMED_OUT)).isEqualTo(1024);
-            assertThat(full.counters().value(DtlsCounter.HANDSHAKES_REFUSED)).isEqualTo(76);
-            honest.ours.onLoop(() -> assertThat(
-                            crowd.stream().filter(association -> association.state() == DtlsState.NEW))
-                    .as("wait for a ClientHello")
-                    .hasSize(76));
+            // A machine slower than the deadline lets more of them in, one after the other.
+            long refused = full.counters().value(DtlsCounter.HANDSHAKES_REFUSED);
+            assertThat(full.counters().value(DtlsCounter.HANDSHAKES_TIMED_OUT)).isEqualTo(1100 - refused);
+            honest.ours.onLoop(() -> {
+                assertThat(failures).hasValue(1100 - (int) refused);
+                assertThat(crowd.stream().filter(association -> association.state() == DtlsState.NEW))
+                        .as("wait for a ClientHello")
+                        .hasSize((int) refused);
+            });
         }
     }
 

@@ -2,12 +2,15 @@ package io.sluice.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.dtls.TestPair.Impairment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hostile datagrams, made by damaging those of a real client. */
 class DtlsFuzzTest {
@@ -17,13 +20,14 @@ class DtlsFuzzTest {
 
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
 
-    @Test
-    void shouldNeverLetThroughMoreThanTheBoundOfMemory() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldNeverLetThroughMoreThanTheBoundOfMemory(DtlsRole role) {
         Random random = new Random(SEED);
-        List<byte[]> originals = datagramsOfAClient();
+        List<byte[]> originals = datagramsOfAPeer(role);
         int passed = 0;
         for (int i = 0; i < FILTERS; i++) {
-            HandshakeFilter filter = new HandshakeFilter(DtlsRole.CLIENT, handshakes.counters());
+            HandshakeFilter filter = new HandshakeFilter(role.peer(), handshakes.counters());
             DeclaredMemory declared = new DeclaredMemory();
             for (int j = 0; j < DATAGRAMS_PER_FILTER; j++) {
                 byte[] datagram = mutate(originals.get(random.nextInt(originals.size())), random);
@@ -39,13 +43,14 @@ class DtlsFuzzTest {
         assertThat(passed).as("a fuzzer that passes nothing tests nothing").isGreaterThan(FILTERS);
     }
 
-    @Test
-    void shouldSurviveDamagedHandshakesAndFreeEverything() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldSurviveDamagedHandshakesAndFreeEverything(DtlsRole role) {
         Random random = new Random(SEED);
-        List<byte[]> originals = datagramsOfAClient();
+        List<byte[]> originals = datagramsOfAPeer(role);
         for (int i = 0; i < 150; i++) {
             try (TestAssociation server = new TestAssociation(handshakes, TestPair.OUR_CERTIFICATE, datagram -> {})) {
-                server.start(TestPair.PEER_FINGERPRINT);
+                server.start(role, TestPair.PEER_FINGERPRINT);
                 for (byte[] original : originals) {
                     server.deliver(random.nextBoolean() ? original : mutate(original, random));
                 }
@@ -57,10 +62,12 @@ class DtlsFuzzTest {
                 .isEqualTo(HandshakeLimits.defaults().maxComputing());
     }
 
-    @Test
-    void shouldStayConnectedWhateverIsForged() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayConnectedWhateverIsForged(DtlsRole role) {
         Random random = new Random(SEED);
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
+        try (TestPair pair = TestPair.of(handshakes, role, Impairment.none(), Impairment.none())
+                .connect()) {
             pair.assertMirroredKeys();
             List<byte[]> originals = List.copyOf(pair.sentByPeer);
             for (int i = 0; i < 5_000; i++) {
@@ -90,8 +97,9 @@ class DtlsFuzzTest {
         }
     }
 
-    private List<byte[]> datagramsOfAClient() {
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
+    private List<byte[]> datagramsOfAPeer(DtlsRole role) {
+        try (TestPair pair = TestPair.of(handshakes, role, Impairment.none(), Impairment.none())
+                .connect()) {
             pair.assertMirroredKeys();
             List<byte[]> datagrams = new ArrayList<>(pair.sentByPeer);
             datagrams.add(TestPair.concat(datagrams.subList(1, datagrams.size()).toArray(byte[][]::new)));

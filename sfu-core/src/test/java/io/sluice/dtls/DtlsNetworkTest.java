@@ -75,6 +75,20 @@ class DtlsNetworkTest {
         }
     }
 
+    @Test
+    void shouldFailAloneWhenSomethingThrowsOverARecord() {
+        try (TestPair pair =
+                new TestPair(handshakes, ClientSettings.USUAL, Impairment.none(), Impairment.losing(1)).connect()) {
+            TestAssociation.await(pair.ours.connected);
+            pair.ours.whenSending = () -> {
+                throw new IllegalStateException("a defect, as far as the loop is concerned");
+            };
+            assertThat(TestAssociation.await(pair.ours.failed)).isEqualTo(DtlsFailure.PROTOCOL_ERROR);
+            assertThat(handshakes.counters().value(DtlsCounter.RECORD_NOT_PROCESSED))
+                    .isOne();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldReassembleAClientHelloOfTwoDatagramsInEitherOrder(boolean swapped) {
