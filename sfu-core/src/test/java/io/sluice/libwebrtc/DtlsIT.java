@@ -18,7 +18,7 @@ class DtlsIT extends WithServer {
     DtlsIT() throws IOException {}
 
     @ParameterizedTest
-    @EnumSource(names = "SERVER")
+    @EnumSource(names = {"SERVER", "CLIENT"})
     void shouldConnectInRole(DtlsRole serverRole) {
         SendingPeer.Settings settings = SendingPeer.Settings.defaults().withServerRole(serverRole);
         try (SendingPeer sender = new SendingPeer(router, settings);
@@ -38,7 +38,7 @@ class DtlsIT extends WithServer {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SERVER")
+    @EnumSource(names = {"SERVER", "CLIENT"})
     void shouldFailWhenThePeersCertificateIsNotTheSignalledOne(DtlsRole serverRole) {
         SendingPeer.Settings settings =
                 SendingPeer.Settings.defaults().withServerRole(serverRole).withSignalling(DtlsIT::withOtherCertificate);

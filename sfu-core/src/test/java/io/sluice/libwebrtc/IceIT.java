@@ -2,6 +2,7 @@ package io.sluice.libwebrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.IceParameters;
 import io.sluice.IceState;
 import io.sluice.LoopStatistics;
 import java.io.IOException;
@@ -32,6 +33,27 @@ class IceIT extends WithServer {
             assertThat(addresses)
                     .as("the receiver's address, and the sender's old and new one")
                     .isGreaterThanOrEqualTo(3);
+            assertThat(sender.transport.iceState()).isEqualTo(IceState.COMPLETED);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithNewCredentialsOfTheServer() {
+        try (SendingPeer sender = new SendingPeer(router);
+                ReceivingPeer receiver = new ReceivingPeer(router)) {
+            Screen screen = receiver.watch(sender.picture);
+            screen.awaitFrames(10);
+            IceParameters before = sender.transport.iceParameters();
+            long changes = pairChanges(sender);
+
+            IceParameters after = sender.transport.restartIce();
+            sender.restartIce();
+
+            assertThat(after).isNotEqualTo(before).isEqualTo(sender.transport.iceParameters());
+            while (pairChanges(sender) == changes) {
+                screen.awaitFramesUntilAfter(sender.camera.taken() + 3);
+            }
+            assertThat(screen.awaitFramesUntilAfter(sender.camera.taken() + 10)).isSorted();
             assertThat(sender.transport.iceState()).isEqualTo(IceState.COMPLETED);
         }
     }
