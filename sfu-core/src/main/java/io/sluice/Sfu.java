@@ -34,6 +34,7 @@ public final class Sfu implements AutoCloseable {
     private final SfuOptions options;
     private final SecureRandom random = new SecureRandom();
     private final DtlsHandshakes handshakes;
+    private final DtlsContext dtls;
     private final NettyLoops network;
     private @Nullable MediaPorts ports;
     private final Placement placement;
@@ -44,9 +45,8 @@ public final class Sfu implements AutoCloseable {
 
     private Sfu(SfuOptions options) {
         this.options = options;
-        HandshakeLimits defaults = HandshakeLimits.defaults();
-        this.handshakes = new DtlsHandshakes(
-                new HandshakeLimits(defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
+        this.handshakes = new DtlsHandshakes(HandshakeLimits.defaults().withDeadline(options.dtlsHandshakeTimeout()));
+        this.dtls = new DtlsContext(certificate(options), handshakes);
         this.placement = options.placement() == SfuOptions.Placement.ROUND_ROBIN
                 ? Placement.roundRobin()
                 : Placement.fillThenSpill();
@@ -96,6 +96,19 @@ public final class Sfu implements AutoCloseable {
             throw new ClosedException("the server is closed");
         }
         return router;
+    }
+
+    /**
+     * Makes a new certificate for DTLS. Transports opened from now on announce it; those that are open keep theirs until they
+     * are closed.
+     */
+    public void rotateDtlsCertificate() {
+        dtls.rotate(DtlsCertificate.generate());
+    }
+
+    /** The same with a certificate that was made elsewhere. */
+    public void rotateDtlsCertificate(DtlsCertificatePem next) {
+        dtls.rotate(next.toCertificate());
     }
 
     /**
@@ -170,14 +183,19 @@ public final class Sfu implements AutoCloseable {
         }
     }
 
+    private static DtlsCertificate certificate(SfuOptions options) {
+        DtlsCertificatePem given = options.dtlsCertificate();
+        return given == null ? DtlsCertificate.generate() : given.toCertificate();
+    }
+
     private void open() throws IOException {
         List<ListenAddress> addresses = options.stunServer() == null
                 ? options.listenAddresses()
                 : PublicAddresses.discover(options.listenAddresses(), options.stunServer());
         MediaPorts opening = new MediaPorts(network, options, addresses);
         ports = opening;
+        DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
-        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop =
                     LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));

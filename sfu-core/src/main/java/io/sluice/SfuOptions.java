@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
  *     10 to 60 whole seconds
  * @param dtlsHandshakeTimeout after which an unfinished handshake fails, 1 second to 5 minutes
+ * @param dtlsCertificate what transports prove themselves with, or null for one that is made at the start
  */
 public record SfuOptions(
         int loops,
@@ -38,7 +39,8 @@ public record SfuOptions(
         String srtpEngine,
         @Nullable String stunServer,
         Duration iceConsentTimeout,
-        Duration dtlsHandshakeTimeout) {
+        Duration dtlsHandshakeTimeout,
+        @Nullable DtlsCertificatePem dtlsCertificate) {
 
     /** Which loop a new transport lives on. */
     public enum Placement {
@@ -102,8 +104,8 @@ public record SfuOptions(
     }
 
     /**
-     * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200 of UDP and TCP, filling before spilling, the fastest
-     * network and SRTP engine, and 30 seconds for both timeouts.
+     * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200 of UDP and TCP, filling before spilling,
+     * the fastest network and SRTP engine, 30 seconds for both timeouts, and a certificate of its own.
      */
     public static Builder builder() {
         return new Builder();
@@ -136,6 +138,7 @@ public record SfuOptions(
         private @Nullable String stunServer;
         private Duration iceConsentTimeout = Duration.ofSeconds(30);
         private Duration dtlsHandshakeTimeout = Duration.ofSeconds(30);
+        private @Nullable DtlsCertificatePem dtlsCertificate;
 
         private Builder() {}
 
@@ -200,6 +203,12 @@ public record SfuOptions(
             return this;
         }
 
+        /** What transports prove themselves with; null for one that is made at the start. */
+        public Builder dtlsCertificate(@Nullable DtlsCertificatePem certificate) {
+            this.dtlsCertificate = certificate;
+            return this;
+        }
+
         /**
          * The options.
          *
@@ -217,7 +226,8 @@ public record SfuOptions(
                     srtpEngine,
                     stunServer,
                     iceConsentTimeout,
-                    dtlsHandshakeTimeout);
+                    dtlsHandshakeTimeout,
+                    dtlsCertificate);
         }
     }
 }

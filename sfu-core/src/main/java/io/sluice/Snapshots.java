@@ -27,7 +27,9 @@ final class Snapshots {
             DtlsCounter.HANDSHAKES_FAILED,
             DtlsCounter.HANDSHAKES_TIMED_OUT,
             DtlsCounter.HANDSHAKES_CANCELLED,
-            DtlsCounter.HANDSHAKES_REFUSED);
+            DtlsCounter.HANDSHAKES_RENEWED,
+            DtlsCounter.HANDSHAKES_REFUSED,
+            DtlsCounter.HANDSHAKES_REFUSED_PER_PEER);
 
     private Snapshots() {}
 
@@ -61,7 +63,9 @@ final class Snapshots {
                 counters.value(DtlsCounter.HANDSHAKES_FAILED),
                 counters.value(DtlsCounter.HANDSHAKES_TIMED_OUT),
                 counters.value(DtlsCounter.HANDSHAKES_CANCELLED),
+                counters.value(DtlsCounter.HANDSHAKES_RENEWED),
                 counters.value(DtlsCounter.HANDSHAKES_REFUSED),
+                counters.value(DtlsCounter.HANDSHAKES_REFUSED_PER_PEER),
                 byName(EnumSet.complementOf(EnumSet.copyOf(OUTCOMES)), counters::value));
     }
 

@@ -1,6 +1,6 @@
 package io.sluice;
 
-import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
 import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -38,7 +37,6 @@ public final class WebRtcTransport implements AutoCloseable {
     private final WebRtcSession session;
     private final AtomicInteger nextMid = new AtomicInteger();
     private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
-    private final AtomicBoolean connectCalled = new AtomicBoolean();
 
     /** Written on the loop. */
     private volatile IceParameters iceParameters;
@@ -46,6 +44,8 @@ public final class WebRtcTransport implements AutoCloseable {
     private volatile @Nullable TransportTuple iceSelectedTuple;
     private volatile IceState iceState = IceState.NEW;
     private volatile DtlsState dtlsState = DtlsState.NEW;
+    /** Written under the router's lock. */
+    private volatile DtlsRole dtlsRole = DtlsRole.AUTO;
 
     /** Under the router's lock. */
     private final Set<Producer> producers = new LinkedHashSet<>();
@@ -117,9 +117,9 @@ public final class WebRtcTransport implements AutoCloseable {
         return session.candidates().stream().map(Conversions::candidate).toList();
     }
 
-    /** The server's certificate and role, to be signalled to the peer. */
+    /** The server's certificate, and its role: either until {@link #connect}, and then what the peer's leaves. To be signalled to the peer. */
     public DtlsParameters dtlsParameters() {
-        return new DtlsParameters(DtlsRole.AUTO, List.of(Conversions.fingerprint(session.localFingerprint())));
+        return new DtlsParameters(dtlsRole, List.of(Conversions.fingerprint(session.localFingerprint())));
     }
 
     /** How far connectivity checks have come; the listener may hear of it a moment later. */
@@ -137,21 +137,49 @@ public final class WebRtcTransport implements AutoCloseable {
     }
 
     /**
-     * Gives the peer's DTLS parameters, without which no handshake is answered. Once only; returns at once, the connection
-     * comes about by itself.
+     * Gives the peer's DTLS parameters, without which no handshake begins. Once only; returns at once, the connection comes
+     * about by itself. A peer in the role of the server waits for this end to open the handshake; any other opens it.
      *
-     * @throws IllegalArgumentException naming the field of {@code remote} if there is no usable fingerprint, or the peer wants
-     *     to be the DTLS server; the transport can still be connected
+     * @throws IllegalArgumentException naming the field of {@code remote} if there is no usable fingerprint; the transport can
+     *     still be connected
      * @throws IllegalStateException if called before
      * @throws ClosedException if the transport is closed
      */
     public void connect(DtlsParameters remote) {
         requireOpen();
-        Fingerprint fingerprint = Conversions.remoteFingerprint(remote);
-        if (!connectCalled.compareAndSet(false, true)) {
-            throw new IllegalStateException("transport " + id + " has been connected already; connect is called once");
-        }
-        execute(() -> session.connect(fingerprint));
+        FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
+        io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
+        router.withLock(() -> {
+            if (dtlsRole != DtlsRole.AUTO) {
+                throw new IllegalStateException(
+                        "transport " + id + " has been connected already; connect is called once");
+            }
+            dtlsRole = Conversions.role(own);
+            execute(() -> session.connect(own, fingerprints));
+        });
+    }
+
+    /**
+     * Gives other DTLS parameters of a peer that is going to lose its end of the association, such as one that moves to
+     * another device. Media goes on under the old keys until a handshake with the new certificate is complete, and the DTLS state
+     * stays what it is. A peer that keeps its certificate needs none of this. Returns at once.
+     *
+     * @throws IllegalArgumentException as {@link #connect}; the association goes on then
+     * @throws IllegalStateException if there was no {@link #connect}
+     * @throws ClosedException if the transport is closed
+     */
+    public void restartDtls(DtlsParameters remote) {
+        requireOpen();
+        FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
+        io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
+        router.withLock(() -> {
+            if (dtlsRole == DtlsRole.AUTO) {
+                throw new IllegalStateException(
+                        "transport " + id + " is not connected yet; restartDtls comes after connect");
+            }
+            dtlsRole = Conversions.role(own);
+            execute(() -> session.restartDtls(own, fingerprints));
+        });
     }
 
     /**

@@ -110,6 +110,32 @@ class CallTest {
         }
     }
 
+    @Test
+    void shouldGoOnWithAReceiverThatLostItsDtlsAssociation() throws Exception {
+        try (Sfu sfu = Sfu.create(TestSfu.options().build());
+                Router router = sfu.createRouter(RouterOptions.defaults())) {
+            WebRtcTransport sending = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            WebRtcTransport receiving = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            try (TestPeer sender = new TestPeer(sending);
+                    TestPeer receiver = new TestPeer(receiving)) {
+                sender.connect();
+                receiver.connect();
+                Producer sound = sending.produce(TestMedia.sound(OPUS_SSRC, "0"));
+                receiving.consume(new ConsumerOptions(sound.id(), router.rtpCapabilities()));
+                List<TestPeer.Rtp> sent = packets(OPUS_SSRC, TestMedia.OPUS_PAYLOAD_TYPE, "0");
+                sender.sendRtp(sent.get(0));
+                int sequenceNumber = receiver.takeRtp().sequenceNumber();
+                // No sooner is a renewal begun than a second after the handshake before it; the client repeats its
+                // hello.
+                receiver.comeBack();
+                sender.sendRtp(sent.get(1));
+                assertThat(receiver.takeRtp().sequenceNumber()).isEqualTo(sequenceNumber + 1 & 0xffff);
+                assertThat(receiving.dtlsState()).isEqualTo(DtlsState.CONNECTED);
+                assertThat(sfu.statistics().dtls().handshakesRenewed()).isOne();
+            }
+        }
+    }
+
     private static void call(
             Router router, WebRtcTransport sending, TestPeer sender, WebRtcTransport receiving, TestPeer receiver)
             throws Exception {

@@ -31,7 +31,8 @@ class SfuOptionsTest {
                         "auto",
                         null,
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        null));
         assertThat(new ListenAddress("127.0.0.1").announcedAddress()).isNull();
     }
 

@@ -6,6 +6,7 @@ import io.sluice.dtls.ClientSettings;
 import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.TestClient;
+import io.sluice.dtls.TestEndpoint;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
@@ -60,7 +61,7 @@ final class TestPeer implements AutoCloseable {
     private final WebRtcTransport transport;
     private final SrtpProfile profile;
     private final PeerSocket socket;
-    private final TestClient dtls;
+    private volatile TestClient dtls;
     private final CompletableFuture<Boolean> checkAnswered = new CompletableFuture<>();
     private final CompletableFuture<Boolean> failed = new CompletableFuture<>();
     private final MemorySegment outgoing = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
@@ -68,14 +69,14 @@ final class TestPeer implements AutoCloseable {
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender protect;
     /** Of the receiving thread. */
-    private @Nullable SrtpReceiver unprotect;
+    private volatile @Nullable SrtpReceiver unprotect;
 
     /** @param candidate of the transport, which the peer sends to */
     TestPeer(WebRtcTransport transport, SrtpProfile profile, IceCandidate candidate) throws IOException {
         this.transport = transport;
         this.profile = profile;
         this.socket = PeerSocket.to(candidate);
-        this.dtls = new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+        this.dtls = newClient();
         Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
     }
 
@@ -102,9 +103,26 @@ final class TestPeer implements AutoCloseable {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
-        TestClient.Exported exported = keys();
+        takeKeys();
+    }
+
+    /** Forgets its end of the DTLS association and makes another; returns when new keys are agreed. */
+    void comeBack() throws Exception {
+        dtls.vanish();
+        dtls = newClient();
+        unprotect = null;
+        shakeHands();
+        takeKeys();
+    }
+
+    private TestClient newClient() {
+        return new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+    }
+
+    private void takeKeys() throws Exception {
+        TestEndpoint.Exported exported = keys();
         assertThat(exported.profile()).isEqualTo(profile.id());
-        assertThat(exported.serverFingerprint().value())
+        assertThat(exported.peerFingerprint().value())
                 .isEqualTo(transport.dtlsParameters().fingerprints().getFirst().value());
         protect = SrtpEngines.select("jitsi")
                 .newSender(profile, part(exported, 0, profile.keyLength()), salt(exported, 0));
@@ -244,7 +262,7 @@ final class TestPeer implements AutoCloseable {
     private SrtpReceiver unprotect() throws Exception {
         SrtpReceiver known = unprotect;
         if (known == null) {
-            TestClient.Exported exported = keys();
+            TestEndpoint.Exported exported = keys();
             known = SrtpEngines.select("jitsi")
                     .newReceiver(profile, part(exported, profile.keyLength(), profile.keyLength()), salt(exported, 1));
             unprotect = known;
@@ -252,16 +270,16 @@ final class TestPeer implements AutoCloseable {
         return known;
     }
 
-    private TestClient.Exported keys() throws Exception {
+    private TestEndpoint.Exported keys() throws Exception {
         return dtls.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Client key, server key, client salt, server salt (RFC 5764 section 4.2). */
-    private byte[] salt(TestClient.Exported exported, int end) {
+    private byte[] salt(TestEndpoint.Exported exported, int end) {
         return part(exported, 2 * profile.keyLength() + end * profile.saltLength(), profile.saltLength());
     }
 
-    private static byte[] part(TestClient.Exported exported, int offset, int length) {
+    private static byte[] part(TestEndpoint.Exported exported, int offset, int length) {
         return Arrays.copyOfRange(exported.keys(), offset, offset + length);
     }
 

@@ -110,7 +110,7 @@ public final class NettyLoops implements AutoCloseable {
                 loop,
                 local,
                 eventLoop -> NettyTcpPort.open(
-                        eventLoop, loop, clock, TcpListener.open(eventLoop, loop, epoll, local, ports), limits),
+                        eventLoop, loop, clock, TcpListener.open(eventLoop, loop, clock, epoll, local, ports), limits),
                 handler);
     }
 

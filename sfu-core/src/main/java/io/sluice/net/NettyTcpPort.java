@@ -36,7 +36,6 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
     /** Packets come back when a turn ends, unless somebody keeps them; then there is no hurry. */
     private static final long POOL_PAUSE_NANOS = 1_000_000;
 
-    private static final long ACCEPT_PAUSE_NANOS = 1_000_000_000;
     /** Where the slot is in its memory: aligned, and with room before it for the length. */
     private static final int SLOT = 64;
 
@@ -63,7 +62,6 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
     private Runnable onReadable = () -> {};
     private Runnable onClose = () -> {};
     private Timers.@Nullable Timer poolAlarm;
-    private Timers.@Nullable Timer acceptAlarm;
     private boolean closed;
 
     private NettyTcpPort(EventLoop eventLoop, Loop loop, Clock clock, TcpListener listener, TcpLimits limits) {
@@ -201,7 +199,9 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
         closed = true;
         try {
             onClose.run();
-            cancelAlarms();
+            if (poolAlarm != null) {
+                poolAlarm.cancel();
+            }
             for (TcpConnection connection : connections.all()) {
                 connection.state(State.FINISHED);
                 connection.discard();
@@ -243,14 +243,8 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
     @Override
     public void onAcceptError() {
         counters.acceptErrors++;
-        if (!closed && acceptAlarm == null) {
-            acceptAlarm = loop.timers().schedule(clock.nanoTime() + ACCEPT_PAUSE_NANOS, () -> {
-                acceptAlarm = null;
-                listener.resume();
-            });
-            // A turn makes the loop see its new timer.
-            onReadable.run();
-        }
+        // A turn makes the loop see the timer that ends the rest.
+        onReadable.run();
     }
 
     @Override
@@ -376,13 +370,9 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
 
     /** Ends a connection without regard to what it has sent or has still to be sent. */
     private void abort(TcpConnection connection) {
-        boolean released = connection.state() == State.LEAVING;
-        connection.receiving().clear();
-        connection.reset();
-        if (!released) {
-            connection.state(State.ENDED);
-        }
+        // In this order: what the channel says about frames it could not send is then no error of the peer's.
         finish(connection);
+        connection.reset();
     }
 
     /** Forgets a connection; the layers above learn of it unless they do not want it any more. */
@@ -402,15 +392,6 @@ final class NettyTcpPort implements TcpPort, LoopPort, TcpConnection.Owner, TcpL
         if (connection.isReady()) {
             connection.ready(false);
             ready.remove(connection);
-        }
-    }
-
-    private void cancelAlarms() {
-        if (poolAlarm != null) {
-            poolAlarm.cancel();
-        }
-        if (acceptAlarm != null) {
-            acceptAlarm.cancel();
         }
     }
 }

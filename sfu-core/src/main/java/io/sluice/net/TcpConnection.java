@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
@@ -48,7 +49,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
      */
     static final int SOCKET_BUFFER_BYTES = 256 << 10;
 
-    private static final int READ_BYTES = 16 << 10;
+    /** One bounded read whenever the selector says so, for each connection. */
+    private static final RecvByteBufAllocator ONE_READ = new FixedRecvByteBufAllocator(16 << 10).maxMessagesPerRead(1);
+
     /** The channel is writable when nothing is left in it, so that there is one buffer in it at most. */
     private static final WriteBufferWaterMark WHEN_EMPTY = new WriteBufferWaterMark(1, 1);
 
@@ -80,7 +83,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         config.setTcpNoDelay(true);
         config.setSendBufferSize(SOCKET_BUFFER_BYTES);
         config.setWriteBufferWaterMark(WHEN_EMPTY);
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        config.setRecvByteBufAllocator(ONE_READ);
     }
 
     /** Makes the close that follows a reset: what is refused shall not linger in the kernel. */

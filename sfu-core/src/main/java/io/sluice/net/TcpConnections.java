@@ -26,7 +26,7 @@ final class TcpConnections {
     private final Consumer<TcpConnection> abort;
 
     private final Map<Endpoint, TcpConnection> byEndpoint = new HashMap<>();
-    private final Map<Endpoint, Integer> perNetwork = new HashMap<>();
+    private final Map<Endpoint, Integer> perSubscriber = new HashMap<>();
     /** In the order of their deadlines, since all get the same time. */
     private final SequencedSet<TcpConnection> probation = new LinkedHashSet<>();
 
@@ -53,7 +53,7 @@ final class TcpConnections {
 
     /** Whether there is room for a newcomer, at the price of another connection if need be. */
     boolean makeRoom(Endpoint remoteEndpoint) {
-        if (perNetwork.getOrDefault(network(remoteEndpoint), 0) >= limits.maxConnectionsPerAddress()) {
+        if (perSubscriber.getOrDefault(remoteEndpoint.subscriber(), 0) >= limits.maxConnectionsPerAddress()) {
             counters.addressLimitDrops++;
             return false;
         }
@@ -73,7 +73,7 @@ final class TcpConnections {
     void add(TcpConnection connection, long nowNanos) {
         size++;
         byEndpoint.put(connection.remoteEndpoint(), connection);
-        perNetwork.merge(network(connection.remoteEndpoint()), 1, Integer::sum);
+        perSubscriber.merge(connection.remoteEndpoint().subscriber(), 1, Integer::sum);
         putOnProbation(connection, nowNanos);
     }
 
@@ -94,8 +94,8 @@ final class TcpConnections {
         size--;
         byEndpoint.remove(connection.remoteEndpoint(), connection);
         probation.remove(connection);
-        perNetwork.computeIfPresent(
-                network(connection.remoteEndpoint()), (network, count) -> count == 1 ? null : count - 1);
+        perSubscriber.computeIfPresent(
+                connection.remoteEndpoint().subscriber(), (subscriber, count) -> count == 1 ? null : count - 1);
     }
 
     /** All there are, those included that are leaving; in no order. */
@@ -109,7 +109,7 @@ final class TcpConnections {
     void clear() {
         size = 0;
         byEndpoint.clear();
-        perNetwork.clear();
+        perSubscriber.clear();
         probation.clear();
         if (alarm != null) {
             alarm.cancel();
@@ -137,10 +137,5 @@ final class TcpConnections {
             abort.accept(probation.getFirst());
         }
         setAlarm();
-    }
-
-    /** Whom connections are counted for: an IPv4 address, or an IPv6 /64, all of which one subscriber has. */
-    static Endpoint network(Endpoint remoteEndpoint) {
-        return Endpoint.ofIpv6(remoteEndpoint.high(), remoteEndpoint.isIpv4() ? remoteEndpoint.low() : 0, 0);
     }
 }

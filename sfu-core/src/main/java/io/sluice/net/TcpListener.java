@@ -13,6 +13,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Endpoint;
+import io.sluice.time.Clock;
+import io.sluice.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,7 @@ final class TcpListener {
         /** A connected channel of no event loop yet. */
         void onAccepted(SocketChannel channel);
 
-        /** No connection could be accepted; the listener has stopped until it is told to {@link #resume}. */
+        /** No connection could be accepted; nor will any be for a second. */
         void onAcceptError();
     }
 
@@ -44,19 +47,24 @@ final class TcpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
     private static final long LOG_INTERVAL_NANOS = 60_000_000_000L;
+    private static final long REST_NANOS = 1_000_000_000;
 
     private final ServerSocketChannel channel;
     private final Loop loop;
+    private final Clock clock;
+    private Timers.@Nullable Timer alarm;
     private boolean logged;
     private long loggedNanos;
 
-    private TcpListener(ServerSocketChannel channel, Loop loop) {
+    private TcpListener(ServerSocketChannel channel, Loop loop, Clock clock) {
         this.channel = channel;
         this.loop = loop;
+        this.clock = clock;
     }
 
     /** Listens on the first free port of a range. */
-    static TcpListener open(EventLoop eventLoop, Loop loop, boolean epoll, InetAddress local, PortRange ports)
+    static TcpListener open(
+            EventLoop eventLoop, Loop loop, Clock clock, boolean epoll, InetAddress local, PortRange ports)
             throws IOException {
         ServerSocketChannel channel = channel(epoll, local);
         boolean opened = false;
@@ -66,7 +74,7 @@ final class TcpListener {
             channel.config().setOption(ChannelOption.SO_RCVBUF, TcpConnection.SOCKET_BUFFER_BYTES);
             eventLoop.register(channel).syncUninterruptibly();
             LocalPorts.bindFirstFree("TCP", local, ports, address -> bind(channel, address));
-            TcpListener listener = new TcpListener(channel, loop);
+            TcpListener listener = new TcpListener(channel, loop, clock);
             opened = true;
             return listener;
         } finally {
@@ -85,12 +93,11 @@ final class TcpListener {
         return Endpoint.of(channel.localAddress());
     }
 
-    /** Accepts again. */
-    void resume() {
-        channel.config().setAutoRead(true);
-    }
-
     void close() {
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
         if (channel instanceof NioListeningChannel nio) {
             nio.closeAndRelease();
         } else {
@@ -103,8 +110,17 @@ final class TcpListener {
         return channel;
     }
 
-    private void log(Throwable cause) {
-        long nowNanos = loop.nowNanos();
+    private void rest(long nowNanos) {
+        channel.config().setAutoRead(false);
+        if (alarm == null) {
+            alarm = loop.timers().schedule(nowNanos + REST_NANOS, () -> {
+                alarm = null;
+                channel.config().setAutoRead(true);
+            });
+        }
+    }
+
+    private void log(Throwable cause, long nowNanos) {
         if (!logged || nowNanos - loggedNanos >= LOG_INTERVAL_NANOS) {
             logged = true;
             loggedNanos = nowNanos;
@@ -164,8 +180,9 @@ final class TcpListener {
                 loop.failed(cause);
                 return;
             }
-            channel.config().setAutoRead(false);
-            log(cause);
+            long nowNanos = clock.nanoTime();
+            rest(nowNanos);
+            log(cause, nowNanos);
             acceptor.onAcceptError();
         }
     }

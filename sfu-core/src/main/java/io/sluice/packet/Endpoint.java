@@ -83,6 +83,14 @@ public final class Endpoint {
         return low == addressLow && port == portNumber && high == addressHigh;
     }
 
+    /**
+     * Who is behind the endpoint as far as limits go: an IPv4 address, or an IPv6 /64, all of which one subscriber has (RFC 4291
+     * section 2.5.1). With port 0.
+     */
+    public Endpoint subscriber() {
+        return new Endpoint(high, isIpv4() ? low : 0, 0);
+    }
+
     /** The address alone as an object of the JDK, for the slow paths. */
     public InetAddress address() {
         ByteBuffer octets = isIpv4()

@@ -33,7 +33,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RtcpReceiver rtcp;
 
     private final RtpHeader header = new RtpHeader();
-    private final StreamTable streams = new StreamTable();
+    private final StreamTable streams;
     private final SenderClock senderClock = new SenderClock();
     private final TransportFeedbackSender feedback;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
@@ -52,11 +52,16 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.counters = counters;
+        this.streams = new StreamTable(counters);
         this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
         this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
 
+    /** Takes the peer's keys, for good: what still comes under former ones is dropped. Statistics and streams go on. */
     void secure(SrtpReceiver receiver) {
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = receiver;
     }
 
@@ -174,10 +179,10 @@ final class MediaReceiver implements InboundStream.Upstream {
     private boolean accept(RtpPacket rtp, long nowNanos) {
         ReceivedStream stream = streams.find(rtp);
         if (stream == null) {
-            counters.unknownStreamDrops++;
             return false;
         }
         if (stream.takeRestarted()) {
+            counters.ssrcChanges++;
             // What was gathered has the former numbers.
             mediaLoop.runs().end(nowNanos);
             stream.inbound().restart();

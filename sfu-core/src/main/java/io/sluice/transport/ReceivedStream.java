@@ -41,6 +41,7 @@ public final class ReceivedStream {
 
     private final Settings settings;
     private final InboundStream inbound;
+    private final SsrcSuccession succession = new SsrcSuccession();
 
     /** Begins with the first packet, which brings the SSRC where signalling did not. */
     private @Nullable ReceiveStatistics statistics;
@@ -77,6 +78,7 @@ public final class ReceivedStream {
 
     /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
     boolean count(RtpPacket packet) {
+        succession.onHeard(packet.arrivalNanos());
         if (statistics == null) {
             statistics = new ReceiveStatistics(packet.ssrc(), settings.clockRate());
         }
@@ -145,8 +147,16 @@ public final class ReceivedStream {
         return matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
     }
 
+    /** Whether the SSRC of a packet that this stream claims may become the stream's. */
+    boolean admits(RtpPacket packet) {
+        return succession.admits(packet.ssrc(), packet.arrivalNanos());
+    }
+
     /** The sender goes on under another SSRC: what is known of its numbers no longer holds. */
-    void restart(int newSsrc) {
+    void restart(int newSsrc, long arrivalNanos) {
+        if (ssrc != null) {
+            succession.onChanged(ssrc, arrivalNanos);
+        }
         learnt = true;
         restarted |= statistics != null;
         ssrc = newSsrc;

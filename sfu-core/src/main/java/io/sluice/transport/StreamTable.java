@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which stream of a transport a packet belongs to: by its SSRC if known, otherwise by its MID, otherwise by its RID where no
- * MID is carried (RFC 8843 section 9.2, RFC 8852 section 3). An SSRC found that way replaces the stream's former one, so the
- * table is bounded by what producers announced.
+ * MID is carried (RFC 8843 section 9.2, RFC 8852 section 3). An SSRC found that way replaces the stream's former one where
+ * {@link SsrcSuccession} admits it, so the table is bounded by what producers announced.
  */
 final class StreamTable {
     private final Int2ObjectHashMap<ReceivedStream> bySsrc = new Int2ObjectHashMap<>();
     private final List<ReceivedStream> streams = new ArrayList<>();
+    private final TransportCounters counters;
+
+    /**
+     * @param counters where packets without a stream are counted
+     */
+    StreamTable(TransportCounters counters) {
+        this.counters = counters;
+    }
 
     /**
      * Refuses a stream that could not be told from another.
@@ -61,25 +69,38 @@ final class StreamTable {
         return bySsrc.get(ssrc);
     }
 
-    /** The stream of a packet, or null if no producer announced it. */
+    /** The stream of a packet; null, and counted, if no producer announced it or its SSRC may not speak for the stream. */
     @Nullable
     ReceivedStream find(RtpPacket packet) {
         ReceivedStream known = bySsrc.get(packet.ssrc());
         if (known == null) {
             return learn(packet);
         }
-        return packet.payloadType() == known.settings().payloadType() ? known : null;
+        if (packet.payloadType() != known.settings().payloadType()) {
+            counters.unknownStreamDrops++;
+            return null;
+        }
+        return known;
     }
 
     private @Nullable ReceivedStream learn(RtpPacket packet) {
         for (ReceivedStream stream : streams) {
             if (stream.claims(packet)) {
-                bySsrc.values().removeIf(value -> value == stream);
-                bySsrc.put(packet.ssrc(), stream);
-                stream.restart(packet.ssrc());
-                return stream;
+                return succeed(stream, packet);
             }
         }
+        counters.unknownStreamDrops++;
         return null;
+    }
+
+    private @Nullable ReceivedStream succeed(ReceivedStream stream, RtpPacket packet) {
+        if (!stream.admits(packet)) {
+            counters.ssrcChangeDrops++;
+            return null;
+        }
+        bySsrc.values().removeIf(value -> value == stream);
+        bySsrc.put(packet.ssrc(), stream);
+        stream.restart(packet.ssrc(), packet.arrivalNanos());
+        return stream;
     }
 }

@@ -23,6 +23,12 @@ final class TransportCounters {
     /** RTP packets of no stream that a producer announced, by SSRC, or by MID or RID and payload type. */
     long unknownStreamDrops;
 
+    /** Changes of a stream's SSRC in mid-stream. */
+    long ssrcChanges;
+
+    /** Packets of a second SSRC of one stream: of one that its sender has left, or too soon after the last change. */
+    long ssrcChangeDrops;
+
     /** Duplicates, and packets too far from the sequence to belong to it (RFC 3550 appendix A.1). */
     long sequenceDrops;
 
@@ -75,6 +81,8 @@ final class TransportCounters {
         }
         all.put("malformedRtpDrops", malformedRtpDrops);
         all.put("unknownStreamDrops", unknownStreamDrops);
+        all.put("ssrcChanges", ssrcChanges);
+        all.put("ssrcChangeDrops", ssrcChangeDrops);
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRtcp", malformedRtcp);
         all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);

@@ -54,7 +54,15 @@ final class TransportEgress implements Egress, Loop.Flushable {
         route = null;
     }
 
+    /**
+     * Takes our keys. Streams go on at the sequence numbers they have reached, with a roll-over counter of 0, which is what a
+     * peer with fresh keys takes any first packet for (RFC 3711 section 3.3.1). Only one that misses all packets up to the next
+     * wrap of the sequence number is lost to a stream; RTCP and the other streams it still has.
+     */
     void secure(SrtpSender sender) {
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = sender;
     }
 

@@ -2,9 +2,12 @@ package io.sluice.transport;
 
 import io.sluice.demux.DatagramKind;
 import io.sluice.dtls.DtlsAssociation;
+import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.DtlsFailure;
+import io.sluice.dtls.DtlsRole;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.IceCandidate;
@@ -64,6 +67,9 @@ public final class WebRtcSession {
     private final List<IceCandidate> candidates;
     private final IceServer iceServer;
     private final IceLiteAgent ice;
+    /** The server's when the session was opened; it stays with it. */
+    private final DtlsCertificate certificate;
+
     private final DtlsAssociation dtls;
 
     private final TransportCounters counters = new TransportCounters();
@@ -76,6 +82,7 @@ public final class WebRtcSession {
     private IceCredentials credentials;
 
     private @Nullable IceCredentials nextCredentials;
+    private boolean connected;
     private boolean peerClosed;
     private boolean closed;
 
@@ -96,7 +103,8 @@ public final class WebRtcSession {
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
-        this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
+        this.certificate = context.certificate();
+        this.dtls = new DtlsAssociation(context.handshakes(), certificate, loop::execute, new DtlsEvents());
         iceServer.register(credentials, ice);
     }
 
@@ -110,7 +118,7 @@ public final class WebRtcSession {
 
     /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
     public Fingerprint localFingerprint() {
-        return mediaLoop.dtls().certificate().fingerprint(HashAlgorithm.SHA_256);
+        return certificate.fingerprint(HashAlgorithm.SHA_256);
     }
 
     /**
@@ -129,11 +137,19 @@ public final class WebRtcSession {
         nextCredentials = fresh;
     }
 
-    /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
-    public void connect(Fingerprint remote) {
+    /** Gives the peer's certificate fingerprints and this end's role; before it no handshake begins. Once. */
+    public void connect(DtlsRole ownRole, FingerprintSet remote) {
         assert loop.confined();
         if (!closed) {
-            dtls.start(remote);
+            dtls.start(ownRole, remote);
+        }
+    }
+
+    /** Takes new ones for an association that the peer is about to renew; media goes on meanwhile. */
+    public void restartDtls(DtlsRole ownRole, FingerprintSet remote) {
+        assert loop.confined();
+        if (!closed) {
+            dtls.restart(ownRole, remote);
         }
     }
 
@@ -251,7 +267,7 @@ public final class WebRtcSession {
                 engine.newSender(profile, keys.localKey(), keys.localSalt()));
     }
 
-    /** Media may flow. Tests on virtual time come in here, since the handshake knows only real time. */
+    /** Media may flow, or goes on under other keys. Tests on virtual time come in here, since the handshake knows only real time. */
     void secure(SrtpReceiver unprotect, SrtpSender protect) {
         receiver.secure(unprotect);
         egress.secure(protect);
@@ -317,6 +333,7 @@ public final class WebRtcSession {
             listener.onTupleSelected(
                     socket.listening().protocol(), socket.port().localEndpoint(), tuple.remoteEndpoint());
             armConsentTimer();
+            dtls.pathAvailable(tuple.remoteEndpoint().subscriber());
             if (!wasOpen && egress.isOpen()) {
                 sender.onOpen();
             }
@@ -341,7 +358,10 @@ public final class WebRtcSession {
         @Override
         public void connected(SrtpKeyingMaterial keys) {
             secure(keys);
-            listener.onDtlsState(DtlsState.CONNECTED, "");
+            if (!connected) {
+                connected = true;
+                listener.onDtlsState(DtlsState.CONNECTED, "");
+            }
         }
 
         @Override

@@ -41,6 +41,15 @@ final class TcpClient implements AutoCloseable {
         endpoint = Endpoint.of((InetSocketAddress) socket.getLocalSocketAddress());
     }
 
+    /** Whether the server ends a connection at once, which may be before this end has noticed that it began. */
+    static boolean isRefused(Endpoint server) throws IOException {
+        try (TcpClient client = new TcpClient(server)) {
+            return client.isEnded();
+        } catch (SocketException ignored) {
+            return true;
+        }
+    }
+
     /** What the server knows this client by. */
     Endpoint endpoint() {
         return endpoint;

@@ -54,6 +54,7 @@ final class TcpServer implements PortPoller.Handler, AutoCloseable {
     final Loop loop;
     final TcpPort port;
     private final AtomicLong skippedNanos = new AtomicLong();
+    private final AtomicLong turns = new AtomicLong();
 
     // On the loop.
     final List<byte[]> frames = new ArrayList<>();
@@ -71,7 +72,10 @@ final class TcpServer implements PortPoller.Handler, AutoCloseable {
         loops = NettyLoops.start(1, new SkippingClock(), options(network.backend()));
         loop = loops.loops().getFirst();
         port = loops.openTcp(loop, network.address(), PortRange.any(), this, limits);
-        loop.execute(() -> loop.addTurnEnd(nowNanos -> port.flush()));
+        loop.execute(() -> loop.addTurnEnd(nowNanos -> {
+            port.flush();
+            turns.incrementAndGet();
+        }));
     }
 
     static NetOptions options(Backend backend) {
@@ -158,10 +162,12 @@ final class TcpServer implements PortPoller.Handler, AutoCloseable {
     /** Puts the clock forward and lets the loop see it. */
     void skip(Duration time) {
         skippedNanos.addAndGet(time.toNanos());
-        // The first turn may have begun before; timers fire at the end of one.
-        run(() -> {});
-        run(() -> {});
-        run(() -> {});
+        // The turn under way may have begun before, and a timer may set another one, which has the next turn.
+        long seen = turns.get() + 3;
+        await(() -> {
+            loop.execute(() -> {});
+            return turns.get() >= seen;
+        });
     }
 
     <T> T ask(Supplier<T> question) {

@@ -13,6 +13,7 @@ import java.util.List;
 final class ReceivedMedia {
     /** One packet. */
     record Arrival(
+            int payloadType,
             int sequenceNumber,
             int timestamp,
             int number,
@@ -33,6 +34,7 @@ final class ReceivedMedia {
             throw new AssertionError("the payload has " + header.payloadLength() + " bytes");
         }
         arrivals.add(new Arrival(
+                header.payloadType(),
                 header.sequenceNumber(),
                 header.timestamp(),
                 SimulatedStream.number(memory, payload),

@@ -69,6 +69,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
+    private int handshakes;
     private long nextCheckNanos;
     private int transportSequence;
     private @Nullable SrtpSender protect;
@@ -92,16 +93,20 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         server.network.join(endpoint, this);
     }
 
-    /** As if the DTLS handshake had ended. */
+    /** As if a DTLS handshake had ended; other keys each time. */
     void secure() {
+        byte[] serverKey = SERVER_KEY.clone();
+        byte[] peerKey = PEER_KEY.clone();
+        serverKey[0] += (byte) handshakes;
+        peerKey[0] += (byte) handshakes;
+        handshakes++;
         SrtpEngine oracle = SrtpEngines.select("jitsi");
-        protect = oracle.newSender(PROFILE, PEER_KEY, PEER_SALT);
-        unprotect = oracle.newReceiver(PROFILE, SERVER_KEY, SERVER_SALT);
+        protect = oracle.newSender(PROFILE, peerKey, PEER_SALT);
+        unprotect = oracle.newReceiver(PROFILE, serverKey, SERVER_SALT);
         server.loops.run(loop, () -> {
             SrtpEngine engine = server.mediaLoops.get(loop).srtpEngine();
             session.secure(
-                    engine.newReceiver(PROFILE, PEER_KEY, PEER_SALT),
-                    engine.newSender(PROFILE, SERVER_KEY, SERVER_SALT));
+                    engine.newReceiver(PROFILE, peerKey, PEER_SALT), engine.newSender(PROFILE, serverKey, SERVER_SALT));
         });
     }
 
@@ -141,10 +146,22 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return again;
     }
 
+    /** Another source begins to send under a stream's MID, beside the stream itself. */
+    SimulatedStream sendBeside(SimulatedStream stream, SimulatedStream.Kind kind) {
+        SimulatedStream other = new SimulatedStream(this, kind, nextSsrc++, stream.mid, random.nextInt(1 << 16));
+        sending.add(other);
+        return other;
+    }
+
     /** Receives a stream; what comes is found under the returned SSRC. */
     OutboundStream consume(InboundStream source, String mid) {
+        return consume(source, mid, 101);
+    }
+
+    /** The same under a payload type that was negotiated. */
+    OutboundStream consume(InboundStream source, String mid, int payloadType) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
-                nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
+                nextSsrc++, payloadType, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
         return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
     }
 

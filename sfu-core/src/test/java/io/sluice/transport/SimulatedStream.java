@@ -7,7 +7,9 @@ import io.sluice.rtp.ExtensionForm;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeaderWriter;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ final class SimulatedStream {
     /** Sound or picture. */
     enum Kind {
         OPUS("audio/opus", 111, 48_000, false, 20, 1),
-        VP8("video/VP8", 96, 90_000, true, 33, 3);
+        VP8("video/VP8", 96, 90_000, true, 33, 3),
+        H264("video/H264", 98, 90_000, true, 33, 3),
+        RTX("video/rtx", 99, 90_000, true, 100, 1);
 
         final String mimeType;
         final int payloadType;
@@ -51,6 +55,9 @@ final class SimulatedStream {
     final String mid;
     int packetsSent;
     int keyFramesSent;
+
+    /** From which packet on the MID is carried; {@link Integer#MAX_VALUE} for never. */
+    int midFromPacket;
 
     @Nullable
     InboundStream inbound;
@@ -113,28 +120,56 @@ final class SimulatedStream {
     }
 
     private void sendPacket(long nowNanos, boolean first, boolean keyFrame, boolean last) {
-        MemorySegment midBytes = MemorySegment.ofArray(mid.getBytes(StandardCharsets.US_ASCII));
-        int header = writer.begin(memory, 0, 200, ExtensionForm.ONE_BYTE)
-                .fixedHeader(last, kind.payloadType, sequence++ & 0xffff, timestampAt(nowNanos), ssrc)
-                .extension(SimulatedPeer.EXTENSIONS.id(ExtensionType.MID), midBytes, 0, mid.length())
-                .extensionInt24(
+        writer.begin(memory, 0, 200, ExtensionForm.ONE_BYTE)
+                .fixedHeader(last, kind.payloadType, sequence++ & 0xffff, timestampAt(nowNanos), ssrc);
+        if (packetsSent >= midFromPacket) {
+            MemorySegment midBytes = MemorySegment.ofArray(mid.getBytes(StandardCharsets.US_ASCII));
+            writer.extension(SimulatedPeer.EXTENSIONS.id(ExtensionType.MID), midBytes, 0, mid.length());
+        }
+        int header = writer.extensionInt24(
                         SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_SEND_TIME), AbsSendTime.fromNanos(nowNanos))
                 .extensionInt16(
                         SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence())
                 .finish();
-        writePayload(header, nowNanos, first, keyFrame);
+        writePayload(header, nowNanos, first, keyFrame, last);
         peer.sendRtp(memory, header, PAYLOAD_LENGTH);
         packetsSent++;
     }
 
-    /** A VP8 payload descriptor and header (RFC 7741 sections 4.2 and 4.3), then what the receiver checks. */
-    private void writePayload(int at, long nowNanos, boolean first, boolean keyFrame) {
+    private void writePayload(int at, long nowNanos, boolean first, boolean keyFrame, boolean last) {
         memory.asSlice(at, PAYLOAD_LENGTH).fill((byte) 0x5a);
+        if (kind == Kind.H264) {
+            writeH264(at, first, keyFrame, last);
+        } else {
+            writeVp8(at, first, keyFrame);
+        }
+        Bytes.put64(memory, at + CAPTURE_OFFSET, nowNanos);
+        Bytes.put32(memory, at + NUMBER_OFFSET, packetsSent);
+    }
+
+    /** A VP8 payload descriptor and header (RFC 7741 sections 4.2 and 4.3). */
+    private void writeVp8(int at, boolean first, boolean keyFrame) {
         Bytes.put8(memory, at, first ? 0x10 : 0);
         Bytes.put24(memory, at + 1, keyFrame ? 0x100200 : 0x110200);
         Bytes.put24(memory, at + 4, 0x9d012a);
-        Bytes.put64(memory, at + CAPTURE_OFFSET, nowNanos);
-        Bytes.put32(memory, at + NUMBER_OFFSET, packetsSent);
+    }
+
+    /**
+     * A key frame is a STAP-A of parameter sets and a supplement (RFC 6184 section 5.7.1), then an IDR slice in FU-A fragments
+     * (section 5.8); other frames are one slice in fragments.
+     */
+    private void writeH264(int at, boolean first, boolean keyFrame, boolean last) {
+        if (keyFrame && first) {
+            byte[] start = HexFormat.of().parseHex("78" + "0008" + "6742e01f95a01405" + "0004" + "68ce3c80");
+            MemorySegment.copy(start, 0, memory, ValueLayout.JAVA_BYTE, at, start.length);
+            Bytes.put16(memory, at + start.length, PAYLOAD_LENGTH - start.length - Short.BYTES);
+            Bytes.put8(memory, at + start.length + Short.BYTES, 0x06);
+            return;
+        }
+        boolean starts = keyFrame ? !last : first;
+        int fragmentHeader = (starts ? 0x80 : 0) | (last ? 0x40 : 0) | (keyFrame ? 5 : 1);
+        Bytes.put8(memory, at, 0x7c);
+        Bytes.put8(memory, at + 1, fragmentHeader);
     }
 
     /** When the packet with this payload was captured. */
@@ -148,6 +183,9 @@ final class SimulatedStream {
     }
 
     static boolean startsKeyFrame(MemorySegment memory, int payloadOffset) {
-        return Bytes.u8(memory, payloadOffset) == 0x10 && (Bytes.u8(memory, payloadOffset + 1) & 1) == 0;
+        int first = Bytes.u8(memory, payloadOffset);
+        boolean vp8 = first == 0x10 && (Bytes.u8(memory, payloadOffset + 1) & 1) == 0;
+        boolean h264 = first == 0x78 && Bytes.u8(memory, payloadOffset + 3) == 0x67;
+        return vp8 || h264;
     }
 }

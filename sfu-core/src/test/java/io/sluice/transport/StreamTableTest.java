@@ -30,7 +30,7 @@ class StreamTableTest {
 
     private final SteppedLoops loops = new SteppedLoops(1);
     private final RtpPacketPool pool = new RtpPacketPool();
-    private final StreamTable table = new StreamTable();
+    private final StreamTable table = new StreamTable(new TransportCounters());
 
     @AfterEach
     void close() {

@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
                             .anyMatch(media -> media.address().equals(address)))
                     .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
         }
+        out.flush();
         List<SelfCheck.Finding> findings = SelfCheck.of(server.mediaAddresses());
         SelfCheck.summary(findings).forEach(line -> out.println("Media:                  " + line));
         SelfCheck.advice(findings).forEach(advice -> out.println("Note:                   " + advice));

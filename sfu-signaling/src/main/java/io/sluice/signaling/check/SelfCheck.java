@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * let machines on their inside see their outside; it is said all the same.
  */
 public final class SelfCheck {
-    private static final int[] UDP_TIMEOUTS_MILLIS = {200, 400, 400};
-    private static final int TCP_TIMEOUT_MILLIS = 1000;
+    private static final int[] UDP_TIMEOUTS_MILLIS = {300, 1000, 2000};
+    private static final int TCP_TIMEOUT_MILLIS = 3000;
 
     /** What became of asking one port. */
     public enum Outcome {
@@ -70,7 +70,7 @@ public final class SelfCheck {
 
     private SelfCheck() {}
 
-    /** Asks all ports at once; takes about a second if one is silent, milliseconds otherwise. */
+    /** Asks all ports at once; takes about three seconds if one is silent, milliseconds otherwise. */
     public static List<Finding> of(List<MediaAddress> addresses) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Finding>> questions = addresses.stream()

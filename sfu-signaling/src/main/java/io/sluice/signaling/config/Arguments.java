@@ -1,8 +1,11 @@
 package io.sluice.signaling.config;
 
+import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -129,6 +132,19 @@ public final class Arguments {
     private int connectionsPerAddress;
 
     @Option(
+            names = "--dtls-certificate",
+            paramLabel = "FILE",
+            description = "Certificate for media in PEM, with its chain, to keep the fingerprint from start to start "
+                    + "(default: a new one each time).")
+    private @Nullable Path dtlsCertificate;
+
+    @Option(
+            names = "--dtls-private-key",
+            paramLabel = "FILE",
+            description = "Private key of --dtls-certificate in PEM, without a passphrase.")
+    private @Nullable Path dtlsPrivateKey;
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
             split = ",",
@@ -160,7 +176,8 @@ public final class Arguments {
                 .stunServer(stunServer)
                 .placement(placement)
                 .network(network)
-                .srtpEngine(srtpEngine);
+                .srtpEngine(srtpEngine)
+                .dtlsCertificate(certificate());
         if (loops != null) {
             media.loops(loops);
         }
@@ -180,6 +197,24 @@ public final class Arguments {
             addresses.addAll(MachineAddresses.external());
         }
         return new Announcements(announcedAddresses, exposeInternal).of(addresses);
+    }
+
+    private @Nullable DtlsCertificatePem certificate() {
+        if (dtlsCertificate == null && dtlsPrivateKey == null) {
+            return null;
+        }
+        if (dtlsCertificate == null || dtlsPrivateKey == null) {
+            throw new IllegalArgumentException(
+                    "--dtls-certificate and --dtls-private-key are given together or not at all.");
+        }
+        String files = "--dtls-certificate " + dtlsCertificate + " with --dtls-private-key " + dtlsPrivateKey;
+        try {
+            return DtlsCertificatePem.read(dtlsCertificate, dtlsPrivateKey);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(files + " cannot be read: " + e + ".", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(files + " is not accepted: " + e.getMessage() + ".", e);
+        }
     }
 
     private static void requirePort(String option, int port, int min) {

@@ -149,11 +149,6 @@ final class Peer {
         requireRoomFor(consumers.size(), Limits.CONSUMERS, "consumers");
         Consumer consumer;
         try {
-            if (!router.canConsume(request.producerId(), request.rtpCapabilities())) {
-                throw new RefusedException(
-                        ErrorCode.CANNOT_CONSUME,
-                        "rtpCapabilities: can receive none of the producer's codecs; accepted: capabilities that have one");
-            }
             consumer = own.transport.consume(options(request));
         } catch (NotFoundException e) {
             throw notFound("producerId", "producer");

@@ -7,22 +7,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One browser with processes of its own, a camera and a microphone that are made up, and nobody at the keyboard. */
-final class Chromium implements AutoCloseable {
-    /** Every wait of these tests ends by then. Most take a tenth of a second; getting into step takes ten. */
-    static final int PATIENCE_MILLIS = 30_000;
-
+/** Debian's Chromium, driven by Playwright. */
+final class Chromium implements WebBrowser {
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -35,7 +24,6 @@ final class Chromium implements AutoCloseable {
             "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream=fps=30",
             "--allow-loopback-in-peer-connection");
-    private static final String PROBE = resource("probe.js");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -46,30 +34,38 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium launch() {
-        Path executable = executable();
         // The browser is the machine's own; the driver would otherwise download three.
         Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
+                        .setExecutablePath(WebBrowser.executable("chromium"))
                         .setArgs(ARGUMENTS)
                         .setHeadless(true));
         return new Chromium(playwright, browser);
     }
 
-    /** A window with storage of its own and the probe in every page. */
-    BrowserContext openWindow(ColorScheme scheme) {
-        BrowserContext window = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(1280, 800).setColorScheme(scheme));
+    @Override
+    public ChromiumTab open(String name, String address) {
+        return open(name, address, ColorScheme.LIGHT);
+    }
+
+    ChromiumTab open(String name, String address, ColorScheme scheme) {
+        BrowserContext window = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(WINDOW_WIDTH, WINDOW_HEIGHT)
+                .setColorScheme(scheme));
         window.setDefaultTimeout(PATIENCE_MILLIS);
-        window.addInitScript(PROBE);
-        return window;
+        window.addInitScript(WebBrowser.probe());
+        return new ChromiumTab(name, window, address);
     }
 
     /** Ends every process of this browser at once, so that no page can say goodbye to anybody. */
-    void kill() {
+    void kill(ChromiumTab witness) {
+        witness.page().waitForClose(this::killProcesses);
+    }
+
+    private void killProcesses() {
         JsonArray processes =
                 browser.newBrowserCDPSession().send("SystemInfo.getProcessInfo").getAsJsonArray("processInfo");
         List<ProcessHandle> handles =
@@ -85,24 +81,5 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         playwright.close();
-    }
-
-    private static Path executable() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No chromium on the PATH: install it, ./sfu test does"));
-    }
-
-    private static String resource(String name) {
-        try (InputStream file = Chromium.class.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new AssertionError(name + " is not beside " + Chromium.class);
-            }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,8 @@ class ComingAndGoingIT {
         Proof.patternArrives(before, "VP8");
 
         sender.stop();
-        assertThat(receiver.tiles()).hasCount(0);
-        assertThat(receiver.status()).hasText("Joined, waiting");
+        receiver.tiles().awaitCount(0);
+        receiver.status().awaitText("Joined, waiting");
 
         sender.start();
         Tile after = receiver.onlyTile();
@@ -50,7 +49,7 @@ class ComingAndGoingIT {
         Proof.patternArrives(receiver.onlyTile(), "VP8");
 
         sender.tab().close();
-        assertThat(receiver.tiles()).hasCount(0);
+        receiver.tiles().awaitCount(0);
 
         bed.openPatternSender("returned-sender", "VP8");
         Proof.patternArrives(receiver.onlyTile(), "VP8");
@@ -61,17 +60,17 @@ class ComingAndGoingIT {
         SenderTab sender = bed.openPatternSender("sender", "VP8");
         Tile tile = bed.openReceiver("survivor").onlyTile();
         try (Chromium doomed = Chromium.launch()) {
-            ReceiverTab victim = bed.openReceiver("victim", doomed);
-            Proof.patternArrives(victim.onlyTile(), "VP8");
+            ChromiumTab victim = bed.keep(doomed.open("victim", bed.address("/receiver?autostart=1")));
+            Proof.patternArrives(new ReceiverTab(victim).onlyTile(), "VP8");
             MediaSample before = Proof.patternArrives(tile, "VP8");
 
-            victim.tab().page().waitForClose(doomed::kill);
+            doomed.kill(victim);
             MediaSample after = tile.media().awaitFramesDecoded(before.video().framesDecoded() + 90);
             assertThat(after.video().freezesSeconds() - before.video().freezesSeconds())
                     .as("seconds of freeze")
                     .isLessThan(0.5);
         }
         Proof.patternArrives(tile, "VP8");
-        assertThat(sender.status()).hasText("Sending");
+        sender.status().awaitText("Sending");
     }
 }

@@ -1,7 +1,5 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,16 +20,16 @@ class LostServerIT {
         Proof.patternArrives(receiver.onlyTile(), "VP8");
 
         bed.server().kill();
-        assertThat(sender.status()).hasText("Connection lost");
-        assertThat(sender.error()).hasText(LOST);
-        assertThat(receiver.status()).hasText("Connection lost");
-        assertThat(receiver.error()).hasText(LOST);
-        assertThat(receiver.tiles()).hasCount(0);
+        sender.status().awaitText("Connection lost");
+        sender.error().awaitText(LOST);
+        receiver.status().awaitText("Connection lost");
+        receiver.error().awaitText(LOST);
+        receiver.tiles().awaitCount(0);
 
         sender.start();
-        assertThat(sender.error()).hasText(NOBODY_ANSWERS);
-        assertThat(receiver.tab().part("join")).hasText("Reconnect");
+        sender.error().awaitText(NOBODY_ANSWERS);
+        receiver.tab().part("join").awaitText("Reconnect");
         receiver.tab().part("join").click();
-        assertThat(receiver.error()).hasText(NOBODY_ANSWERS);
+        receiver.error().awaitText(NOBODY_ANSWERS);
     }
 }

@@ -1,9 +1,7 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,19 +19,19 @@ class MediaIT {
     @Test
     void shouldCarryVp8AndOpusFromOneTabToAnother() {
         SenderTab sender = bed.openSender("sender", "");
-        sender.tab().part("source").selectOption("pattern");
-        sender.tab().part("codec-choice").selectOption("VP8");
+        sender.tab().part("source").select("pattern");
+        sender.tab().part("codec-choice").select("VP8");
         sender.start();
-        ReceiverTab receiver = new ReceiverTab(bed.open("receiver", "/receiver"));
+        ReceiverTab receiver = new ReceiverTab(bed.open("receiver", "/receiver", bed.chromium()));
         receiver.tab().part("join").click();
 
         sender.awaitSending();
         Tile tile = receiver.onlyTile();
         Proof.patternArrives(tile, "VP8");
-        assertThat(receiver.status()).hasText("Watching 1 sender");
-        assertThat(tile.part("resolution")).hasText("640 × 360");
-        assertThat(tile.part("codec")).hasText("VP8");
-        assertThat(tile.part("audio-codec")).hasText("opus");
+        receiver.status().awaitText("Watching 1 sender");
+        tile.part("resolution").awaitText("640 × 360");
+        tile.part("codec").awaitText("VP8");
+        tile.part("audio-codec").awaitText("opus");
         assertThat(sender.path().srtpCipher()).isEqualTo(Proof.SRTP_CIPHER);
     }
 
@@ -62,15 +60,11 @@ class MediaIT {
         Tile tile = bed.openReceiver("receiver").onlyTile();
         Proof.patternArrives(tile, codec);
 
-        int[] sent = bars(sender.tab().part("preview"));
-        int[] shown = bars(tile.part("tile-video"));
+        int[] sent = sender.tab().part("preview").bars();
+        int[] shown = tile.part("tile-video").bars();
         assertThat(IntStream.range(0, sent.length).map(i -> Math.abs(sent[i] - shown[i])))
                 .as("distances of red, green and blue, 0 to 255")
                 .allMatch(distance -> distance < 8);
-    }
-
-    private static int[] bars(Locator video) {
-        return Answers.read(video.evaluate("video => probe.bars(video)"), int[].class);
     }
 
     @Test
@@ -83,6 +77,6 @@ class MediaIT {
 
         Proof.patternArrives(first, "VP8");
         Proof.patternArrives(second, "H264");
-        assertThat(receiver.status()).hasText("Watching 2 senders");
+        receiver.status().awaitText("Watching 2 senders");
     }
 }

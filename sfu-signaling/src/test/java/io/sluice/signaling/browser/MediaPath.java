@@ -1,7 +1,5 @@
 package io.sluice.signaling.browser;
 
-import com.microsoft.playwright.Page;
-
 /**
  * How a page's media travels, as its browser reports it.
  *
@@ -9,7 +7,7 @@ import com.microsoft.playwright.Page;
  */
 record MediaPath(String dtlsState, String srtpCipher, int remotePort) {
 
-    static MediaPath ofSender(Page page) {
-        return Answers.read(page.evaluate("() => probe.sending()"), MediaPath.class);
+    static MediaPath ofSender(Tab tab) {
+        return tab.call(MediaPath.class, "probe.sending");
     }
 }

@@ -1,18 +1,14 @@
 package io.sluice.signaling.browser;
 
-import com.microsoft.playwright.Page;
-import java.util.List;
-
 /** Asks a receiver's page about the media of one sender; the asking and the waiting is done by {@code probe.js}. */
-record MediaProbe(Page page, String socketId) {
+record MediaProbe(Tab tab, String socketId) {
 
     MediaSample sample() {
-        return Answers.read(page.evaluate("socketId => probe.media(socketId)", socketId), MediaSample.class);
+        return tab.call(MediaSample.class, "probe.media", socketId);
     }
 
     Picture picture() {
-        int[] brightness = Answers.read(page.evaluate("socketId => probe.brightness(socketId)", socketId), int[].class);
-        return new Picture(brightness);
+        return new Picture(tab.call(int[].class, "probe.brightness", socketId));
     }
 
     MediaSample awaitFramesDecoded(long least) {
@@ -42,7 +38,6 @@ record MediaProbe(Page page, String socketId) {
     }
 
     private MediaSample await(String condition, Number wanted) {
-        List<Object> question = List.of(socketId, condition, wanted.doubleValue(), Chromium.PATIENCE_MILLIS);
-        return Answers.read(page.evaluate("question => probe.when(...question)", question), MediaSample.class);
+        return tab.call(MediaSample.class, "probe.when", socketId, condition, wanted, WebBrowser.PATIENCE_MILLIS);
     }
 }

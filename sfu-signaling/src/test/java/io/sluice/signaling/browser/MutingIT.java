@@ -1,6 +1,5 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -18,15 +17,15 @@ class MutingIT {
         Proof.cameraArrives(tile);
 
         sender.cameraButton().click();
-        assertThat(tile.element()).hasAttribute("data-video", "off");
-        assertThat(tile.part("tile-camera-off")).isVisible();
-        assertThat(sender.cameraButton()).hasText("Camera off");
+        tile.element().awaitAttribute("data-video", "off");
+        tile.part("tile-camera-off").awaitVisible();
+        sender.cameraButton().awaitText("Camera off");
         long framesWhenStill = tile.media().awaitStill(500).video().framesDecoded();
         assertThat(tile.media().awaitStill(1500).video().framesDecoded()).isEqualTo(framesWhenStill);
 
         sender.cameraButton().click();
-        assertThat(tile.element()).hasAttribute("data-video", "on");
-        assertThat(tile.part("tile-camera-off")).isHidden();
+        tile.element().awaitAttribute("data-video", "on");
+        tile.part("tile-camera-off").awaitHidden();
         Proof.cameraArrives(tile);
     }
 
@@ -37,16 +36,16 @@ class MutingIT {
         Proof.cameraArrives(tile);
 
         sender.microphoneButton().click();
-        assertThat(tile.element()).hasAttribute("data-audio", "off");
-        assertThat(tile.part("tile-muted")).isVisible();
-        assertThat(sender.microphoneButton()).hasText("Microphone off");
+        tile.element().awaitAttribute("data-audio", "off");
+        tile.part("tile-muted").awaitVisible();
+        sender.microphoneButton().awaitText("Microphone off");
         MediaSample muted = framesLater(tile, 15);
         MediaSample stillMuted = framesLater(tile, 60);
         assertThat(stillMuted.audio().packetsReceived()).isEqualTo(muted.audio().packetsReceived());
 
         sender.microphoneButton().click();
-        assertThat(tile.element()).hasAttribute("data-audio", "on");
-        assertThat(tile.part("tile-muted")).isHidden();
+        tile.element().awaitAttribute("data-audio", "on");
+        tile.part("tile-muted").awaitHidden();
         tile.media().awaitSound(stillMuted.audio().energy() * 1.1);
         Proof.cameraArrives(tile);
     }

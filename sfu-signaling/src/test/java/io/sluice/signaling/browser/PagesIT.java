@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pages as they are served; keeps the pictures that the README shows. */
 class PagesIT {
+    private static final Pattern IN_MILLISECONDS = Pattern.compile("\\d ms$");
     private static final Pattern STEADY_BITRATE = Pattern.compile("[2-9]\\d\\d kbit/s|.*Mbit/s");
 
     @RegisterExtension
@@ -29,7 +30,7 @@ class PagesIT {
 
     @Test
     void shouldLeadFromTheLandingPageToSenderAndReceiver() {
-        Page landing = bed.open("landing", "/").page();
+        Page landing = open("landing", "/", ColorScheme.LIGHT).page();
         assertThat(landing).hasTitle("Sluice");
 
         landing.getByLabel("Choose a page").getByText("Open the sender").click();
@@ -43,12 +44,13 @@ class PagesIT {
     @Test
     void shouldServeEverythingThatThePagesLinkTo() {
         for (String path : List.of("/", "/sender", "/receiver")) {
-            Page page = bed.open("page" + path.replace('/', '-'), path).page();
+            Page page = open("page" + path.replace('/', '-'), path, ColorScheme.LIGHT)
+                    .page();
             List<Locator> links = page.locator("a[href]").all();
             assertThat(links).isNotEmpty();
             for (Locator link : links) {
                 String target = String.valueOf(link.getAttribute("href"));
-                assertThat(page.request().get(bed.server().address() + target).status())
+                assertThat(page.request().get(bed.address(target)).status())
                         .as("%s on %s", target, path)
                         .isEqualTo(200);
             }
@@ -60,7 +62,7 @@ class PagesIT {
     void shouldLookAsTheReadmeShows(ColorScheme scheme) throws IOException {
         Path folder = TestBed.SCREENSHOTS.resolve("readme");
         String suffix = "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
-        Tab landing = open("landing", "/", scheme);
+        ChromiumTab landing = open("landing", "/", scheme);
         assertThat(landing.page()).hasTitle("Sluice");
         landing.keepPicture(folder.resolve("landing" + suffix));
 
@@ -68,11 +70,11 @@ class PagesIT {
         ReceiverTab receiver = new ReceiverTab(open("receiver", "/receiver?autostart=1", scheme));
         Tile tile = receiver.onlyTile();
         Proof.patternArrives(tile, "VP8");
-        assertThat(sender.tab().part("resolution")).hasText("640 × 360");
-        assertThat(tile.part("resolution")).hasText("640 × 360");
-        assertThat(tile.part("jitter-buffer")).containsText("ms");
-        assertThat(tile.part("bitrate")).hasText(STEADY_BITRATE);
-        assertThat(tile.part("loss")).hasText("0.0 %");
+        sender.tab().part("resolution").awaitText("640 × 360");
+        tile.part("resolution").awaitText("640 × 360");
+        tile.part("jitter-buffer").awaitText(IN_MILLISECONDS);
+        tile.part("bitrate").awaitText(STEADY_BITRATE);
+        tile.part("loss").awaitText("0.0 %");
 
         File sending = folder.resolve("sender" + suffix).toFile();
         File receiving = folder.resolve("receiver" + suffix).toFile();
@@ -82,8 +84,8 @@ class PagesIT {
         ImageIO.write(both, "png", folder.resolve("playing" + suffix).toFile());
     }
 
-    private Tab open(String name, String path, ColorScheme scheme) {
-        return bed.open(name, path, bed.chromium(), scheme);
+    private ChromiumTab open(String name, String path, ColorScheme scheme) {
+        return bed.keep(bed.chromium().open(name, bed.address(path), scheme));
     }
 
     private static BufferedImage sideBySide(BufferedImage left, BufferedImage right) {

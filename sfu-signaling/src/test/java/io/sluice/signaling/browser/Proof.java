@@ -16,6 +16,9 @@ final class Proof {
     /** Far below the contrast of the test pattern and of the made-up camera, far above what a codec makes of one colour. */
     private static final double LEAST_CONTRAST = 5;
 
+    /** Of a second of sound: far below that of the tone and of the made-up microphones, far above that of coded silence. */
+    private static final double LEAST_ENERGY = 1e-5;
+
     private Proof() {}
 
     /** Of the test pattern and its tone, in full size. */
@@ -31,29 +34,41 @@ final class Proof {
         return mediaArrives(tile, SMALLEST_WIDTH);
     }
 
-    /** Waits until the picture is so wide, then watches for two seconds at most; returns the last look. */
+    /** Of a camera whose picture is of one colour. */
+    static MediaSample soundAndFramesArrive(Tile tile) {
+        return soundAndFramesArrive(tile, SMALLEST_WIDTH);
+    }
+
     private static MediaSample mediaArrives(Tile tile, int leastWidth) {
         MediaProbe media = tile.media();
-        MediaSample before = media.awaitFrameWidth(leastWidth);
+        media.awaitFrameWidth(leastWidth);
         Picture then = media.picture();
-        MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
+        MediaSample sample = soundAndFramesArrive(tile, leastWidth);
         Picture now = media.picture();
-
         SoftAssertions.assertSoftly(all -> {
-            all.assertThat(after.atMillis() - before.atMillis())
-                    .as("milliseconds for %s frames", FRAMES)
-                    .isLessThan(WITHIN_MILLIS);
+            all.assertThat(now.contrast()).as("contrast").isGreaterThan(LEAST_CONTRAST);
+            all.assertThat(now.differenceFrom(then)).as("movement").isPositive();
+        });
+        return sample;
+    }
+
+    /** Waits until the picture is so wide, then watches for two seconds at most; returns the last look. */
+    private static MediaSample soundAndFramesArrive(Tile tile, int leastWidth) {
+        MediaProbe media = tile.media();
+        MediaSample before = media.awaitFrameWidth(leastWidth);
+        MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
+        double millis = after.atMillis() - before.atMillis();
+        SoftAssertions.assertSoftly(all -> {
+            all.assertThat(millis).as("milliseconds for %s frames", FRAMES).isLessThan(WITHIN_MILLIS);
             all.assertThat(after.video().framesShown() - before.video().framesShown())
                     .as("frames shown")
                     .isGreaterThan(FRAMES / 2);
-            all.assertThat(now.contrast()).as("contrast").isGreaterThan(LEAST_CONTRAST);
-            all.assertThat(now.differenceFrom(then)).as("movement").isPositive();
             all.assertThat(after.audio().samplesReceived() - before.audio().samplesReceived())
                     .as("samples of sound")
                     .isPositive();
             all.assertThat(after.audio().energy() - before.audio().energy())
                     .as("energy of sound")
-                    .isPositive();
+                    .isGreaterThan(LEAST_ENERGY * millis / 1000);
             all.assertThat(after.path().dtlsState()).as("DTLS").isEqualTo("connected");
             all.assertThat(after.path().srtpCipher()).as("SRTP").isEqualTo(SRTP_CIPHER);
             all.assertThat(after.video().packetsLost() + after.audio().packetsLost())

@@ -1,27 +1,23 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
-import com.microsoft.playwright.Locator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The receiver's page as a person uses it. */
 record ReceiverTab(Tab tab) {
 
     ReceiverTab {
-        assertThat(tab.part("status")).isVisible();
+        tab.part("status").awaitVisible();
     }
 
-    Locator status() {
+    Part status() {
         return tab.part("status");
     }
 
-    Locator error() {
+    Part error() {
         return tab.part("error");
     }
 
-    Locator tiles() {
+    Part tiles() {
         return tab.part("tile");
     }
 
@@ -31,13 +27,8 @@ record ReceiverTab(Tab tab) {
 
     /** In the order in which they appeared. */
     List<Tile> awaitTiles(int count) {
-        assertThat(tiles()).hasCount(count);
-        return IntStream.range(0, count)
-                .mapToObj(i -> new Tile(tab.page(), socketId(tiles().nth(i))))
+        return tiles().awaitCount(count).attributes("data-socket-id").stream()
+                .map(socketId -> new Tile(tab, socketId))
                 .toList();
-    }
-
-    private static String socketId(Locator tile) {
-        return String.valueOf(tile.getAttribute("data-socket-id"));
     }
 }

@@ -1,14 +1,10 @@
 package io.sluice.signaling.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
-import com.microsoft.playwright.Locator;
-
 /** The sender's page as a person uses it. */
 record SenderTab(Tab tab) {
 
     SenderTab {
-        assertThat(tab.part("status")).isVisible();
+        tab.part("status").awaitVisible();
     }
 
     void start() {
@@ -17,31 +13,31 @@ record SenderTab(Tab tab) {
 
     void stop() {
         tab.part("stop").click();
-        assertThat(status()).hasText("Stopped");
+        status().awaitText("Stopped");
     }
 
     SenderTab awaitSending() {
-        assertThat(status()).hasText("Sending");
+        status().awaitText("Sending");
         return this;
     }
 
-    Locator status() {
+    Part status() {
         return tab.part("status");
     }
 
-    Locator error() {
+    Part error() {
         return tab.part("error");
     }
 
-    Locator cameraButton() {
+    Part cameraButton() {
         return tab.part("mute-video");
     }
 
-    Locator microphoneButton() {
+    Part microphoneButton() {
         return tab.part("mute-audio");
     }
 
     MediaPath path() {
-        return MediaPath.ofSender(tab.page());
+        return MediaPath.ofSender(tab);
     }
 }

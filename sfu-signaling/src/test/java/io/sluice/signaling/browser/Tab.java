@@ -1,62 +1,62 @@
 package io.sluice.signaling.browser;
 
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** One page of the server in a window of its own, and what its console complained about. */
-final class Tab {
-    private final String name;
-    private final BrowserContext window;
-    private final Page page;
-    private final List<String> complaints = new ArrayList<>();
+/** One page of the server in a window of its own, whichever browser shows it, and what its console complained about. */
+sealed interface Tab permits ChromiumTab, FirefoxTab {
+    ObjectMapper JSON = new ObjectMapper();
 
-    /** Also loads the page. */
-    Tab(String name, BrowserContext window, String address) {
-        this.name = name;
-        this.window = window;
-        page = window.newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.navigate(address);
-    }
+    String name();
 
-    String name() {
-        return name;
-    }
+    /** The text that the page's expression promises. */
+    String evaluate(String expression);
 
-    Page page() {
-        return page;
-    }
+    /** Clicks in the middle of an element as a person does: only once it is visible and enabled. */
+    void click(String selector);
 
-    Locator part(String testId) {
-        return page.getByTestId(testId);
-    }
+    /** Chooses from a list by value. */
+    void select(String selector, String value);
 
     /** Uncaught exceptions and errors that the console shows, in the page's own words. */
-    List<String> complaints() {
-        return Collections.unmodifiableList(complaints);
+    List<String> complaints();
+
+    void keepPicture(Path file);
+
+    /** As a person closes it, with its window. Idempotent. */
+    void close();
+
+    boolean closed();
+
+    default Part part(String testId) {
+        return new Part(this, byTestId(testId));
     }
 
-    void keepPicture(Path file) {
-        var _ = page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    static String byTestId(String testId) {
+        return "[data-testid=" + testId + "]";
     }
 
-    /** As a person closes it, with its window. */
-    void close() {
-        page.close();
-        window.close();
+    /** Calls a function of the page, such as {@code probe.media}, and waits for what it promises. */
+    default <T> T call(Class<T> type, String function, @Nullable Object... arguments) {
+        String list = Arrays.stream(arguments).map(Tab::json).collect(Collectors.joining(", "));
+        String answer = evaluate("(async () => JSON.stringify((await %s(%s)) ?? null))()".formatted(function, list));
+        try {
+            return JSON.readValue(answer, type);
+        } catch (JsonProcessingException failure) {
+            throw new AssertionError(function + " answered " + answer, failure);
+        }
     }
 
-    boolean closed() {
-        return page.isClosed();
+    private static String json(@Nullable Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalArgumentException(failure);
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.signaling.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A server of its own for each test, and windows of one browser that all tests share. Afterwards it keeps a picture of
+ * A server of its own for each test, and windows of browsers that all tests share. Afterwards it keeps a picture of
  * every tab and fails the test if server or pages complained, whatever the test looked at.
  */
 final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
@@ -29,7 +28,7 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     private final List<Tab> tabs = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private boolean complaintsExpected;
-    private @Nullable Chromium chromium;
+    private ExtensionContext.@Nullable Store store;
     private @Nullable ServerProcess server;
 
     TestBed(String... serverOptions) {
@@ -38,10 +37,8 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        PlaywrightAssertions.setDefaultAssertionTimeout(Chromium.PATIENCE_MILLIS);
-        chromium = context.getRoot()
-                .getStore(SHARED)
-                .computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
+        PlaywrightAssertions.setDefaultAssertionTimeout(WebBrowser.PATIENCE_MILLIS);
+        store = context.getRoot().getStore(SHARED);
         server = ServerProcess.start(serverOptions);
     }
 
@@ -50,16 +47,43 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     }
 
     Chromium chromium() {
-        return Objects.requireNonNull(chromium);
+        return store().computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
+    }
+
+    /** For pages that send a tone. */
+    Firefox firefoxWithLoudspeaker() {
+        return store().computeIfAbsent("loudspeaker", _ -> Firefox.launchWithLoudspeaker(), Firefox.class);
+    }
+
+    Firefox firefox() {
+        return store().computeIfAbsent(Firefox.class, _ -> Firefox.launch(), Firefox.class);
+    }
+
+    private ExtensionContext.Store store() {
+        return Objects.requireNonNull(store);
+    }
+
+    /** Of a page of the server. */
+    String address(String path) {
+        return server().address() + path;
     }
 
     /** A page that starts to send the test pattern by itself. */
     SenderTab openPatternSender(String name, String codec) {
-        return openSender(name, "?source=pattern&autostart=1&codec=" + codec).awaitSending();
+        return openPatternSender(name, codec, chromium());
+    }
+
+    SenderTab openPatternSender(String name, String codec, WebBrowser browser) {
+        return openSender(name, "?source=pattern&autostart=1&codec=" + codec, browser)
+                .awaitSending();
     }
 
     SenderTab openSender(String name, String query) {
-        return new SenderTab(open(name, "/sender" + query));
+        return openSender(name, query, chromium());
+    }
+
+    SenderTab openSender(String name, String query, WebBrowser browser) {
+        return new SenderTab(open(name, "/sender" + query, browser));
     }
 
     /** A page that joins by itself. */
@@ -67,16 +91,16 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
         return openReceiver(name, chromium());
     }
 
-    ReceiverTab openReceiver(String name, Chromium browser) {
-        return new ReceiverTab(open(name, "/receiver?autostart=1", browser, ColorScheme.LIGHT));
+    ReceiverTab openReceiver(String name, WebBrowser browser) {
+        return new ReceiverTab(open(name, "/receiver?autostart=1", browser));
     }
 
-    Tab open(String name, String path) {
-        return open(name, path, chromium(), ColorScheme.LIGHT);
+    Tab open(String name, String path, WebBrowser browser) {
+        return keep(browser.open(name, address(path)));
     }
 
-    Tab open(String name, String path, Chromium browser, ColorScheme scheme) {
-        Tab tab = new Tab(name, browser.openWindow(scheme), server().address() + path);
+    /** Has a tab looked after like those that were opened here. */
+    <T extends Tab> T keep(T tab) {
         tabs.add(tab);
         return tab;
     }

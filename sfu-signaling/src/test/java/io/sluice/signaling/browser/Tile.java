@@ -1,24 +1,21 @@
 package io.sluice.signaling.browser;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-
 /**
  * One sender on a receiver's page.
  *
  * @param socketId the sender's, by which the page knows it
  */
-record Tile(Page page, String socketId) {
+record Tile(Tab tab, String socketId) {
 
-    Locator element() {
-        return page.locator("[data-testid=tile][data-socket-id='" + socketId + "']");
+    Part element() {
+        return new Part(tab, "[data-testid=tile][data-socket-id='" + socketId + "']");
     }
 
-    Locator part(String testId) {
-        return element().getByTestId(testId);
+    Part part(String testId) {
+        return element().part(testId);
     }
 
     MediaProbe media() {
-        return new MediaProbe(page, socketId);
+        return new MediaProbe(tab, socketId);
     }
 }

@@ -3,9 +3,17 @@ package io.sluice.signaling.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -14,6 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 class ArgumentsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
     @Test
     void shouldServeThisMachineByDefault() {
         ServerOptions options = options();
@@ -155,6 +165,66 @@ class ArgumentsTest {
     void shouldAnnounceNothingInsteadOfTheLoopbackAddress() {
         assertThatThrownBy(() -> options("--listen=127.0.0.1", "--announced-address=203.0.113.5"))
                 .hasMessageContaining("--announced-address 203.0.113.5 needs");
+    }
+
+    @Test
+    void shouldReadACertificateWithItsKey(@TempDir Path folder) throws Exception {
+        KeyStore made = certificateOfKeytool(folder.resolve("made.p12"));
+        Path certificate =
+                writePem(folder, "CERTIFICATE", made.getCertificate("mykey").getEncoded());
+        Path key =
+                writePem(folder, "PRIVATE KEY", made.getKey("mykey", PASSWORD).getEncoded());
+
+        DtlsCertificatePem given = options("--dtls-certificate=" + certificate, "--dtls-private-key=" + key)
+                .media()
+                .dtlsCertificate();
+
+        assertThat(given).isEqualTo(DtlsCertificatePem.read(certificate, key));
+        assertThat(options().media().dtlsCertificate()).isNull();
+        assertThatThrownBy(() -> options("--dtls-certificate=" + certificate, "--dtls-private-key=" + certificate))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--dtls-certificate " + certificate)
+                .hasMessageContaining("is not accepted: privateKey has no section");
+    }
+
+    @Test
+    void shouldSayWhichFileOfACertificateIsMissing() {
+        assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem"))
+                .hasMessage("--dtls-certificate and --dtls-private-key are given together or not at all.");
+        assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem", "--dtls-private-key=neither.pem"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be read")
+                .hasMessageContaining("no-such.pem");
+    }
+
+    private static KeyStore certificateOfKeytool(Path store) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(List.of(
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=test",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        store.toString()))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return KeyStore.getInstance(store.toFile(), PASSWORD);
+    }
+
+    private static Path writePem(Path folder, String label, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder().encodeToString(der);
+        String pem = "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+        return Files.writeString(folder.resolve(label.replace(' ', '-') + ".pem"), pem);
     }
 
     private static ServerOptions options(String... arguments) {

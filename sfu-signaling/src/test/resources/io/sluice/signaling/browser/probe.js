@@ -147,15 +147,61 @@
   };
 
   // Red, green and blue of each of the seven bars at the lower edge of the test pattern.
-  const bars = (video) => {
+  const bars = (selector) => {
+    const video = document.querySelector(selector);
     const canvas = new OffscreenCanvas(7, 1);
     const brush = canvas.getContext('2d', { willReadFrequently: true });
     brush.drawImage(video, 0, video.videoHeight - 7, video.videoWidth, 1, 0, 0, 7, 1);
     return [...brush.getImageData(0, 0, 7, 1).data].filter((_, i) => i % 4 !== 3);
   };
 
+  const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
+
+  const EXPECTATIONS = {
+    text: ([first], wanted) => first && words(first) === wanted,
+    pattern: ([first], wanted) => first && new RegExp(wanted).test(words(first)),
+    count: (found, wanted) => found.length === wanted,
+    attribute: ([first], [name, value]) => first?.getAttribute(name) === value,
+    visible: ([first], wanted) => (first?.checkVisibility({ visibilityProperty: true }) ?? false) === wanted,
+  };
+
+  // Resolves once the elements are as expected.
+  const part = async (selector, expectation, wanted, patienceMillis) => {
+    const endMillis = performance.now() + patienceMillis;
+    for (;;) {
+      const found = [...document.querySelectorAll(selector)];
+      if (EXPECTATIONS[expectation](found, wanted)) {
+        return;
+      }
+      if (performance.now() > endMillis) {
+        const seen = found.map((each) => each.outerHTML.slice(0, 500));
+        throw new Error(`Waited in vain for ${expectation} ${wanted} of ${selector}: ${seen.join('\n') || 'nothing there'}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  };
+
+  const attributes = (selector, name) =>
+    [...document.querySelectorAll(selector)].map((each) => String(each.getAttribute(name)));
+
+  // Where to click on an element, once a click would reach it.
+  const middle = async (selector, patienceMillis) => {
+    await part(`${selector}:enabled`, 'visible', true, patienceMillis);
+    const element = document.querySelector(selector);
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = element.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
+  };
+
+  const select = (selector, value) => {
+    const list = document.querySelector(selector);
+    list.value = value;
+    list.dispatchEvent(new Event('input', { bubbles: true }));
+    list.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
   // The path of what this page sends, over its latest connection.
   const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
 
-  window.probe = { media, when, brightness, bars, sending };
+  window.probe = { media, when, brightness, bars, sending, part, attributes, middle, select };
 })();

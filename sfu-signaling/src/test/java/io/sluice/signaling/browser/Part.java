@@ -1,0 +1,63 @@
+package io.sluice.signaling.browser;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Elements of a page, and what they are expected to become. Waiting is done in the page by {@code probe.js}, so that it is
+ * the same in every browser.
+ */
+record Part(Tab tab, String selector) {
+
+    Part part(String testId) {
+        return new Part(tab, selector + " " + Tab.byTestId(testId));
+    }
+
+    void click() {
+        tab.click(selector);
+    }
+
+    void select(String value) {
+        tab.select(selector, value);
+    }
+
+    /** Of each of the elements, in the order of the page. */
+    List<String> attributes(String name) {
+        return List.of(tab.call(String[].class, "probe.attributes", selector, name));
+    }
+
+    /** Red, green and blue of the test pattern's bars as this video shows them. */
+    int[] bars() {
+        return tab.call(int[].class, "probe.bars", selector);
+    }
+
+    Part awaitText(String text) {
+        return await("text", text);
+    }
+
+    /** Waits until the pattern is found in the text. */
+    Part awaitText(Pattern pattern) {
+        return await("pattern", pattern.pattern());
+    }
+
+    Part awaitCount(int count) {
+        return await("count", count);
+    }
+
+    Part awaitAttribute(String name, String value) {
+        return await("attribute", List.of(name, value));
+    }
+
+    Part awaitVisible() {
+        return await("visible", true);
+    }
+
+    Part awaitHidden() {
+        return await("visible", false);
+    }
+
+    private Part await(String condition, Object wanted) {
+        tab.call(Object[].class, "probe.part", selector, condition, wanted, WebBrowser.PATIENCE_MILLIS);
+        return this;
+    }
+}

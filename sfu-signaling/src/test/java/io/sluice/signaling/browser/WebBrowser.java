@@ -1,0 +1,49 @@
+package io.sluice.signaling.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A browser with processes of its own, a camera and a microphone that are made up, and nobody at the keyboard. */
+sealed interface WebBrowser extends AutoCloseable permits Chromium, Firefox {
+    /** Every wait of these tests ends by then. Most take a tenth of a second; getting into step takes ten. */
+    int PATIENCE_MILLIS = 30_000;
+
+    int WINDOW_WIDTH = 1280;
+    int WINDOW_HEIGHT = 800;
+
+    /**
+     * Opens a window with storage of its own and the probe in every page, and waits until the page is loaded.
+     *
+     * @param name what the tests call the tab
+     */
+    Tab open(String name, String address);
+
+    @Override
+    void close();
+
+    /** What runs before the scripts of every page. */
+    static String probe() {
+        try (InputStream file = WebBrowser.class.getResourceAsStream("probe.js")) {
+            if (file == null) {
+                throw new AssertionError("probe.js is not beside " + WebBrowser.class);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static Path executable(String name) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + name + " on the PATH: install it, ./sfu test does"));
+    }
+}
