@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { ConnectionState, MediaKind, Producer, Transport } from 'mediasoup-client/types';
 import { Closing } from '../shared/closing.ts';
 import { connect, signalingAddress, type Connection } from '../shared/connection.ts';
-import { loadDevice, openTransport } from '../shared/media-transport.ts';
+import { keepReachable, loadDevice, openTransport } from '../shared/media-transport.ts';
 import { everySecond } from '../shared/poll.ts';
 import { chooseCodec } from './codec.ts';
 import { openSource, requireReach, type Source } from './source.ts';
@@ -48,6 +48,12 @@ export class SendSession {
         this.view.pathChanged(state);
         void this.measure(transport);
       });
+    });
+    const stopKeeping = keepReachable(connection.channel, transport, (failure) => {
+      this.view.troubled(failure);
+    });
+    this.closing.own(stopKeeping, (stop) => {
+      stop();
     });
 
     const source = await this.openSource();

@@ -1,4 +1,4 @@
-import type { DtlsParameters, MediaKind, RtpCapabilities, RtpParameters, TransportOptions } from 'mediasoup-client/types';
+import type { DtlsParameters, IceParameters, MediaKind, RtpCapabilities, RtpParameters, TransportOptions } from 'mediasoup-client/types';
 
 export type Purpose = 'send' | 'recv';
 
@@ -18,8 +18,9 @@ interface Exchange<Ask, Answer = unknown> {
 
 /** What the page may ask, and what the server answers; a reply carries the request's type and id. */
 export interface Requests {
-  createWebRtcTransport: Exchange<{ purpose: Purpose }, TransportParameters>;
+  createWebRtcTransport: Exchange<{ purpose: Purpose; forceTcp?: boolean }, TransportParameters>;
   connectWebRtcTransport: Exchange<{ transportId: string; dtlsParameters: DtlsParameters }>;
+  restartIce: Exchange<{ transportId: string }, { iceParameters: IceParameters }>;
   produce: Exchange<{ transportId: string; kind: MediaKind; rtpParameters: RtpParameters }, { id: string }>;
   consume: Exchange<{ producerId: string; rtpCapabilities: RtpCapabilities; paused?: boolean }, ConsumerParameters>;
   resumeConsumer: Exchange<{ consumerId: string }>;

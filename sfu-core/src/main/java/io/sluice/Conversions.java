@@ -1,6 +1,14 @@
 package io.sluice;
 
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
+import io.sluice.dtls.HashAlgorithm;
+import io.sluice.ice.IceCandidate.Protocol;
+import io.sluice.ice.IceCredentials;
+import io.sluice.packet.Endpoint;
+import io.sluice.transport.MediaSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Between what the rooms call things and what users see. */
@@ -14,28 +22,65 @@ final class Conversions {
                 candidate.address(),
                 candidate.protocol().name().toLowerCase(Locale.ROOT),
                 candidate.port(),
-                candidate.type());
+                candidate.type(),
+                candidate.protocol() == Protocol.TCP ? "passive" : null);
+    }
+
+    static TransportTuple tuple(Protocol protocol, Endpoint local, Endpoint remote) {
+        return new TransportTuple(
+                protocol.name().toLowerCase(Locale.ROOT),
+                local.address().getHostAddress(),
+                local.port(),
+                remote.address().getHostAddress(),
+                remote.port());
+    }
+
+    static io.sluice.ice.IceCandidate.Policy candidatePolicy(WebRtcTransportOptions options) {
+        return new io.sluice.ice.IceCandidate.Policy(
+                options.enableUdp(), options.enableTcp(), options.preferUdp(), options.preferTcp());
+    }
+
+    static IceParameters iceParameters(IceCredentials credentials) {
+        return new IceParameters(credentials.usernameFragment(), credentials.password(), true);
+    }
+
+    static MediaSocket.Announcement announcement(ListenAddress address) {
+        return new MediaSocket.Announcement(address.announcedAddress(), address.exposeInternal());
     }
 
     static DtlsFingerprint fingerprint(Fingerprint fingerprint) {
         return new DtlsFingerprint(fingerprint.algorithm().sdpName(), fingerprint.value());
     }
 
-    /** The peer's first fingerprint, which is the one its stack verifies itself by. */
-    static Fingerprint remoteFingerprint(DtlsParameters remote) {
-        if (remote.role() == DtlsRole.SERVER) {
-            throw new IllegalArgumentException(
-                    "dtlsParameters.role is server; accepted are client and auto, since this end waits for the handshake");
-        }
+    /** What a peer in its role leaves to this end: whoever does not insist on waiting opens the handshake. */
+    static io.sluice.dtls.DtlsRole ownRole(DtlsParameters remote) {
+        return remote.role() == DtlsRole.SERVER ? io.sluice.dtls.DtlsRole.CLIENT : io.sluice.dtls.DtlsRole.SERVER;
+    }
+
+    static DtlsRole role(io.sluice.dtls.DtlsRole role) {
+        return role == io.sluice.dtls.DtlsRole.CLIENT ? DtlsRole.CLIENT : DtlsRole.SERVER;
+    }
+
+    /** Those whose hash is known here; the others are for other servers. */
+    static FingerprintSet remoteFingerprints(DtlsParameters remote) {
         if (remote.fingerprints().isEmpty()) {
             throw new IllegalArgumentException("dtlsParameters.fingerprints is empty; at least one is needed");
         }
-        DtlsFingerprint first = remote.fingerprints().getFirst();
-        try {
-            return Fingerprint.parse(first.algorithm(), first.value());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("dtlsParameters.fingerprints[0]." + e.getMessage(), e);
+        List<Fingerprint> known = new ArrayList<>();
+        for (int i = 0; i < remote.fingerprints().size(); i++) {
+            DtlsFingerprint given = remote.fingerprints().get(i);
+            try {
+                HashAlgorithm.find(given.algorithm())
+                        .ifPresent(algorithm -> known.add(new Fingerprint(algorithm, given.value())));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("dtlsParameters.fingerprints[" + i + "]." + e.getMessage(), e);
+            }
         }
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException("dtlsParameters.fingerprints has none of an algorithm that is known; "
+                    + "at least one is needed of " + HashAlgorithm.acceptedNames());
+        }
+        return FingerprintSet.of(known);
     }
 
     static IceState iceState(io.sluice.ice.IceState state) {

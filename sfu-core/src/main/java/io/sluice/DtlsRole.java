@@ -2,7 +2,7 @@ package io.sluice;
 
 /** Who opens the DTLS handshake (RFC 8842 section 5.2, "setup"). */
 public enum DtlsRole {
-    /** As the offer and answer come out; the server then waits for the peer. */
+    /** Either; when a peer leaves it open, the server waits for it. */
     AUTO,
     /** Opens the handshake. */
     CLIENT,

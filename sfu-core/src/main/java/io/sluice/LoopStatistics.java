@@ -17,7 +17,8 @@ import java.util.List;
  * @param lateDrops media packets dropped: they came from another loop after their consumers had left
  * @param copyDrops media packets of another loop dropped: no packet buffer was free
  * @param failures tasks that ended with an exception; each is a bug, and is in the log
- * @param ports one for each listen address, in their order
+ * @param ports of UDP: one for each listen address, in their order, then those of single transports
+ * @param tcpPorts the same of TCP
  * @param ice connectivity checks
  */
 public record LoopStatistics(
@@ -34,8 +35,10 @@ public record LoopStatistics(
         long copyDrops,
         long failures,
         List<UdpPortStatistics> ports,
+        List<TcpPortStatistics> tcpPorts,
         IceStatistics ice) {
     public LoopStatistics {
         ports = List.copyOf(ports);
+        tcpPorts = List.copyOf(tcpPorts);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
@@ -52,14 +53,17 @@ public final class Router implements AutoCloseable {
     /**
      * Creates a transport for one peer. A creation that fails leaves nothing behind, and its listener hears nothing.
      *
+     * @throws UnsupportedOperationException if only TCP is enabled, but the server does not listen on it
+     * @throws PortsExhaustedException if ports of its own are asked for, and the server's range has none left
      * @throws ClosedException if the router is closed
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
     public WebRtcTransport createWebRtcTransport(WebRtcTransportOptions options) {
         requireOpen();
         WebRtcTransport.SessionEvents sessionEvents = new WebRtcTransport.SessionEvents();
-        WebRtcSession session = sfu.openWebRtcSession(home, sessionEvents);
-        WebRtcTransport transport = new WebRtcTransport(this, options.listener(), sessionEvents, session);
+        IceCredentials credentials = sfu.newIceCredentials();
+        WebRtcSession session = sfu.openWebRtcSession(home, credentials, options, sessionEvents);
+        WebRtcTransport transport = new WebRtcTransport(this, options.listener(), sessionEvents, session, credentials);
         if (!locked(() -> add(transport))) {
             transport.abandon();
             throw closedException();
@@ -98,6 +102,10 @@ public final class Router implements AutoCloseable {
             List.copyOf(transports.values()).forEach(transport -> transport.detach(CloseReason.ROUTER_CLOSED));
         });
         sfu.forget(this);
+    }
+
+    IceCredentials newIceCredentials() {
+        return sfu.newIceCredentials();
     }
 
     EventQueue events() {

@@ -7,19 +7,15 @@ import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceServer;
 import io.sluice.loop.Loop;
 import io.sluice.loop.Placement;
-import io.sluice.loop.PortPoller;
-import io.sluice.loop.UdpPort;
 import io.sluice.net.NetOptions;
 import io.sluice.net.NettyLoops;
-import io.sluice.net.PortRange;
-import io.sluice.packet.Endpoint;
 import io.sluice.srtp.SrtpEngines;
 import io.sluice.time.Clock;
 import io.sluice.transport.DtlsContext;
 import io.sluice.transport.MediaLoop;
+import io.sluice.transport.MediaSocket;
 import io.sluice.transport.WebRtcSession;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The media server: its threads, its UDP ports and its certificate. One per process is enough; routers share it.
@@ -37,18 +34,19 @@ public final class Sfu implements AutoCloseable {
     private final SfuOptions options;
     private final SecureRandom random = new SecureRandom();
     private final DtlsHandshakes handshakes;
+    private final DtlsContext dtls;
     private final NettyLoops network;
+    private @Nullable MediaPorts ports;
     private final Placement placement;
     private final List<MediaLoop> mediaLoops = new ArrayList<>();
-    private final List<String> mediaAddresses = new ArrayList<>();
+    private final List<MediaAddress> mediaAddresses = new ArrayList<>();
     private final Set<Router> routers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Sfu(SfuOptions options) {
         this.options = options;
-        HandshakeLimits defaults = HandshakeLimits.defaults();
-        this.handshakes = new DtlsHandshakes(
-                new HandshakeLimits(defaults.maxConcurrent(), defaults.maxComputing(), options.dtlsHandshakeTimeout()));
+        this.handshakes = new DtlsHandshakes(HandshakeLimits.defaults().withDeadline(options.dtlsHandshakeTimeout()));
+        this.dtls = new DtlsContext(certificate(options), handshakes);
         this.placement = options.placement() == SfuOptions.Placement.ROUND_ROBIN
                 ? Placement.roundRobin()
                 : Placement.fillThenSpill();
@@ -79,8 +77,8 @@ public final class Sfu implements AutoCloseable {
         }
     }
 
-    /** Where media is received, for people to read: lines such as {@code "udp 192.0.2.1:20000"}, by loop and address. */
-    public List<String> mediaAddresses() {
+    /** Where media is received by transports without ports of their own, by loop and listen address. */
+    public List<MediaAddress> mediaAddresses() {
         return List.copyOf(mediaAddresses);
     }
 
@@ -98,6 +96,19 @@ public final class Sfu implements AutoCloseable {
             throw new ClosedException("the server is closed");
         }
         return router;
+    }
+
+    /**
+     * Makes a new certificate for DTLS. Transports opened from now on announce it; those that are open keep theirs until they
+     * are closed.
+     */
+    public void rotateDtlsCertificate() {
+        dtls.rotate(DtlsCertificate.generate());
+    }
+
+    /** The same with a certificate that was made elsewhere. */
+    public void rotateDtlsCertificate(DtlsCertificatePem next) {
+        dtls.rotate(next.toCertificate());
     }
 
     /**
@@ -131,13 +142,39 @@ public final class Sfu implements AutoCloseable {
         routers.remove(router);
     }
 
-    WebRtcSession openWebRtcSession(Loop home, WebRtcSession.Listener listener) {
+    IceCredentials newIceCredentials() {
+        return IceCredentials.generate(random);
+    }
+
+    WebRtcSession openWebRtcSession(
+            Loop home,
+            IceCredentials credentials,
+            WebRtcTransportOptions transportOptions,
+            WebRtcSession.Listener listener) {
         requireOpen();
+        if (!options.tcp() && !transportOptions.enableUdp()) {
+            throw new UnsupportedOperationException("enableUdp is false, but the server does not listen on TCP");
+        }
         MediaLoop mediaLoop =
                 mediaLoops.get(placement.choose(network.loops(), home).index());
-        WebRtcSession.Settings settings = new WebRtcSession.Settings(IceCredentials.generate(random), (int)
-                options.iceConsentTimeout().toSeconds());
-        return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
+        WebRtcSession.Settings settings = new WebRtcSession.Settings(
+                credentials,
+                (int) options.iceConsentTimeout().toSeconds(),
+                Conversions.candidatePolicy(transportOptions));
+        if (!transportOptions.ownPorts()) {
+            return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
+        }
+        List<MediaSocket> sockets = Objects.requireNonNull(ports, "ports").openOwn(mediaLoop, transportOptions);
+        boolean opened = false;
+        try {
+            WebRtcSession session = LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, sockets, listener));
+            opened = true;
+            return session;
+        } finally {
+            if (!opened) {
+                mediaLoop.loop().execute(() -> mediaLoop.discard(sockets));
+            }
+        }
     }
 
     private void requireOpen() {
@@ -146,33 +183,24 @@ public final class Sfu implements AutoCloseable {
         }
     }
 
+    private static DtlsCertificate certificate(SfuOptions options) {
+        DtlsCertificatePem given = options.dtlsCertificate();
+        return given == null ? DtlsCertificate.generate() : given.toCertificate();
+    }
+
     private void open() throws IOException {
+        List<ListenAddress> addresses = options.stunServer() == null
+                ? options.listenAddresses()
+                : PublicAddresses.discover(options.listenAddresses(), options.stunServer());
+        MediaPorts opening = new MediaPorts(network, options, addresses);
+        ports = opening;
+        DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
-        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop =
                     LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
             mediaLoops.add(mediaLoop);
-            for (ListenAddress address : options.listenAddresses()) {
-                listen(mediaLoop, address);
-            }
+            mediaAddresses.addAll(opening.openShared(mediaLoop));
         }
-    }
-
-    private void listen(MediaLoop mediaLoop, ListenAddress address) throws IOException {
-        Loop loop = mediaLoop.loop();
-        PortPoller.Handler handler = LoopCall.call(loop, () -> mediaLoop.addSocket(address.announcedAddress()));
-        UdpPort port = network.openUdp(
-                loop,
-                InetAddress.getByName(address.address()),
-                new PortRange(options.minPort(), options.maxPort()),
-                handler);
-        long local = LoopCall.call(loop, () -> {
-            mediaLoop.bind(handler, port);
-            return port.localEndpoint();
-        });
-        String announced = Objects.requireNonNullElse(address.announcedAddress(), "");
-        mediaAddresses.add(
-                "udp " + Endpoint.toString(local) + (announced.isEmpty() ? "" : " (announced as " + announced + ")"));
     }
 }

@@ -4,34 +4,43 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an {@link Sfu} is set up. Immutable; built with {@link #builder}. A value that is not accepted is an
  * {@link IllegalArgumentException} that names the field.
  *
  * @param loops media threads, 1 to 64
- * @param listenAddresses where media is received: 1 to 100 different addresses, the preferred one first
- * @param minPort first UDP port to try, 1 to 65535
- * @param maxPort last UDP port to try, to 65535; each address takes one port for each loop, so the range is at least as long
- *     as there are loops
+ * @param listenAddresses where media is received: 1 to 50 different addresses, the preferred one first
+ * @param minPort first UDP and TCP port to try, 1 to 65535
+ * @param maxPort last port to try, to 65535; each address takes one port for each loop and protocol, so the range is at least
+ *     as long as there are loops
+ * @param tcp whether peers may connect by TCP too, for networks that let no UDP through (RFC 6544)
  * @param placement which loop a new transport lives on
  * @param network which sockets to use
  * @param srtpEngine who encrypts: {@code "auto"} for the fastest that works here, {@code "jca"} for the JDK's ciphers, or
  *     {@code "jitsi"} for jitsi-srtp
+ * @param stunServer asked at the start how the world sees each listen address that is not announced as another one, and is
+ *     not loopback, which is then announced so: {@code "stun.example.org"} or {@code "stun.example.org:3478"}; null for none
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
  *     10 to 60 whole seconds
  * @param dtlsHandshakeTimeout after which an unfinished handshake fails, 1 second to 5 minutes
+ * @param dtlsCertificate what transports prove themselves with, or null for one that is made at the start
  */
 public record SfuOptions(
         int loops,
         List<ListenAddress> listenAddresses,
         int minPort,
         int maxPort,
+        boolean tcp,
         Placement placement,
         Network network,
         String srtpEngine,
+        @Nullable String stunServer,
         Duration iceConsentTimeout,
-        Duration dtlsHandshakeTimeout) {
+        Duration dtlsHandshakeTimeout,
+        @Nullable DtlsCertificatePem dtlsCertificate) {
 
     /** Which loop a new transport lives on. */
     public enum Placement {
@@ -49,8 +58,10 @@ public record SfuOptions(
         PORTABLE
     }
 
-    private static final int MAX_LISTEN_ADDRESSES = 100;
+    private static final int MAX_LISTEN_ADDRESSES = 50;
     private static final Set<String> SRTP_ENGINES = Set.of("auto", "jca", "jitsi");
+    private static final Pattern STUN_SERVER =
+            Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
     private static final Duration MIN_CONSENT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_CONSENT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MIN_HANDSHAKE_TIMEOUT = Duration.ofSeconds(1);
@@ -74,6 +85,11 @@ public record SfuOptions(
         require(areDifferent(listenAddresses), "listenAddresses", listenAddresses, "each address once");
         require(SRTP_ENGINES.contains(srtpEngine), "srtpEngine", "'" + srtpEngine + "'", "auto, jca or jitsi");
         require(
+                stunServer == null || STUN_SERVER.matcher(stunServer).matches(),
+                "stunServer",
+                "'" + stunServer + "'",
+                "a host name or IP address (IPv6 in brackets), with or without :port");
+        require(
                 iceConsentTimeout.isZero()
                         || (iceConsentTimeout.truncatedTo(ChronoUnit.SECONDS).equals(iceConsentTimeout)
                                 && isWithin(iceConsentTimeout, MIN_CONSENT_TIMEOUT, MAX_CONSENT_TIMEOUT)),
@@ -88,15 +104,15 @@ public record SfuOptions(
     }
 
     /**
-     * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200, filling before spilling, the fastest
-     * network and SRTP engine, and 30 seconds for both timeouts.
+     * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200 of UDP and TCP, filling before spilling,
+     * the fastest network and SRTP engine, 30 seconds for both timeouts, and a certificate of its own.
      */
     public static Builder builder() {
         return new Builder();
     }
 
     private static boolean areDifferent(List<ListenAddress> addresses) {
-        return addresses.stream().map(ListenAddress::address).distinct().count() == addresses.size();
+        return addresses.stream().map(ListenAddress::inetAddress).distinct().count() == addresses.size();
     }
 
     private static boolean isWithin(Duration time, Duration min, Duration max) {
@@ -115,11 +131,14 @@ public record SfuOptions(
         private List<ListenAddress> listenAddresses = List.of(new ListenAddress("127.0.0.1"));
         private int minPort = 20000;
         private int maxPort = 20200;
+        private boolean tcp = true;
         private Placement placement = Placement.FILL_THEN_SPILL;
         private Network network = Network.AUTO;
         private String srtpEngine = "auto";
+        private @Nullable String stunServer;
         private Duration iceConsentTimeout = Duration.ofSeconds(30);
         private Duration dtlsHandshakeTimeout = Duration.ofSeconds(30);
+        private @Nullable DtlsCertificatePem dtlsCertificate;
 
         private Builder() {}
 
@@ -135,10 +154,16 @@ public record SfuOptions(
             return this;
         }
 
-        /** The first and the last UDP port to try. */
+        /** The first and the last port to try. */
         public Builder ports(int min, int max) {
             this.minPort = min;
             this.maxPort = max;
+            return this;
+        }
+
+        /** Whether peers may connect by TCP too. */
+        public Builder tcp(boolean enabled) {
+            this.tcp = enabled;
             return this;
         }
 
@@ -160,6 +185,12 @@ public record SfuOptions(
             return this;
         }
 
+        /** Who is asked how the world sees the listen addresses; null for nobody. */
+        public Builder stunServer(@Nullable String hostAndPort) {
+            this.stunServer = hostAndPort;
+            return this;
+        }
+
         /** How long a peer may stay silent; zero for ever. */
         public Builder iceConsentTimeout(Duration timeout) {
             this.iceConsentTimeout = timeout;
@@ -169,6 +200,12 @@ public record SfuOptions(
         /** After what time an unfinished handshake fails. */
         public Builder dtlsHandshakeTimeout(Duration timeout) {
             this.dtlsHandshakeTimeout = timeout;
+            return this;
+        }
+
+        /** What transports prove themselves with; null for one that is made at the start. */
+        public Builder dtlsCertificate(@Nullable DtlsCertificatePem certificate) {
+            this.dtlsCertificate = certificate;
             return this;
         }
 
@@ -183,11 +220,14 @@ public record SfuOptions(
                     listenAddresses,
                     minPort,
                     maxPort,
+                    tcp,
                     placement,
                     network,
                     srtpEngine,
+                    stunServer,
                     iceConsentTimeout,
-                    dtlsHandshakeTimeout);
+                    dtlsHandshakeTimeout,
+                    dtlsCertificate);
         }
     }
 }

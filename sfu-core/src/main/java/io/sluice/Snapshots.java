@@ -5,10 +5,12 @@ import io.sluice.dtls.DtlsCounters;
 import io.sluice.dtls.DtlsHandshakes;
 import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceDrop;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
+import io.sluice.loop.TcpCounters;
+import io.sluice.loop.TcpPort;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
-import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaLoop;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Copies counters out of the rooms into what users see. */
 final class Snapshots {
@@ -24,7 +27,9 @@ final class Snapshots {
             DtlsCounter.HANDSHAKES_FAILED,
             DtlsCounter.HANDSHAKES_TIMED_OUT,
             DtlsCounter.HANDSHAKES_CANCELLED,
-            DtlsCounter.HANDSHAKES_REFUSED);
+            DtlsCounter.HANDSHAKES_RENEWED,
+            DtlsCounter.HANDSHAKES_REFUSED,
+            DtlsCounter.HANDSHAKES_REFUSED_PER_PEER);
 
     private Snapshots() {}
 
@@ -44,7 +49,8 @@ final class Snapshots {
                 mediaLoop.replicas().lateMedia(),
                 mediaLoop.replicas().poolDrops(),
                 loop.failures(),
-                mediaLoop.ports().stream().map(Snapshots::of).toList(),
+                ports(mediaLoop, UdpPort.class).map(Snapshots::of).toList(),
+                ports(mediaLoop, TcpPort.class).map(Snapshots::of).toList(),
                 of(mediaLoop.iceCounters()));
     }
 
@@ -57,18 +63,52 @@ final class Snapshots {
                 counters.value(DtlsCounter.HANDSHAKES_FAILED),
                 counters.value(DtlsCounter.HANDSHAKES_TIMED_OUT),
                 counters.value(DtlsCounter.HANDSHAKES_CANCELLED),
+                counters.value(DtlsCounter.HANDSHAKES_RENEWED),
                 counters.value(DtlsCounter.HANDSHAKES_REFUSED),
+                counters.value(DtlsCounter.HANDSHAKES_REFUSED_PER_PEER),
                 byName(EnumSet.complementOf(EnumSet.copyOf(OUTCOMES)), counters::value));
     }
 
     private static int emptyPackets(MediaLoop mediaLoop) {
-        return mediaLoop.ports().stream().mapToInt(UdpPort::emptyPackets).sum();
+        return mediaLoop.ports().stream().mapToInt(DatagramPort::emptyPackets).sum();
+    }
+
+    private static <P extends DatagramPort> Stream<P> ports(MediaLoop mediaLoop, Class<P> kind) {
+        return mediaLoop.ports().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private static TcpPortStatistics of(TcpPort port) {
+        TcpCounters counters = port.counters();
+        return new TcpPortStatistics(
+                port.localEndpoint().toString(),
+                port.connections(),
+                counters.connectionsAccepted,
+                counters.portLimitDrops,
+                counters.addressLimitDrops,
+                counters.stillbornDrops,
+                counters.evictions,
+                counters.timeouts,
+                counters.unkeptBytesCloses,
+                counters.oversizedCloses,
+                counters.connectionErrors,
+                counters.peerCloses,
+                counters.acceptErrors,
+                counters.framesReceived,
+                counters.bytesReceived,
+                counters.emptyFrameDrops,
+                counters.truncatedFrameDrops,
+                counters.readPauses,
+                counters.poolPauses,
+                counters.framesSent,
+                counters.bytesSent,
+                counters.sendBufferDrops,
+                counters.unconnectedDrops);
     }
 
     private static UdpPortStatistics of(UdpPort port) {
         UdpCounters counters = port.counters();
         return new UdpPortStatistics(
-                Endpoint.toString(port.localEndpoint()),
+                port.localEndpoint().toString(),
                 counters.datagramsReceived,
                 counters.bytesReceived,
                 counters.oversizedDrops,

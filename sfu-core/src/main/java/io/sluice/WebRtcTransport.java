@@ -1,9 +1,12 @@
 package io.sluice;
 
-import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
+import io.sluice.ice.IceCandidate.Protocol;
+import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
+import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
@@ -12,9 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -34,10 +37,15 @@ public final class WebRtcTransport implements AutoCloseable {
     private final WebRtcSession session;
     private final AtomicInteger nextMid = new AtomicInteger();
     private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
-    private final AtomicBoolean connectCalled = new AtomicBoolean();
 
+    /** Written on the loop. */
+    private volatile IceParameters iceParameters;
+
+    private volatile @Nullable TransportTuple iceSelectedTuple;
     private volatile IceState iceState = IceState.NEW;
     private volatile DtlsState dtlsState = DtlsState.NEW;
+    /** Written under the router's lock. */
+    private volatile DtlsRole dtlsRole = DtlsRole.AUTO;
 
     /** Under the router's lock. */
     private final Set<Producer> producers = new LinkedHashSet<>();
@@ -54,7 +62,13 @@ public final class WebRtcTransport implements AutoCloseable {
     /**
      * @param session opened on its loop before this object is handed out
      */
-    WebRtcTransport(Router router, WebRtcTransportListener listener, SessionEvents events, WebRtcSession session) {
+    WebRtcTransport(
+            Router router,
+            WebRtcTransportListener listener,
+            SessionEvents events,
+            WebRtcSession session,
+            IceCredentials credentials) {
+        this.iceParameters = Conversions.iceParameters(credentials);
         this.router = router;
         this.listener = listener;
         this.session = session;
@@ -66,10 +80,36 @@ public final class WebRtcTransport implements AutoCloseable {
         return id;
     }
 
-    /** The server's ICE credentials, to be signalled to the peer. */
+    /** The server's ICE credentials, to be signalled to the peer; those of the last restart if there was one. */
     public IceParameters iceParameters() {
-        return new IceParameters(
-                session.credentials().usernameFragment(), session.credentials().password(), true);
+        return iceParameters;
+    }
+
+    /**
+     * Makes fresh ICE credentials, to be signalled to the peer, whose next offer or answer uses them: after a change of its
+     * network, say. Those in use stay valid until the peer's first check with the fresh ones, so media goes on meanwhile; those
+     * of an earlier restart that the peer never used do not.
+     *
+     * @return what {@link #iceParameters} says from now on
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays; nothing has
+     *     changed then
+     */
+    public IceParameters restartIce() {
+        requireOpen();
+        IceCredentials fresh = router.newIceCredentials();
+        return onOpenSession(() -> {
+            session.restartIce(fresh);
+            iceParameters = Conversions.iceParameters(fresh);
+            return iceParameters;
+        });
+    }
+
+    /** The path packets to the peer take; empty unless connected or completed. */
+    public Optional<TransportTuple> iceSelectedTuple() {
+        IceState state = iceState();
+        boolean connected = state == IceState.CONNECTED || state == IceState.COMPLETED;
+        return connected ? Optional.ofNullable(iceSelectedTuple) : Optional.empty();
     }
 
     /** Where the peer reaches this transport, to be signalled to it. */
@@ -77,9 +117,9 @@ public final class WebRtcTransport implements AutoCloseable {
         return session.candidates().stream().map(Conversions::candidate).toList();
     }
 
-    /** The server's certificate and role, to be signalled to the peer. */
+    /** The server's certificate, and its role: either until {@link #connect}, and then what the peer's leaves. To be signalled to the peer. */
     public DtlsParameters dtlsParameters() {
-        return new DtlsParameters(DtlsRole.AUTO, List.of(Conversions.fingerprint(session.localFingerprint())));
+        return new DtlsParameters(dtlsRole, List.of(Conversions.fingerprint(session.localFingerprint())));
     }
 
     /** How far connectivity checks have come; the listener may hear of it a moment later. */
@@ -97,21 +137,49 @@ public final class WebRtcTransport implements AutoCloseable {
     }
 
     /**
-     * Gives the peer's DTLS parameters, without which no handshake is answered. Once only; returns at once, the connection
-     * comes about by itself.
+     * Gives the peer's DTLS parameters, without which no handshake begins. Once only; returns at once, the connection comes
+     * about by itself. A peer in the role of the server waits for this end to open the handshake; any other opens it.
      *
-     * @throws IllegalArgumentException naming the field of {@code remote} if there is no usable fingerprint, or the peer wants
-     *     to be the DTLS server; the transport can still be connected
+     * @throws IllegalArgumentException naming the field of {@code remote} if there is no usable fingerprint; the transport can
+     *     still be connected
      * @throws IllegalStateException if called before
      * @throws ClosedException if the transport is closed
      */
     public void connect(DtlsParameters remote) {
         requireOpen();
-        Fingerprint fingerprint = Conversions.remoteFingerprint(remote);
-        if (!connectCalled.compareAndSet(false, true)) {
-            throw new IllegalStateException("transport " + id + " has been connected already; connect is called once");
-        }
-        execute(() -> session.connect(fingerprint));
+        FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
+        io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
+        router.withLock(() -> {
+            if (dtlsRole != DtlsRole.AUTO) {
+                throw new IllegalStateException(
+                        "transport " + id + " has been connected already; connect is called once");
+            }
+            dtlsRole = Conversions.role(own);
+            execute(() -> session.connect(own, fingerprints));
+        });
+    }
+
+    /**
+     * Gives other DTLS parameters of a peer that is going to lose its end of the association, such as one that moves to
+     * another device. Media goes on under the old keys until a handshake with the new certificate is complete, and the DTLS state
+     * stays what it is. A peer that keeps its certificate needs none of this. Returns at once.
+     *
+     * @throws IllegalArgumentException as {@link #connect}; the association goes on then
+     * @throws IllegalStateException if there was no {@link #connect}
+     * @throws ClosedException if the transport is closed
+     */
+    public void restartDtls(DtlsParameters remote) {
+        requireOpen();
+        FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
+        io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
+        router.withLock(() -> {
+            if (dtlsRole == DtlsRole.AUTO) {
+                throw new IllegalStateException(
+                        "transport " + id + " is not connected yet; restartDtls comes after connect");
+            }
+            dtlsRole = Conversions.role(own);
+            execute(() -> session.restartDtls(own, fingerprints));
+        });
     }
 
     /**
@@ -295,6 +363,16 @@ public final class WebRtcTransport implements AutoCloseable {
                 IceState converted = Conversions.iceState(state);
                 transport.iceState = converted;
                 transport.tell(() -> transport.listener.onIceStateChanged(converted));
+            }
+        }
+
+        @Override
+        public void onTupleSelected(Protocol protocol, Endpoint local, Endpoint remote) {
+            WebRtcTransport transport = owner;
+            if (transport != null) {
+                TransportTuple tuple = Conversions.tuple(protocol, local, remote);
+                transport.iceSelectedTuple = tuple;
+                transport.tell(() -> transport.listener.onIceSelectedTupleChanged(tuple));
             }
         }
 

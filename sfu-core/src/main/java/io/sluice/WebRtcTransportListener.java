@@ -10,6 +10,9 @@ public interface WebRtcTransportListener {
     /** Connectivity has come, been nominated, gone or come back. Closing the transport is told by {@link #onClosed} alone. */
     default void onIceStateChanged(IceState state) {}
 
+    /** Packets to the peer take this path from now on: the first one, or another that the peer has chosen. */
+    default void onIceSelectedTupleChanged(TransportTuple tuple) {}
+
     /**
      * The handshake has begun, given keys or failed, or the peer has closed the association.
      *

@@ -65,6 +65,77 @@ class CallTest {
         }
     }
 
+    static Stream<SfuOptions> paths() {
+        List<ListenAddress> addresses = List.of(new ListenAddress("127.0.0.2"), new ListenAddress("::1"));
+        return Stream.of(SfuOptions.Network.values())
+                .map(network -> TestSfu.options()
+                        .network(network)
+                        .listenAddresses(addresses)
+                        .build());
+    }
+
+    /** A peer's socket is connected, so it hears nothing that does not come from the address it asked. */
+    @ParameterizedTest
+    @MethodSource("paths")
+    void shouldCarryACallOverEveryAddressAndProtocol(SfuOptions options) throws Exception {
+        try (Sfu sfu = Sfu.create(options);
+                Router router = sfu.createRouter(RouterOptions.defaults())) {
+            int candidates = router.createWebRtcTransport(WebRtcTransportOptions.defaults())
+                    .iceCandidates()
+                    .size();
+            for (boolean ownPorts : new boolean[] {false, true}) {
+                WebRtcTransportOptions transports =
+                        WebRtcTransportOptions.defaults().withOwnPorts(ownPorts);
+                for (int i = 0; i < candidates; i++) {
+                    WebRtcTransport sending = router.createWebRtcTransport(transports);
+                    WebRtcTransport receiving = router.createWebRtcTransport(transports);
+                    IceCandidate candidate = sending.iceCandidates().get(i);
+                    try (TestPeer sender = new TestPeer(sending, candidate);
+                            TestPeer receiver = new TestPeer(
+                                    receiving, receiving.iceCandidates().get(i))) {
+                        call(router, sending, sender, receiving, receiver);
+                        assertThat(sending.iceSelectedTuple())
+                                .contains(new TransportTuple(
+                                        candidate.protocol(),
+                                        candidate.address(),
+                                        candidate.port(),
+                                        sender.localAddress().getAddress().getHostAddress(),
+                                        sender.localAddress().getPort()));
+                    }
+                    sending.close();
+                    receiving.close();
+                }
+            }
+            TestSfu.assertNoPeers(sfu);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAReceiverThatLostItsDtlsAssociation() throws Exception {
+        try (Sfu sfu = Sfu.create(TestSfu.options().build());
+                Router router = sfu.createRouter(RouterOptions.defaults())) {
+            WebRtcTransport sending = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            WebRtcTransport receiving = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            try (TestPeer sender = new TestPeer(sending);
+                    TestPeer receiver = new TestPeer(receiving)) {
+                sender.connect();
+                receiver.connect();
+                Producer sound = sending.produce(TestMedia.sound(OPUS_SSRC, "0"));
+                receiving.consume(new ConsumerOptions(sound.id(), router.rtpCapabilities()));
+                List<TestPeer.Rtp> sent = packets(OPUS_SSRC, TestMedia.OPUS_PAYLOAD_TYPE, "0");
+                sender.sendRtp(sent.get(0));
+                int sequenceNumber = receiver.takeRtp().sequenceNumber();
+                // No sooner is a renewal begun than a second after the handshake before it; the client repeats its
+                // hello.
+                receiver.comeBack();
+                sender.sendRtp(sent.get(1));
+                assertThat(receiver.takeRtp().sequenceNumber()).isEqualTo(sequenceNumber + 1 & 0xffff);
+                assertThat(receiving.dtlsState()).isEqualTo(DtlsState.CONNECTED);
+                assertThat(sfu.statistics().dtls().handshakesRenewed()).isOne();
+            }
+        }
+    }
+
     private static void call(
             Router router, WebRtcTransport sending, TestPeer sender, WebRtcTransport receiving, TestPeer receiver)
             throws Exception {

@@ -51,17 +51,30 @@ class MistakesTest {
     void shouldRefuseDtlsParametersByFieldAndBeConnectedAfterwards() {
         DtlsFingerprint good = TestPeer.dtlsParameters().fingerprints().getFirst();
 
-        assertRefused(DtlsRole.SERVER, List.of(good), "dtlsParameters.role is server");
         assertRefused(DtlsRole.CLIENT, List.of(), "dtlsParameters.fingerprints is empty");
         assertRefused(
                 DtlsRole.AUTO,
-                List.of(new DtlsFingerprint("sha-1", good.value())),
-                "dtlsParameters.fingerprints[0].algorithm \"sha-1\"");
+                List.of(new DtlsFingerprint("md5", good.value()), new DtlsFingerprint("sha3-256", good.value())),
+                "dtlsParameters.fingerprints has none of an algorithm that is known");
         assertRefused(
                 DtlsRole.AUTO,
-                List.of(new DtlsFingerprint("sha-256", "AB:CD")),
-                "dtlsParameters.fingerprints[0].value is not a sha-256 fingerprint");
+                List.of(new DtlsFingerprint("md5", "AB"), new DtlsFingerprint("sha-256", "AB:CD")),
+                "dtlsParameters.fingerprints[1].value is not a sha-256 fingerprint");
         transport.connect(TestPeer.dtlsParameters());
+    }
+
+    @Test
+    void shouldTakeTheRoleThatThePeerLeaves() {
+        DtlsParameters parameters = TestPeer.dtlsParameters();
+        assertThat(transport.dtlsParameters().role()).isEqualTo(DtlsRole.AUTO);
+        assertThatThrownBy(() -> transport.restartDtls(parameters))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not connected yet");
+
+        transport.connect(new DtlsParameters(DtlsRole.SERVER, parameters.fingerprints()));
+        assertThat(transport.dtlsParameters().role()).isEqualTo(DtlsRole.CLIENT);
+        transport.restartDtls(parameters);
+        assertThat(transport.dtlsParameters().role()).isEqualTo(DtlsRole.SERVER);
     }
 
     private void assertRefused(DtlsRole role, List<DtlsFingerprint> fingerprints, String message) {

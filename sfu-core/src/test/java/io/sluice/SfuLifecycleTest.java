@@ -64,18 +64,21 @@ class SfuLifecycleTest {
         try (Sfu sfu = Sfu.create(options);
                 Router router = sfu.createRouter(RouterOptions.defaults())) {
             assertThat(sfu.mediaAddresses())
-                    .hasSize(4)
-                    .allSatisfy(line -> assertThat(line)
-                            .matches("udp 127\\.0\\.0\\.1:27\\d\\d\\d|udp 127\\.0\\.0\\.2:27\\d\\d\\d "
-                                    + "\\(announced as sfu\\.example\\)"));
+                    .hasSize(8)
+                    .allSatisfy(address -> assertThat(address.toString())
+                            .matches("(udp|tcp) 127\\.0\\.0\\.(1:27\\d\\d\\d|2:27\\d\\d\\d "
+                                    + "\\(announced as sfu\\.example\\))"));
             List<IceCandidate> candidates = router.createWebRtcTransport(WebRtcTransportOptions.defaults())
                     .iceCandidates();
-            assertThat(candidates).extracting(IceCandidate::address).containsExactly("127.0.0.1", "sfu.example");
+            assertThat(candidates)
+                    .extracting(IceCandidate::address)
+                    .containsExactly("127.0.0.1", "127.0.0.1", "sfu.example", "sfu.example");
             assertThat(candidates).allSatisfy(candidate -> {
-                assertThat(candidate.protocol()).isEqualTo("udp");
                 assertThat(candidate.type()).isEqualTo("host");
                 assertThat(candidate.port()).isBetween(27_000, 27_999);
             });
+            assertThat(candidates).extracting(IceCandidate::protocol).containsExactly("udp", "tcp", "udp", "tcp");
+            assertThat(candidates).extracting(IceCandidate::tcpType).containsExactly(null, "passive", null, "passive");
             assertThat(candidates.getFirst().priority())
                     .isGreaterThan(candidates.getLast().priority());
         }

@@ -25,11 +25,14 @@ class SfuOptionsTest {
                         List.of(new ListenAddress("127.0.0.1")),
                         20_000,
                         20_200,
+                        true,
                         SfuOptions.Placement.FILL_THEN_SPILL,
                         SfuOptions.Network.AUTO,
                         "auto",
+                        null,
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        null));
         assertThat(new ListenAddress("127.0.0.1").announcedAddress()).isNull();
     }
 
@@ -53,16 +56,25 @@ class SfuOptionsTest {
                 mistake(options -> options.ports(20_000, 19_999), "maxPort is 19999", "20001 to 65535"),
                 mistake(options -> options.ports(20_000, 20_000), "maxPort is 20000", "each of 2 loops needs a port"),
                 mistake(options -> options.ports(20_000, 65_536), "maxPort is 65536", "20001 to 65535"),
-                mistake(options -> options.listenAddresses(List.of()), "listenAddresses is a list of 0", "1 to 100"),
+                mistake(options -> options.listenAddresses(List.of()), "listenAddresses is a list of 0", "1 to 50"),
                 mistake(
-                        options -> options.listenAddresses(Collections.nCopies(101, new ListenAddress("127.0.0.1"))),
-                        "listenAddresses is a list of 101",
-                        "1 to 100"),
+                        options -> options.listenAddresses(Collections.nCopies(51, new ListenAddress("127.0.0.1"))),
+                        "listenAddresses is a list of 51",
+                        "1 to 50"),
                 mistake(
                         options -> options.listenAddresses(
                                 List.of(new ListenAddress("127.0.0.1"), new ListenAddress("127.0.0.1", "192.0.2.1"))),
                         "listenAddresses",
                         "each address once"),
+                mistake(
+                        options -> options.listenAddresses(
+                                List.of(new ListenAddress("::1"), new ListenAddress("0:0:0:0:0:0:0:1"))),
+                        "listenAddresses",
+                        "each address once"),
+                mistake(
+                        options -> options.stunServer("stun example"),
+                        "stunServer is 'stun example'",
+                        "a host name or IP address"),
                 mistake(options -> options.srtpEngine("openssl"), "srtpEngine is 'openssl'", "auto, jca or jitsi"),
                 mistake(
                         options -> options.iceConsentTimeout(Duration.ofMillis(500)),
@@ -105,11 +117,24 @@ class SfuOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0.0.0.0", "224.0.0.1", "localhost", "example.org", "127.1", "1.2.3.256", "::1"})
+    @ValueSource(
+            strings = {
+                "",
+                "0.0.0.0",
+                "224.0.0.1",
+                "localhost",
+                "example.org",
+                "127.1",
+                "1.2.3.256",
+                "::",
+                "fe80::1",
+                "ff02::1",
+                "::ffff:1.2.3.4"
+            })
     void shouldListenOnlyOnTheAddressOfOneInterface(String address) {
         assertThatThrownBy(() -> new ListenAddress(address))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("address is '" + address + "', accepted is the IPv4 address");
+                .hasMessageStartingWith("address is '" + address + "', accepted is the IPv4 or IPv6 address");
     }
 
     @Test

@@ -38,7 +38,7 @@ class StatisticsTest {
         assertThat(loop.streams()).isEqualTo(1);
         assertThat(loop.ports()).hasSize(1);
         assertThat("udp " + loop.ports().getFirst().localAddress())
-                .isEqualTo(sfu.mediaAddresses().getFirst());
+                .isEqualTo(sfu.mediaAddresses().getFirst().toString());
         router.close();
         TestSfu.assertEmpty(sfu);
     }

@@ -6,6 +6,7 @@ import io.sluice.dtls.ClientSettings;
 import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.TestClient;
+import io.sluice.dtls.TestEndpoint;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
@@ -23,9 +24,6 @@ import io.sluice.srtp.SrtpSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser as far as the wire shows one: a UDP socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
+ * A browser as far as the wire shows one: a socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
  * jitsi-srtp, which is not the server's engine. A thread of its own receives; everything else is the test's thread.
  */
 final class TestPeer implements AutoCloseable {
@@ -62,9 +60,8 @@ final class TestPeer implements AutoCloseable {
 
     private final WebRtcTransport transport;
     private final SrtpProfile profile;
-    private final DatagramSocket socket;
-    private final InetSocketAddress server;
-    private final TestClient dtls;
+    private final PeerSocket socket;
+    private volatile TestClient dtls;
     private final CompletableFuture<Boolean> checkAnswered = new CompletableFuture<>();
     private final CompletableFuture<Boolean> failed = new CompletableFuture<>();
     private final MemorySegment outgoing = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
@@ -72,16 +69,23 @@ final class TestPeer implements AutoCloseable {
     private final RtpHeader header = new RtpHeader();
     private @Nullable SrtpSender protect;
     /** Of the receiving thread. */
-    private @Nullable SrtpReceiver unprotect;
+    private volatile @Nullable SrtpReceiver unprotect;
 
-    TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
+    /** @param candidate of the transport, which the peer sends to */
+    TestPeer(WebRtcTransport transport, SrtpProfile profile, IceCandidate candidate) throws IOException {
         this.transport = transport;
         this.profile = profile;
-        IceCandidate candidate = transport.iceCandidates().getFirst();
-        this.server = new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port());
-        this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        this.dtls = new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+        this.socket = PeerSocket.to(candidate);
+        this.dtls = newClient();
         Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
+    }
+
+    TestPeer(WebRtcTransport transport, SrtpProfile profile) throws IOException {
+        this(transport, profile, transport.iceCandidates().getFirst());
+    }
+
+    TestPeer(WebRtcTransport transport, IceCandidate candidate) throws IOException {
+        this(transport, SrtpProfile.AEAD_AES_128_GCM, candidate);
     }
 
     TestPeer(WebRtcTransport transport) throws IOException {
@@ -99,9 +103,26 @@ final class TestPeer implements AutoCloseable {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
-        TestClient.Exported exported = keys();
+        takeKeys();
+    }
+
+    /** Forgets its end of the DTLS association and makes another; returns when new keys are agreed. */
+    void comeBack() throws Exception {
+        dtls.vanish();
+        dtls = newClient();
+        unprotect = null;
+        shakeHands();
+        takeKeys();
+    }
+
+    private TestClient newClient() {
+        return new TestClient(ClientSettings.USUAL.offeringProfiles(profile.id()), CERTIFICATE, this::send);
+    }
+
+    private void takeKeys() throws Exception {
+        TestEndpoint.Exported exported = keys();
         assertThat(exported.profile()).isEqualTo(profile.id());
-        assertThat(exported.serverFingerprint().value())
+        assertThat(exported.peerFingerprint().value())
                 .isEqualTo(transport.dtlsParameters().fingerprints().getFirst().value());
         protect = SrtpEngines.select("jitsi")
                 .newSender(profile, part(exported, 0, profile.keyLength()), salt(exported, 0));
@@ -117,6 +138,11 @@ final class TestPeer implements AutoCloseable {
     /** A connectivity check of a transport's credentials, or of no transport's. */
     void sendCheckOf(IceCredentials credentials) {
         send(StunMessages.check(credentials).useCandidate().bytes());
+    }
+
+    /** Where the server sees this peer. */
+    InetSocketAddress localAddress() {
+        return socket.localAddress();
     }
 
     /** Begins the DTLS handshake. */
@@ -167,19 +193,16 @@ final class TestPeer implements AutoCloseable {
     /** Sends bytes as they are. */
     void send(byte[] datagram) {
         try {
-            socket.send(new DatagramPacket(datagram, datagram.length, server));
+            socket.send(datagram);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private void receiveUntilClosed() {
-        DatagramPacket packet = new DatagramPacket(new byte[MAX_DATAGRAM], MAX_DATAGRAM);
         try {
             while (!socket.isClosed()) {
-                packet.setLength(MAX_DATAGRAM);
-                socket.receive(packet);
-                onDatagram(Arrays.copyOf(packet.getData(), packet.getLength()));
+                onDatagram(socket.receive());
             }
         } catch (IOException e) {
             if (!socket.isClosed()) {
@@ -239,7 +262,7 @@ final class TestPeer implements AutoCloseable {
     private SrtpReceiver unprotect() throws Exception {
         SrtpReceiver known = unprotect;
         if (known == null) {
-            TestClient.Exported exported = keys();
+            TestEndpoint.Exported exported = keys();
             known = SrtpEngines.select("jitsi")
                     .newReceiver(profile, part(exported, profile.keyLength(), profile.keyLength()), salt(exported, 1));
             unprotect = known;
@@ -247,16 +270,16 @@ final class TestPeer implements AutoCloseable {
         return known;
     }
 
-    private TestClient.Exported keys() throws Exception {
+    private TestEndpoint.Exported keys() throws Exception {
         return dtls.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Client key, server key, client salt, server salt (RFC 5764 section 4.2). */
-    private byte[] salt(TestClient.Exported exported, int end) {
+    private byte[] salt(TestEndpoint.Exported exported, int end) {
         return part(exported, 2 * profile.keyLength() + end * profile.saltLength(), profile.saltLength());
     }
 
-    private static byte[] part(TestClient.Exported exported, int offset, int length) {
+    private static byte[] part(TestEndpoint.Exported exported, int offset, int length) {
         return Arrays.copyOfRange(exported.keys(), offset, offset + length);
     }
 

@@ -26,6 +26,15 @@ final class TestSfu {
         }
     }
 
+    /** Whatever transports there are, none has a peer. */
+    static void assertNoPeers(Sfu sfu) {
+        assertThat(sfu.statistics().loops()).allSatisfy(loop -> {
+            assertThat(loop.remoteAddresses()).isZero();
+            assertThat(loop.packetsInUse()).isZero();
+            assertThat(loop.failures()).isZero();
+        });
+    }
+
     /** Waits until all events that a router has queued so far are delivered. */
     static void awaitEvents(Router router) throws InterruptedException {
         CountDownLatch delivered = new CountDownLatch(1);

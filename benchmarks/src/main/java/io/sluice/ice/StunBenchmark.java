@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
  */
 @State(Scope.Thread)
 public class StunBenchmark extends Microbenchmark {
-    private static final long REMOTE = Endpoint.of(0xc6336401, 4000);
+    private static final Endpoint REMOTE = Endpoint.ofIpv4(0xc6336401, 4000);
 
     private final IceServer server = new IceServer();
     private final IceCredentials credentials = IceCredentials.generate(new SecureRandom());
@@ -40,7 +40,9 @@ public class StunBenchmark extends Microbenchmark {
         public void onStateChanged(IceState state) {}
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {}
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return true;
+        }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {}

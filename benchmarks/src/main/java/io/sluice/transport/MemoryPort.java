@@ -23,7 +23,7 @@ final class MemoryPort implements UdpPort {
     private final RecordedStream arriving;
     private int waiting;
     private byte[] control = new byte[0];
-    private long controlRemote;
+    private Endpoint controlRemote = Endpoint.ofIpv4(0, 0);
 
     MemoryPort(RecordedStream arriving) {
         this.arriving = arriving;
@@ -34,7 +34,7 @@ final class MemoryPort implements UdpPort {
     }
 
     /** One datagram that is no media arrives with the next poll. */
-    void arrive(byte[] datagram, long remoteEndpoint) {
+    void arrive(byte[] datagram, Endpoint remoteEndpoint) {
         control = datagram;
         controlRemote = remoteEndpoint;
     }
@@ -45,8 +45,8 @@ final class MemoryPort implements UdpPort {
     }
 
     @Override
-    public long localEndpoint() {
-        return Endpoint.of(0xc0000201, 20_000);
+    public Endpoint localEndpoint() {
+        return Endpoint.ofIpv4(0xc0000201, 20_000);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class MemoryPort implements UdpPort {
         return count;
     }
 
-    private static Packet acquire(PacketPool pool, long remoteEndpoint, long nowNanos) {
+    private static Packet acquire(PacketPool pool, Endpoint remoteEndpoint, long nowNanos) {
         Packet packet = Objects.requireNonNull(pool.acquire(), "the pool is empty");
         packet.remoteEndpoint(remoteEndpoint);
         packet.arrivalNanos(nowNanos);
@@ -78,7 +78,7 @@ final class MemoryPort implements UdpPort {
     }
 
     @Override
-    public void send(int length, long remoteEndpoint) {
+    public void send(int length, Endpoint remoteEndpoint) {
         slot = (slot + 1) % SLOTS;
         counters.datagramsSent++;
         counters.bytesSent += length;

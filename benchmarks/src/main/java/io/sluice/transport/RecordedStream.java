@@ -1,6 +1,7 @@
 package io.sluice.transport;
 
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.rtp.AbsSendTime;
 import io.sluice.rtp.ExtensionForm;
@@ -33,7 +34,7 @@ final class RecordedStream {
     private static final int PACKETS = 1 << 16;
     private static final int FRAMES_PER_KEY_FRAME = 300;
 
-    private final long remoteEndpoint;
+    private final Endpoint remoteEndpoint;
     private final MemorySegment recording;
     private final int datagramLength;
     private int next;
@@ -41,7 +42,7 @@ final class RecordedStream {
     /**
      * @param sender encrypts the recording and is not used afterwards
      */
-    RecordedStream(SrtpSender sender, long remoteEndpoint) {
+    RecordedStream(SrtpSender sender, Endpoint remoteEndpoint) {
         this.remoteEndpoint = remoteEndpoint;
         MemorySegment scratch = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
         this.datagramLength = encrypt(sender, 0, scratch);
@@ -54,7 +55,7 @@ final class RecordedStream {
         }
     }
 
-    long remoteEndpoint() {
+    Endpoint remoteEndpoint() {
         return remoteEndpoint;
     }
 

@@ -5,6 +5,7 @@ import io.sluice.dtls.DtlsHandshakes;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.HandshakeLimits;
 import io.sluice.ice.ConnectivityCheck;
+import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceState;
 import io.sluice.loop.Loop;
@@ -77,6 +78,9 @@ final class SteppedCall implements AutoCloseable {
         public void onIceState(IceState state) {}
 
         @Override
+        public void onTupleSelected(IceCandidate.Protocol protocol, Endpoint local, Endpoint remote) {}
+
+        @Override
         public void onDtlsState(DtlsState state, String detail) {}
     }
 
@@ -88,9 +92,9 @@ final class SteppedCall implements AutoCloseable {
         nanosPerPacket = 1_000_000_000L / packetsPerSecond;
         keys = new SrtpKeys(engine);
         port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
-        PortPoller.Handler handler = mediaLoop.addSocket(null);
-        mediaLoop.bind(handler, port);
-        loop.addPoller(new PortPoller(port, loop.packets(), handler));
+        MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
+        socket.bind(port);
+        loop.addPoller(new PortPoller(port, loop.packets(), socket));
         InboundStream picture =
                 connect(new RenewableReceiver(keys::newReceiver)).openInbound(picture());
         for (int i = 0; i < receivers; i++) {
@@ -129,15 +133,16 @@ final class SteppedCall implements AutoCloseable {
 
     private WebRtcSession connect(SrtpReceiver receiver) {
         IceCredentials credentials = IceCredentials.generate(new SecureRandom());
-        WebRtcSession session = mediaLoop.open(new WebRtcSession.Settings(credentials, 0), new Silent());
+        WebRtcSession session =
+                mediaLoop.open(new WebRtcSession.Settings(credentials, 0, IceCandidate.Policy.all()), new Silent());
         port.arrive(ConnectivityCheck.of(credentials), endpoint(peers++));
         loop.turn(clock.nowNanos);
         session.secure(receiver, keys.newSender());
         return session;
     }
 
-    private static long endpoint(int peer) {
-        return Endpoint.of(PEER_ADDRESS, FIRST_PORT + peer);
+    private static Endpoint endpoint(int peer) {
+        return Endpoint.ofIpv4(PEER_ADDRESS, FIRST_PORT + peer);
     }
 
     private static ReceivedStream.Settings picture() {

@@ -1,6 +1,8 @@
 package io.sluice.demux;
 
-import org.agrona.collections.Long2ObjectHashMap;
+import io.sluice.packet.Endpoint;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what an address leads to
  */
 public final class TupleTable<T> {
-    private final Long2ObjectHashMap<T> byRemote = new Long2ObjectHashMap<>();
-    private long lastRemote;
+    private final Map<Endpoint, T> byRemote = new HashMap<>();
+    private @Nullable Endpoint lastRemote;
     private @Nullable T last;
 
     /** Who owns a remote endpoint, or null. */
-    public @Nullable T find(long remoteEndpoint) {
-        if (last == null || remoteEndpoint != lastRemote) {
+    public @Nullable T find(Endpoint remoteEndpoint) {
+        if (last == null || !remoteEndpoint.equals(lastRemote)) {
             last = byRemote.get(remoteEndpoint);
             lastRemote = remoteEndpoint;
         }
@@ -25,17 +27,15 @@ public final class TupleTable<T> {
     }
 
     /** Gives an endpoint to an owner; a later owner takes it from an earlier one. */
-    public void put(long remoteEndpoint, T owner) {
+    public void put(Endpoint remoteEndpoint, T owner) {
         last = null;
         byRemote.put(remoteEndpoint, owner);
     }
 
-    /** Takes an endpoint away from an owner, unless somebody else has it by now. */
-    public void remove(long remoteEndpoint, T owner) {
+    /** Takes an endpoint away from an owner, and says whether it was the owner's still. */
+    public boolean remove(Endpoint remoteEndpoint, T owner) {
         last = null;
-        if (owner.equals(byRemote.get(remoteEndpoint))) {
-            byRemote.remove(remoteEndpoint);
-        }
+        return byRemote.remove(remoteEndpoint, owner);
     }
 
     public int size() {

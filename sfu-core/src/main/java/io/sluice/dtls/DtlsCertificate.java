@@ -18,6 +18,7 @@ import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
@@ -26,8 +27,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 
 /**
- * A self-signed ECDSA certificate on P-256 with its private key (RFC 8827 section 6.5), made once a process. Immutable,
- * for any thread.
+ * A certificate with its private key: a self-signed one for ECDSA on P-256 (RFC 8827 section 6.5), or one that was given.
+ * Immutable, for any thread.
  */
 public final class DtlsCertificate {
     private static final int SERIAL_BITS = 127;
@@ -37,11 +38,14 @@ public final class DtlsCertificate {
     private static final Duration VALID_AFTER_NOW = Duration.ofDays(3650);
 
     private final AsymmetricKeyParameter privateKey;
-    private final byte[] encoded;
+    private final List<byte[]> chain;
 
-    private DtlsCertificate(AsymmetricKeyParameter privateKey, byte[] encoded) {
+    /**
+     * @param chain in DER, at least this certificate, then those that vouch for it
+     */
+    DtlsCertificate(AsymmetricKeyParameter privateKey, List<byte[]> chain) {
         this.privateKey = privateKey;
-        this.encoded = encoded;
+        this.chain = chain;
     }
 
     /** A new key and its certificate; takes a few milliseconds. */
@@ -49,10 +53,22 @@ public final class DtlsCertificate {
         SecureRandom random = new SecureRandom();
         AsymmetricCipherKeyPair keys = generateKeys(random);
         try {
-            return new DtlsCertificate(keys.getPrivate(), selfSigned(keys, random));
+            return new DtlsCertificate(keys.getPrivate(), List.of(selfSigned(keys, random)));
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("a P-256 key that was just made cannot be signed with", e);
         }
+    }
+
+    /**
+     * Reads a certificate that was made elsewhere, which says nothing to browsers but keeps the fingerprint from one start to
+     * the next.
+     *
+     * @param certificates in PEM, the server's own first: EC P-256 or P-384, or RSA of 2048 bits or more, valid now
+     * @param privateKey its key in PEM, PKCS #8 or SEC 1 or PKCS #1, not encrypted
+     * @throws IllegalArgumentException saying in one sentence which of the two is wrong and why
+     */
+    public static DtlsCertificate ofPem(String certificates, String privateKey) {
+        return CertificatePem.read(certificates, privateKey, now());
     }
 
     /**
@@ -65,12 +81,21 @@ public final class DtlsCertificate {
 
     /** The fingerprint by the given hash function. */
     public Fingerprint fingerprint(HashAlgorithm algorithm) {
-        return Fingerprint.of(algorithm, encoded);
+        return Fingerprint.of(algorithm, chain.getFirst());
     }
 
     /** The certificate in DER, a fresh array. */
     public byte[] encoded() {
-        return encoded.clone();
+        return chain.getFirst().clone();
+    }
+
+    /** The certificates to send, in DER; not to be changed. */
+    List<byte[]> chain() {
+        return chain;
+    }
+
+    boolean isRsa() {
+        return privateKey instanceof RSAKeyParameters;
     }
 
     AsymmetricKeyParameter privateKey() {
@@ -88,8 +113,7 @@ public final class DtlsCertificate {
     private static byte[] selfSigned(AsymmetricCipherKeyPair keys, SecureRandom random)
             throws IOException, OperatorCreationException {
         X500Name name = new X500Name("CN=sluice");
-        Clock clock = Clock.system();
-        Instant now = Instant.ofEpochSecond(0, clock.nanoTime() + clock.epochOffsetNanos());
+        Instant now = now();
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 name,
                 serial(random),
@@ -98,6 +122,11 @@ public final class DtlsCertificate {
                 name,
                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(keys.getPublic()));
         return builder.build(signer(keys.getPrivate(), random)).getEncoded();
+    }
+
+    private static Instant now() {
+        Clock clock = Clock.system();
+        return Instant.ofEpochSecond(0, clock.nanoTime() + clock.epochOffsetNanos());
     }
 
     /** Positive and not zero (RFC 5280 section 4.1.2.2). */

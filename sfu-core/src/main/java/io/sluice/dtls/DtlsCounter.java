@@ -14,8 +14,17 @@ public enum DtlsCounter {
     MESSAGE_OVERSIZE,
     /** Datagrams or records dropped: a fragment outside its message, or its record. */
     MESSAGE_INCONSISTENT,
-    /** Encrypted records dropped: forged, or damaged (RFC 6347 section 4.1.2.7). */
+    /** Datagrams or records dropped: handshake messages that are not of the peer's role. */
+    MESSAGE_UNEXPECTED,
+    /** Alerts in the clear, which anybody may have sent: they end a handshake only if the peer is silent from then on. */
+    ALERT_UNPROVEN,
+    /**
+     * Encrypted records dropped: forged, or damaged (RFC 6347 section 4.1.2.7); or of a handshake beside the established
+     * association, whose keys they are not under.
+     */
     RECORD_NOT_AUTHENTIC,
+    /** Associations ended: Bouncy Castle threw up over a record that the peer had authenticated. */
+    RECORD_NOT_PROCESSED,
     /** Datagrams dropped: no ClientHello has come yet, and this is none. */
     CLIENT_HELLO_MISSING,
     /** ChangeCipherSpec records dropped with what follows them: they overtook the CertificateVerify. */
@@ -26,12 +35,20 @@ public enum DtlsCounter {
     QUEUE_FULL,
     /** Datagrams dropped: the association had failed or was closed. */
     ASSOCIATION_ENDED,
+    /** ClientHellos dropped: of the handshake that made the association, or the rest of one whose beginning is missing. */
+    CLIENT_HELLO_REPEATED,
+    /** ClientHellos dropped: the peer has not waited for the former renewal, or this end opens handshakes. */
+    RENEWAL_TOO_EARLY,
     /** Application data records dropped: nobody here reads them. */
     APPLICATION_DATA_IGNORED,
-    /** Handshakes not begun because of {@link DtlsFailure#OVERLOADED}. */
+    /** Attempts to begin a handshake put off: as many as are allowed were under way. */
     HANDSHAKES_REFUSED,
+    /** Attempts to begin a handshake put off: as many as are allowed were under way with the peers of one address. */
+    HANDSHAKES_REFUSED_PER_PEER,
     /** Handshakes that succeeded. */
     HANDSHAKES_COMPLETED,
+    /** Those of them that renewed the keys of an established association. */
+    HANDSHAKES_RENEWED,
     /** Handshakes that ran into their deadline. */
     HANDSHAKES_TIMED_OUT,
     /** Handshakes ended by us: the association or everything was closed. */

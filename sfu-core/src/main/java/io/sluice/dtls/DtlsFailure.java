@@ -2,15 +2,13 @@ package io.sluice.dtls;
 
 /** Why an association failed. */
 public enum DtlsFailure {
-    /** As many handshakes as are allowed were already under way. */
-    OVERLOADED,
     /** The peer did not finish the handshake in time. */
     TIMEOUT,
     /** The peer's certificate is not the one signalling announced (RFC 5763 section 5). */
     FINGERPRINT_MISMATCH,
     /** The peer sent no certificate, which WebRTC demands (RFC 8827 section 6.5). */
     NO_CERTIFICATE,
-    /** The peer offered no SRTP protection profile of ours, or did not offer use_srtp at all (RFC 5764 section 4.1). */
+    /** The peer named no SRTP protection profile of ours, or did not know use_srtp at all (RFC 5764 section 4.1). */
     NO_SRTP_PROFILE,
     /** The peer ended the association with a fatal alert, or before it was established. */
     ALERT_RECEIVED,

@@ -1,8 +1,12 @@
 package io.sluice.dtls;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,11 +25,48 @@ public final class DtlsHandshakes implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Handshake> active = new HashSet<>();
+    private final Map<Object, Integer> activeOfPeer = new HashMap<>();
+    /** Who opens handshakes and found no room; the oldest first. */
+    private final Set<Waiter> waiters = new LinkedHashSet<>();
+
     private boolean closed;
 
     public DtlsHandshakes(HandshakeLimits limits) {
         this.limits = limits;
         this.computing = new Semaphore(limits.maxComputing(), true);
+    }
+
+    /** Whether a handshake was begun, or why not. */
+    enum Admission {
+        BEGUN,
+        /** For now; counted. */
+        NO_ROOM,
+        SHUT_DOWN
+    }
+
+    /**
+     * Wants to know when there is room for a handshake with this peer.
+     *
+     * @param wake runs on whichever thread made room, once
+     */
+    record Waiter(Object peer, Runnable wake) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /**
+     * Takes this process through a whole handshake with itself, in the background, since the first one on a cold virtual
+     * machine takes many times as long as the next. Once a process; later calls do nothing.
+     */
+    public static void warmUp(DtlsCertificate certificate) {
+        WarmUp.once(certificate);
     }
 
     /** What happened to all associations made with this. */
@@ -49,6 +90,7 @@ public final class DtlsHandshakes implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            waiters.clear();
             List.copyOf(active).forEach(Handshake::cancel);
         } finally {
             lock.unlock();
@@ -56,23 +98,54 @@ public final class DtlsHandshakes implements AutoCloseable {
     }
 
     /** Starts the handshake, or says why not. */
-    @Nullable
-    DtlsFailure begin(Handshake handshake) {
+    Admission begin(Handshake handshake) {
         lock.lock();
         try {
             if (closed) {
-                return DtlsFailure.SHUT_DOWN;
+                return Admission.SHUT_DOWN;
             }
-            if (active.size() >= limits.maxConcurrent()) {
-                counters.count(DtlsCounter.HANDSHAKES_REFUSED);
-                return DtlsFailure.OVERLOADED;
+            DtlsCounter refusal = refusal(handshake.peer());
+            if (refusal != null) {
+                counters.count(refusal);
+                return Admission.NO_ROOM;
             }
             active.add(handshake);
+            activeOfPeer.merge(handshake.peer(), 1, Integer::sum);
         } finally {
             lock.unlock();
         }
         Thread.ofVirtual().name("dtls-handshake").start(handshake);
-        return null;
+        return Admission.BEGUN;
+    }
+
+    /** Has the waiter woken when a handshake with its peer may be begun; there is no promise that nobody is faster. */
+    void await(Waiter waiter) {
+        lock.lock();
+        try {
+            waiters.add(waiter);
+        } finally {
+            lock.unlock();
+        }
+        // What filled the room may be gone by now.
+        wakeOne();
+    }
+
+    /** The waiter has no more use for room. */
+    void forget(Waiter waiter) {
+        lock.lock();
+        try {
+            waiters.remove(waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the first who would be admitted; called as well by one who was woken and did not begin. */
+    void wakeOne() {
+        Waiter waiter = pollWaiter();
+        if (waiter != null) {
+            waiter.wake().run();
+        }
     }
 
     void ended(Handshake handshake, DtlsCounter outcome) {
@@ -80,9 +153,11 @@ public final class DtlsHandshakes implements AutoCloseable {
         lock.lock();
         try {
             active.remove(handshake);
+            activeOfPeer.computeIfPresent(handshake.peer(), (peer, count) -> count == 1 ? null : count - 1);
         } finally {
             lock.unlock();
         }
+        wakeOne();
     }
 
     HandshakeLimits limits() {
@@ -95,5 +170,30 @@ public final class DtlsHandshakes implements AutoCloseable {
 
     SecureRandom random() {
         return random;
+    }
+
+    private @Nullable Waiter pollWaiter() {
+        lock.lock();
+        try {
+            for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
+                Waiter waiter = all.next();
+                if (refusal(waiter.peer()) == null) {
+                    all.remove();
+                    return waiter;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable DtlsCounter refusal(Object peer) {
+        if (active.size() >= limits.maxConcurrent()) {
+            return DtlsCounter.HANDSHAKES_REFUSED;
+        }
+        return activeOfPeer.getOrDefault(peer, 0) >= limits.maxPerPeer()
+                ? DtlsCounter.HANDSHAKES_REFUSED_PER_PEER
+                : null;
     }
 }

@@ -19,26 +19,32 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
  * per association; used by one thread at a time.
  */
 final class FilteringCrypto extends BcTlsCrypto {
+    private final DtlsRole peer;
     private final DtlsCounters counters;
 
-    FilteringCrypto(SecureRandom random, DtlsCounters counters) {
+    /**
+     * @param peer whose records are decrypted
+     */
+    FilteringCrypto(SecureRandom random, DtlsRole peer, DtlsCounters counters) {
         super(random);
+        this.peer = peer;
         this.counters = counters;
     }
 
     @Override
     public TlsCipher createCipher(TlsCryptoParameters parameters, int encryptionAlgorithm, int macAlgorithm)
             throws IOException {
-        return new FilteringCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm), counters);
+        return new FilteringCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm), peer, counters);
     }
 
     private static final class FilteringCipher implements TlsCipher {
         private final TlsCipher cipher;
         private final DtlsCounters counters;
-        private final HandshakeMessages messages = new HandshakeMessages();
+        private final HandshakeMessages messages;
 
-        FilteringCipher(TlsCipher cipher, DtlsCounters counters) {
+        FilteringCipher(TlsCipher cipher, DtlsRole peer, DtlsCounters counters) {
             this.cipher = cipher;
+            this.messages = new HandshakeMessages(peer);
             this.counters = counters;
         }
 

@@ -3,11 +3,15 @@ package io.sluice.dtls;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import java.lang.foreign.MemorySegment;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the network and Bouncy Castle: lets a datagram of a DTLS client pass only when all its records are ones
- * a well-behaved peer might send, and bounds what an association may cost. One per association, confined to its loop.
+ * Stands between the network and Bouncy Castle: lets a datagram pass only when all its records are ones a well-behaved peer
+ * in its role might send, and bounds what a handshake may cost. One per handshake, confined to its loop.
+ *
+ * <p>An alert in the clear passes only as a datagram of its own, for {@link Handshake} to judge.
  *
  * <p>A record (RFC 6347 section 4.1):
  *
@@ -25,7 +29,8 @@ final class HandshakeFilter {
     static final int MAX_HANDSHAKE_DATAGRAMS = 512;
 
     private static final int HEADER_BYTES = 13;
-    /** A client's last flight is five records. */
+    private static final int ALERT_BYTES = 2;
+    /** The longest flights are five records. */
     private static final int MAX_RECORDS = 16;
     /** 254.255, which a first ClientHello may say. */
     private static final int DTLS_1_0 = 0xfeff;
@@ -37,13 +42,37 @@ final class HandshakeFilter {
     private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
 
+    private final DtlsRole peer;
     private final DtlsCounters counters;
-    private final HandshakeMessages messages = new HandshakeMessages();
+    private HandshakeMessages messages;
     private int handshakeDatagrams;
     private boolean established;
 
-    HandshakeFilter(DtlsCounters counters) {
+    /**
+     * @param peer the role of who sends what is filtered
+     */
+    HandshakeFilter(DtlsRole peer, DtlsCounters counters) {
+        this.peer = peer;
         this.counters = counters;
+        this.messages = new HandshakeMessages(peer);
+    }
+
+    /** Whether the datagram is a well-formed alert record in the clear, which anybody may have sent. */
+    static boolean isPlainAlert(byte[] datagram) {
+        return datagram.length == HEADER_BYTES + ALERT_BYTES
+                && datagram[0] == ALERT
+                && (datagram[3] | datagram[4]) == 0;
+    }
+
+    /** Of an alert record in the clear. */
+    static short alertDescription(byte[] plainAlert) {
+        return (short) (plainAlert[HEADER_BYTES + 1] & 0xff);
+    }
+
+    /** Whether an alert in the clear says that the peer ends the handshake (RFC 5246 section 7.2). */
+    static boolean endsHandshake(byte[] plainAlert) {
+        return plainAlert[HEADER_BYTES] == AlertLevel.fatal
+                || alertDescription(plainAlert) == AlertDescription.close_notify;
     }
 
     /** Ends the budget of datagrams: what follows is authenticated, apart from repetitions of the last flight. */
@@ -51,7 +80,15 @@ final class HandshakeFilter {
         established = true;
     }
 
-    /** How many bytes of the datagram may pass: all, none, or those before a ChangeCipherSpec that came too early. */
+    /** Whether anything of the peer but its ClientHello has passed. */
+    boolean beyondClientHello() {
+        return messages.beyondClientHello();
+    }
+
+    /**
+     * How many bytes of the datagram may pass: all, none, or those before an alert in the clear or a ChangeCipherSpec that
+     * came too early.
+     */
     int passableBytes(byte[] datagram) {
         if (datagram.length > MAX_DATAGRAM_BYTES) {
             return drop(DtlsCounter.DATAGRAM_OVERSIZE);
@@ -59,12 +96,17 @@ final class HandshakeFilter {
         if (!established && handshakeDatagrams == MAX_HANDSHAKE_DATAGRAMS) {
             return drop(DtlsCounter.HANDSHAKE_TOO_LONG);
         }
+        HandshakeMessages passed = messages;
+        messages = passed.copy();
         int passable = passableRecords(MemorySegment.ofArray(datagram), datagram.length);
-        if (passable > 0 && !messages.clientHelloSeen()) {
-            return drop(DtlsCounter.CLIENT_HELLO_MISSING);
+        if (passable > 0 && peer == DtlsRole.CLIENT && !messages.clientHelloSeen()) {
+            passable = drop(DtlsCounter.CLIENT_HELLO_MISSING);
         }
         if (passable > 0) {
             handshakeDatagrams++;
+        } else {
+            // What was read of a datagram that is dropped has not passed: Bouncy Castle never sees it.
+            messages = passed;
         }
         return passable;
     }
@@ -78,6 +120,9 @@ final class HandshakeFilter {
             DtlsCounter refusal = recordRefusal(datagram, offset, length);
             if (refusal != null) {
                 return drop(refusal);
+            }
+            if (isPlainAlert(datagram, offset)) {
+                return passablePlainAlert(datagram, offset, length);
             }
             if (isEarlyChangeCipherSpec(datagram, offset)) {
                 drop(DtlsCounter.CHANGE_CIPHER_SPEC_EARLY);
@@ -105,20 +150,39 @@ final class HandshakeFilter {
         }
         return switch (type) {
             case HANDSHAKE -> messages.refusal(datagram, offset + HEADER_BYTES, end);
-            case ALERT, CHANGE_CIPHER_SPEC -> null;
+            case ALERT -> end == offset + HEADER_BYTES + ALERT_BYTES ? null : DtlsCounter.RECORD_MALFORMED;
+            case CHANGE_CIPHER_SPEC -> null;
             default -> DtlsCounter.RECORD_TYPE_UNKNOWN;
         };
     }
 
     /**
-     * Bouncy Castle takes ChangeCipherSpec at its word once it has the client's key: a CertificateVerify that the network
+     * Bouncy Castle's server takes ChangeCipherSpec at its word once it has the client's key: a CertificateVerify that the network
      * lost or delivers later is then dropped as of the past epoch, however often it is repeated, and the handshake hangs.
-     * Dropping the early ChangeCipherSpec costs a retransmission instead.
+     * Dropping the early ChangeCipherSpec costs a retransmission instead. A server says nothing in the clear after its own.
      */
     private boolean isEarlyChangeCipherSpec(MemorySegment datagram, int offset) {
-        return Bytes.u8(datagram, offset) == CHANGE_CIPHER_SPEC
+        return peer == DtlsRole.CLIENT
+                && Bytes.u8(datagram, offset) == CHANGE_CIPHER_SPEC
                 && epoch(datagram, offset) == 0
                 && !messages.certificateVerifyComplete();
+    }
+
+    private static boolean isPlainAlert(MemorySegment datagram, int offset) {
+        return Bytes.u8(datagram, offset) == ALERT && epoch(datagram, offset) == 0;
+    }
+
+    /** An alert stands alone: nothing before it is believed to be its reason, and nothing follows it. */
+    private int passablePlainAlert(MemorySegment datagram, int offset, int length) {
+        if (established || offset > 0) {
+            drop(DtlsCounter.ALERT_UNPROVEN);
+            return offset;
+        }
+        int end = recordEnd(datagram, offset);
+        if (end < length) {
+            drop(DtlsCounter.RECORDS_TOO_MANY);
+        }
+        return end;
     }
 
     /**

@@ -15,12 +15,20 @@ final class RecordTransport implements DatagramTransport {
     /** Goes through any tunnel a browser's own 1200-byte media packets go through. */
     static final int MAX_SENT_BYTES = 1200;
 
+    private static final int ALERT = 21;
+
     private final ByteArrayOutputStream flight = new ByteArrayOutputStream(MAX_SENT_BYTES);
+    private final boolean plainAlerts;
     private Inbox inbox;
     private Consumer<byte[]> outbox;
     private boolean closed;
 
-    RecordTransport(Inbox inbox, Consumer<byte[]> outbox) {
+    /**
+     * @param plainAlerts whether alerts in the clear are sent; who is connected already should not hear that an attempt in
+     *     its name has failed, because it cannot tell what the alert is about
+     */
+    RecordTransport(boolean plainAlerts, Inbox inbox, Consumer<byte[]> outbox) {
+        this.plainAlerts = plainAlerts;
         this.inbox = inbox;
         this.outbox = outbox;
     }
@@ -68,6 +76,9 @@ final class RecordTransport implements DatagramTransport {
 
     @Override
     public void send(byte[] buffer, int offset, int length) {
+        if (!plainAlerts && buffer[offset] == ALERT && (buffer[offset + 3] | buffer[offset + 4]) == 0) {
+            return;
+        }
         if (flight.size() + length > MAX_SENT_BYTES) {
             flush();
         }

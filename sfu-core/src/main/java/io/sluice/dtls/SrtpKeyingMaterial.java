@@ -60,7 +60,7 @@ public final class SrtpKeyingMaterial {
     }
 
     /**
-     * Splits what a DTLS server exported (RFC 5764 section 4.2):
+     * Splits what this end exported (RFC 5764 section 4.2):
      *
      * <pre>
      * +------------+------------+-------------+-------------+
@@ -68,14 +68,15 @@ public final class SrtpKeyingMaterial {
      * +------------+------------+-------------+-------------+
      * </pre>
      */
-    static SrtpKeyingMaterial ofServer(SrtpProfile profile, byte[] exported) {
+    static SrtpKeyingMaterial split(DtlsRole role, SrtpProfile profile, byte[] exported) {
         int key = profile.keyBytes();
         int salt = profile.saltBytes();
-        return new SrtpKeyingMaterial(
-                profile.id(),
-                Arrays.copyOfRange(exported, key, 2 * key),
-                Arrays.copyOfRange(exported, 2 * key + salt, 2 * (key + salt)),
-                Arrays.copyOfRange(exported, 0, key),
-                Arrays.copyOfRange(exported, 2 * key, 2 * key + salt));
+        byte[] clientKey = Arrays.copyOfRange(exported, 0, key);
+        byte[] serverKey = Arrays.copyOfRange(exported, key, 2 * key);
+        byte[] clientSalt = Arrays.copyOfRange(exported, 2 * key, 2 * key + salt);
+        byte[] serverSalt = Arrays.copyOfRange(exported, 2 * key + salt, 2 * (key + salt));
+        return role == DtlsRole.CLIENT
+                ? new SrtpKeyingMaterial(profile.id(), clientKey, clientSalt, serverKey, serverSalt)
+                : new SrtpKeyingMaterial(profile.id(), serverKey, serverSalt, clientKey, clientSalt);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.dtls;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ enum SrtpProfile {
     /** Bytes to export: a key and a salt for either side (RFC 5764 section 4.2). */
     int exportedBytes() {
         return 2 * (keyBytes + saltBytes);
+    }
+
+    /** What we offer, in our order. */
+    static int[] ids() {
+        return Arrays.stream(values()).mapToInt(SrtpProfile::id).toArray();
     }
 
     /** The first of ours that the peer offers, or null when there is none. */

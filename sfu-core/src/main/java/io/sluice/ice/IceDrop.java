@@ -25,5 +25,7 @@ public enum IceDrop {
     /** PRIORITY is missing (RFC 8445 section 7.1.1); answered with 400. */
     MISSING_PRIORITY,
     /** The peer claims the controlled role, which is ours (RFC 8445 section 7.3.1.1); answered with 487. */
-    ROLE_CONFLICT
+    ROLE_CONFLICT,
+    /** A valid request from an address that is another transport's, whose own checks come from there; not answered. */
+    ADDRESS_IN_USE
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The ICE state of one transport: the tuples the peer has checked, the one to send to, and the peer's consent. An ICE-lite
  * agent never sends checks, so all of it follows from the peer's valid requests, which {@link IceServer} brings.
  *
- * <p>Confined to the loop of its transport. The listener is called before the call that caused the event returns, and may
- * call {@link #close} but nothing else that changes the agent.
+ * <p>Confined to the loop of its transport. The listener is called before the call that caused the event returns. When it
+ * is told of something that has happened it may call {@link #close}, but nothing else that changes the agent.
  */
 public final class IceLiteAgent {
     /** Seconds without a valid request after which consent is gone (RFC 7675 section 5.1). */
@@ -27,19 +27,21 @@ public final class IceLiteAgent {
         /** The state has changed; tuples are already as the new state has them. */
         void onStateChanged(IceState state);
 
-        /** Packets from this tuple are the peer's from now on. */
-        void onTupleAdded(IceTuple tuple);
-
         /**
-         * The peer has checked again from a tuple that was added before: if an address it shares with somebody (a port that
-         * a NAT gave away, a forged source) went to them meanwhile, it is the peer's again.
+         * The peer has made a valid request from this tuple, for the first time or again: packets from it are the peer's from
+         * now on.
+         *
+         * @return false if the tuple is another peer's, and the request is to be ignored
          */
-        default void onTupleConfirmed(IceTuple tuple) {}
+        boolean claimTuple(IceTuple tuple, long nowNanos);
+
+        /** The peer has begun to use the credentials of a restart; those before them are no longer valid. */
+        default void onRestarted() {}
 
         /** Packets from this tuple are no longer the peer's. */
         void onTupleRemoved(IceTuple tuple);
 
-        /** Packets to the peer go to this tuple, which has been added before, until another is selected or all are removed. */
+        /** Packets to the peer go to this tuple, which has been claimed before, until another is selected or all are removed. */
         void onTupleSelected(IceTuple tuple);
     }
 
@@ -89,6 +91,27 @@ public final class IceLiteAgent {
         }
     }
 
+    /** When the last valid request came; meaningless before the first. */
+    public long lastRequestNanos() {
+        return lastRequestNanos;
+    }
+
+    /** A tuple has ceased to exist: its connection has ended. The newest other one takes its place if it was selected. */
+    public void onTupleGone(IceTuple tuple) {
+        if (!tuples.remove(tuple)) {
+            return;
+        }
+        listener.onTupleRemoved(tuple);
+        if (tuple.equals(selected)) {
+            if (tuples.isEmpty()) {
+                dropTuples();
+                transition(IceState.DISCONNECTED);
+            } else {
+                select(tuples.getLast());
+            }
+        }
+    }
+
     /** Removes all tuples and ends in {@link IceState#CLOSED}; a second call does nothing. */
     public void close() {
         if (state != IceState.CLOSED) {
@@ -103,10 +126,11 @@ public final class IceLiteAgent {
      * @param source where the request came from
      * @param useCandidate whether it has USE-CANDIDATE
      * @param nomination value of the NOMINATION attribute, 0 without one
+     * @return false if the request does not count, since its tuple is another peer's
      */
-    void onRequest(IceTuple source, boolean useCandidate, long nomination, long nowNanos) {
-        if (state == IceState.CLOSED) {
-            return;
+    boolean onRequest(IceTuple source, boolean useCandidate, long nomination, long nowNanos) {
+        if (state == IceState.CLOSED || !listener.claimTuple(source, nowNanos)) {
+            return false;
         }
         lastRequestNanos = nowNanos;
         addIfNew(source);
@@ -119,6 +143,13 @@ public final class IceLiteAgent {
         } else if (state != IceState.COMPLETED) {
             transition(IceState.CONNECTED);
         }
+        return true;
+    }
+
+    /** The peer has begun to use the credentials of a restart: its nominations are counted anew (RFC 8445 section 9). */
+    void onRestarted() {
+        remoteNomination = 0;
+        listener.onRestarted();
     }
 
     private boolean isNominated(boolean useCandidate, long nomination) {
@@ -134,17 +165,11 @@ public final class IceLiteAgent {
     }
 
     private void addIfNew(IceTuple tuple) {
-        if (tuples.contains(tuple)) {
-            listener.onTupleConfirmed(tuple);
-            return;
-        }
-        if (tuples.size() == MAX_TUPLES) {
-            evictOldest();
-        }
-        // The listener may have closed the agent when it heard of the eviction.
-        if (state != IceState.CLOSED) {
+        if (!tuples.contains(tuple)) {
             tuples.add(tuple);
-            listener.onTupleAdded(tuple);
+            if (tuples.size() > MAX_TUPLES) {
+                evictOldest();
+            }
         }
     }
 

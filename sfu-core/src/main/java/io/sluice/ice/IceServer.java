@@ -13,25 +13,42 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Checks follow the order of RFC 8489 sections 6.3 and 9.1.3, so nothing but the name is looked at before the password
  * is proven. An ICE-lite agent is always controlled (RFC 8445 section 6.1.1) and has no tie-breaker to compare, so
- * ICE-CONTROLLED is always a role conflict. Error responses are limited in number, since anybody can ask for one under
- * anybody's address.
+ * ICE-CONTROLLED is always a role conflict. Error responses to strangers are limited in number, since anybody can ask for
+ * one under anybody's address.
  */
 public final class IceServer {
     static final int ERRORS_PER_SECOND = 100;
 
     private final Map<String, Registration> registrations = new HashMap<>();
-    private final TokenBucket errors = new TokenBucket(ERRORS_PER_SECOND);
-    private final IceCounters counters = new IceCounters();
+    private final TokenBucket errors;
+    private final IceCounters counters;
+
+    public IceServer() {
+        this(new TokenBucket(ERRORS_PER_SECOND), new IceCounters());
+    }
+
+    private IceServer(TokenBucket errors, IceCounters counters) {
+        this.errors = errors;
+        this.counters = counters;
+    }
 
     /** A pair of credentials in use; an agent that changes from one pair to the next has two for a while. */
     private static final class Registration {
         private final IceLiteAgent agent;
         private final byte[] key;
+        /** The pair that ends when this one is first used, or null. */
+        private @Nullable IceCredentials superseded;
 
-        Registration(IceLiteAgent agent, byte[] key) {
+        Registration(IceLiteAgent agent, IceCredentials credentials, @Nullable IceCredentials superseded) {
             this.agent = agent;
-            this.key = key;
+            this.key = credentials.password().getBytes(StandardCharsets.US_ASCII);
+            this.superseded = superseded;
         }
+    }
+
+    /** A server that knows no credentials yet, for sockets of their own; it counts, and limits its errors, with this one. */
+    public IceServer sibling() {
+        return new IceServer(errors, counters);
     }
 
     /**
@@ -48,9 +65,22 @@ public final class IceServer {
      * @throws IllegalArgumentException if the username fragment is registered already
      */
     public void register(IceCredentials credentials, IceLiteAgent agent) {
-        byte[] key = credentials.password().getBytes(StandardCharsets.US_ASCII);
+        register(credentials, new Registration(agent, credentials, null));
+    }
+
+    /**
+     * Restarts ICE (RFC 8445 section 9): requests under either pair reach the agent until the first one under the fresh pair,
+     * which ends the pair in use.
+     *
+     * @throws IllegalArgumentException if the fresh username fragment is registered already
+     */
+    public void restart(IceCredentials inUse, IceCredentials fresh, IceLiteAgent agent) {
+        register(fresh, new Registration(agent, fresh, inUse));
+    }
+
+    private void register(IceCredentials credentials, Registration registration) {
         String usernameFragment = credentials.usernameFragment();
-        if (registrations.putIfAbsent(usernameFragment, new Registration(agent, key)) != null) {
+        if (registrations.putIfAbsent(usernameFragment, registration) != null) {
             throw new IllegalArgumentException(
                     "usernameFragment " + usernameFragment + " is registered already, each agent needs its own");
         }
@@ -75,11 +105,11 @@ public final class IceServer {
      *
      * @param datagram exactly the datagram, borrowed for the call
      * @param socketId number of the socket it came in on
-     * @param remoteEndpoint where it came from, as {@link Endpoint} packs it
+     * @param remoteEndpoint where it came from
      * @param nowNanos monotonic time
      * @return what to send back to where it came from, owned by the caller; null for nothing
      */
-    public byte @Nullable [] onStun(byte[] datagram, int socketId, long remoteEndpoint, long nowNanos) {
+    public byte @Nullable [] onStun(byte[] datagram, int socketId, Endpoint remoteEndpoint, long nowNanos) {
         if (!StunCodec.hasHeader(datagram)) {
             return drop(IceDrop.MALFORMED);
         }
@@ -124,18 +154,31 @@ public final class IceServer {
             StunRequest request, Registration registration, IceTuple source, long nowNanos) {
         byte[] transactionId = request.transactionId();
         char[] unknownAttributes = request.unknownAttributes();
+        // Who has proved the password is answered without limit: it costs no more than a success would.
         if (unknownAttributes.length > 0) {
-            return mayRefuse(IceDrop.UNKNOWN_ATTRIBUTE, nowNanos)
-                    ? StunCodec.unknownAttributes(transactionId, unknownAttributes, registration.key)
-                    : null;
+            counters.count(IceDrop.UNKNOWN_ATTRIBUTE);
+            return StunCodec.unknownAttributes(transactionId, unknownAttributes, registration.key);
         }
         IceDrop fault = request.fault();
         if (fault != null) {
-            return mayRefuse(fault, nowNanos) ? StunCodec.error(transactionId, fault, registration.key) : null;
+            counters.count(fault);
+            return StunCodec.error(transactionId, fault, registration.key);
+        }
+        endSuperseded(registration);
+        if (!registration.agent.onRequest(source, request.hasUseCandidate(), request.nomination(), nowNanos)) {
+            return drop(IceDrop.ADDRESS_IN_USE);
         }
         counters.countAccepted();
-        registration.agent.onRequest(source, request.hasUseCandidate(), request.nomination(), nowNanos);
         return StunCodec.success(transactionId, source.remoteEndpoint(), registration.key);
+    }
+
+    private void endSuperseded(Registration registration) {
+        IceCredentials superseded = registration.superseded;
+        if (superseded != null) {
+            registration.superseded = null;
+            unregister(superseded);
+            registration.agent.onRestarted();
+        }
     }
 
     private byte @Nullable [] drop(IceDrop reason) {
@@ -143,16 +186,13 @@ public final class IceServer {
         return null;
     }
 
+    /** Answers somebody who has proved nothing, maybe under somebody else's address: only so often. */
     private byte @Nullable [] refuse(IceDrop reason, byte[] transactionId, long nowNanos) {
-        return mayRefuse(reason, nowNanos) ? StunCodec.error(transactionId, reason, null) : null;
-    }
-
-    private boolean mayRefuse(IceDrop reason, long nowNanos) {
         counters.count(reason);
-        boolean allowed = errors.tryTake(nowNanos);
-        if (!allowed) {
-            counters.countSuppressedError();
+        if (errors.tryTake(nowNanos)) {
+            return StunCodec.error(transactionId, reason, null);
         }
-        return allowed;
+        counters.countSuppressedError();
+        return null;
     }
 }

@@ -89,8 +89,8 @@ final class StunCodec {
     }
 
     /** A Binding success response with the address the request came from. */
-    static byte[] success(byte[] transactionId, long remoteEndpoint, byte[] key) {
-        TransportAddress mapped = new TransportAddress(Endpoint.toSocketAddress(remoteEndpoint), Transport.UDP);
+    static byte[] success(byte[] transactionId, Endpoint remoteEndpoint, byte[] key) {
+        TransportAddress mapped = new TransportAddress(remoteEndpoint.toSocketAddress(), Transport.UDP);
         byte[] xorMappedAddress = AttributeFactory.createXorMappedAddressAttribute(mapped, transactionId)
                 .encode();
         return seal(Message.BINDING_SUCCESS_RESPONSE, transactionId, xorMappedAddress, key);
@@ -154,7 +154,7 @@ final class StunCodec {
             case UNKNOWN_USERNAME, WRONG_INTEGRITY -> errorCode(401, "Unauthenticated");
             case UNKNOWN_ATTRIBUTE -> errorCode(420, "Unknown Attribute");
             case ROLE_CONFLICT -> errorCode(487, "Role Conflict");
-            case MALFORMED, UNSUPPORTED_METHOD, INDICATION, RESPONSE, WRONG_FINGERPRINT ->
+            case MALFORMED, UNSUPPORTED_METHOD, INDICATION, RESPONSE, WRONG_FINGERPRINT, ADDRESS_IN_USE ->
                 throw new IllegalArgumentException("reason " + reason + " is never answered");
         };
     }

@@ -9,7 +9,7 @@ import org.ice4j.message.Message;
 /** Takes a check through everything that a first check would otherwise wait for. */
 final class WarmUp {
     private static final IceCredentials CREDENTIALS = new IceCredentials("warm", "0123456789012345678901");
-    private static final long REMOTE = Endpoint.of(0x7f000001, 1);
+    private static final Endpoint REMOTE = Endpoint.ofIpv4(0x7f000001, 1);
     private static final byte[] TRANSACTION_ID = new byte[12];
 
     private WarmUp() {}
@@ -45,7 +45,9 @@ final class WarmUp {
         public void onStateChanged(IceState state) {}
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {}
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return true;
+        }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {}

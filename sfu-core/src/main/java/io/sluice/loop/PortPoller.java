@@ -1,5 +1,6 @@
 package io.sluice.loop;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.util.Arrays;
@@ -9,21 +10,28 @@ import java.util.Arrays;
  * timers, other ports and sending get their share.
  */
 public final class PortPoller implements Loop.Poller {
-    /** Takes the datagrams of one batch, in the order of arrival. */
+    /** Takes what comes from a port. */
     public interface Handler {
-        /** Packets are borrowed for the call. */
-        void onDatagrams(UdpPort port, Packet[] batch, int count, long nowNanos);
+        /** The datagrams of one batch, in the order of arrival. Packets are borrowed for the call. */
+        void onDatagrams(DatagramPort port, Packet[] batch, int count, long nowNanos);
+
+        /**
+         * The connection behind an endpoint has ended on its own: the peer closed it, it failed, or it was not kept in time.
+         * All its datagrams have been delivered before. Not called for what was released or ended by closing the port, and
+         * never by ports without connections.
+         */
+        default void onDisconnected(DatagramPort port, Endpoint remoteEndpoint, long nowNanos) {}
     }
 
     private static final int BATCH = 64;
     private static final int MAX_BATCHES_PER_TURN = 4;
 
-    private final UdpPort port;
+    private final DatagramPort port;
     private final PacketPool packets;
     private final Handler handler;
     private final Packet[] batch = new Packet[BATCH];
 
-    public PortPoller(UdpPort port, PacketPool packets, Handler handler) {
+    public PortPoller(DatagramPort port, PacketPool packets, Handler handler) {
         this.port = port;
         this.packets = packets;
         this.handler = handler;
@@ -31,9 +39,12 @@ public final class PortPoller implements Loop.Poller {
 
     @Override
     public boolean poll(long nowNanos) {
+        // Whoever connects anew from an endpoint must not be taken for the one who was there before.
+        deliverDisconnected(nowNanos);
         for (int i = 0; i < MAX_BATCHES_PER_TURN; i++) {
             int count = port.receive(packets, batch, nowNanos);
             deliver(count, nowNanos);
+            deliverDisconnected(nowNanos);
             if (count < BATCH) {
                 return false;
             }
@@ -52,6 +63,14 @@ public final class PortPoller implements Loop.Poller {
                 batch[i].release();
             }
             Arrays.fill(batch, 0, count, null);
+        }
+    }
+
+    private void deliverDisconnected(long nowNanos) {
+        Endpoint gone = port.pollDisconnected();
+        while (gone != null) {
+            handler.onDisconnected(port, gone, nowNanos);
+            gone = port.pollDisconnected();
         }
     }
 }

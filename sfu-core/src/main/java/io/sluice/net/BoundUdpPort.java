@@ -3,17 +3,19 @@ package io.sluice.net;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
+import io.sluice.packet.Endpoint;
 
 /** What the ports of both backends share: how they are watched by a selector, and in what order they are closed. */
-abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioUdpPort {
-    private final long localEndpoint;
+abstract sealed class BoundUdpPort implements UdpPort, LoopPort permits LinuxUdpPort, NioUdpPort {
+    private final Endpoint localEndpoint;
     private final UdpCounters counters;
     private Runnable unwatch = () -> {};
     private boolean closed;
 
-    BoundUdpPort(long localEndpoint, UdpCounters counters) {
+    BoundUdpPort(Endpoint localEndpoint, UdpCounters counters) {
         this.localEndpoint = localEndpoint;
         this.counters = counters;
     }
@@ -30,9 +32,17 @@ abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioU
     /** Closes the socket and frees the memory; called once. */
     abstract void free();
 
-    /** Sets what undoes the registration. It runs before the descriptor is closed: the system may give it out again at once. */
-    final void onClose(Runnable unwatch) {
-        this.unwatch = unwatch;
+    @Override
+    public final void watch(SingleThreadIoEventLoop eventLoop, Runnable onReadable, Runnable onClose) {
+        unwatch = onClose;
+        IoRegistration registration =
+                eventLoop.register(handle(onReadable)).syncUninterruptibly().getNow();
+        // Before the descriptor is closed: the system may give it out again at once.
+        unwatch = () -> {
+            onClose.run();
+            cancel(registration);
+        };
+        registration.submit(readable());
     }
 
     final boolean isClosed() {
@@ -40,16 +50,11 @@ abstract sealed class BoundUdpPort implements UdpPort permits LinuxUdpPort, NioU
     }
 
     final void requireSendable(int length) {
-        if (closed) {
-            throw new IllegalStateException("the port is closed");
-        }
-        if (length < 0 || length > SEND_CAPACITY) {
-            throw new IllegalArgumentException("length " + length + " is not within 0.." + SEND_CAPACITY);
-        }
+        LoopPort.requireSendable(closed, length);
     }
 
     @Override
-    public final long localEndpoint() {
+    public final Endpoint localEndpoint() {
         return localEndpoint;
     }
 

@@ -3,6 +3,7 @@ package io.sluice.net;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.sluice.packet.Endpoint;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,7 +16,7 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.VarHandle;
 
 /**
- * A non-blocking IPv4 UDP socket of Linux: one method a system call. Every method returns what the call returns or, where
+ * A non-blocking UDP socket of Linux, of IPv4 or IPv6: one method a system call. Every method returns what the call returns or, where
  * that is -1, the negative error number, as the kernel itself does. Confined to the thread of its arena.
  *
  * <p>The calls are plain downcalls, never {@code Linker.Option.critical}: a system call may take as long as it likes, and
@@ -89,25 +90,28 @@ final class LinuxSocket {
     private final MemorySegment errno;
     private final MemorySegment option;
     private final SocketAddresses address;
+    private final boolean ipv6;
     private final int fd;
 
-    private LinuxSocket(Arena arena) {
+    private LinuxSocket(Arena arena, boolean ipv6) {
+        this.ipv6 = ipv6;
         errno = arena.allocate(CAPTURE);
         option = arena.allocate(JAVA_INT);
-        address = new SocketAddresses(arena, 1);
+        address = new SocketAddresses(arena, 1, ipv6);
         int type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-        fd = result(SOCKET.call(errno, SocketAddresses.AF_INET, type, 0));
+        int family = ipv6 ? SocketAddresses.AF_INET6 : SocketAddresses.AF_INET;
+        fd = result(SOCKET.call(errno, family, type, 0));
     }
 
     /** A new socket, whose {@link #fd} is a negative error number if there is none to be had. */
-    static LinuxSocket open(Arena arena) {
-        return new LinuxSocket(arena);
+    static LinuxSocket open(Arena arena, boolean ipv6) {
+        return new LinuxSocket(arena, ipv6);
     }
 
     /** Whether these system calls can be made here at all: 64-bit Linux, native access not denied. */
     static boolean available() {
         try (Arena arena = Arena.ofConfined()) {
-            LinuxSocket socket = open(arena);
+            LinuxSocket socket = open(arena, false);
             boolean wide = ADDRESS.byteSize() == Long.BYTES;
             return socket.fd >= 0 && socket.close() == 0 && wide;
         }
@@ -117,16 +121,20 @@ final class LinuxSocket {
         return fd;
     }
 
-    int bind(long endpoint) {
-        address.endpoint(0, endpoint);
-        return result(BIND.call(errno, fd, address.at(0), SocketAddresses.SIZE));
+    boolean isIpv6() {
+        return ipv6;
     }
 
-    /** The address the socket is bound to, as {@link io.sluice.packet.Endpoint} packs it. */
-    long localEndpoint() {
-        option.set(JAVA_INT, 0, SocketAddresses.SIZE);
+    int bind(Endpoint endpoint) {
+        address.endpoint(0, endpoint);
+        return result(BIND.call(errno, fd, address.at(0), address.size()));
+    }
+
+    /** The address the socket is bound to. */
+    Endpoint localEndpoint() {
+        option.set(JAVA_INT, 0, address.size());
         GETSOCKNAME.call(errno, fd, address.at(0), option);
-        return address.endpoint(0);
+        return address.endpoint(0, new EndpointCache());
     }
 
     /** Asks for buffer sizes; the kernel grants at most net.core.rmem_max and wmem_max. */

@@ -15,7 +15,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.BindException;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 
@@ -39,14 +40,14 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     /** Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}. */
-    static LinuxUdpPort open(Inet4Address local, PortRange ports, NetOptions options, ArrivalClock clock)
+    static LinuxUdpPort open(InetAddress local, PortRange ports, NetOptions options, ArrivalClock clock)
             throws IOException {
         Arena arena = Arena.ofConfined();
-        LinuxSocket socket = LinuxSocket.open(arena);
+        LinuxSocket socket = LinuxSocket.open(arena, local instanceof Inet6Address);
         boolean opened = false;
         try {
             requireSuccess("open a socket", socket.fd());
-            UdpPorts.bindFirstFree(local, ports, address -> bind(socket, address));
+            LocalPorts.bindFirstFree("UDP", local, ports, address -> bind(socket, address));
             socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
             socket.reportArrivalAndDrops();
             boolean segmentation = options.segmentation() && socket.segments();
@@ -76,7 +77,7 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     @Override
-    public void send(int length, long remoteEndpoint) {
+    public void send(int length, Endpoint remoteEndpoint) {
         requireSendable(length);
         sending.send(length, remoteEndpoint);
     }

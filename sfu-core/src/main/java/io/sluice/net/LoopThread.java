@@ -1,13 +1,12 @@
 package io.sluice.net;
 
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
-import io.sluice.loop.UdpPort;
 import io.sluice.packet.PacketPool;
 import io.sluice.time.Clock;
 import io.sluice.time.Timers;
@@ -81,11 +80,11 @@ final class LoopThread implements Loop.Driver {
     }
 
     /** Opens a port here, watched and polled. Any thread but a loop's. */
-    UdpPort open(Opener opener, PortPoller.Handler handler) throws IOException {
+    <P extends LoopPort> P open(Opener<P> opener, PortPoller.Handler handler) throws IOException {
         try {
             return inLoop(() -> {
                 requireRunning();
-                BoundUdpPort port = opener.openUnchecked();
+                P port = opener.openUnchecked(eventLoop);
                 watch(port, handler);
                 return port;
             });
@@ -95,7 +94,7 @@ final class LoopThread implements Loop.Driver {
     }
 
     /** Closes a port of this loop. Any thread but a loop's. */
-    void close(UdpPort port) {
+    void close(DatagramPort port) {
         try {
             inLoop(() -> {
                 port.close();
@@ -210,9 +209,8 @@ final class LoopThread implements Loop.Driver {
         }
     }
 
-    private void watch(BoundUdpPort port, PortPoller.Handler handler) {
+    private void watch(LoopPort port, PortPoller.Handler handler) {
         WatchedPort watched = new WatchedPort(port, handler);
-        port.onClose(watched::unregister);
         try {
             watched.register();
         } catch (RuntimeException e) {
@@ -246,12 +244,12 @@ final class LoopThread implements Loop.Driver {
     }
 
     /** Opens a port; runs on the loop. */
-    interface Opener {
-        BoundUdpPort open() throws IOException;
+    interface Opener<P extends LoopPort> {
+        P open(SingleThreadIoEventLoop eventLoop) throws IOException;
 
-        default BoundUdpPort openUnchecked() {
+        default P openUnchecked(SingleThreadIoEventLoop eventLoop) {
             try {
-                return open();
+                return open(eventLoop);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -260,45 +258,46 @@ final class LoopThread implements Loop.Driver {
 
     /** A port that costs no system call in turns before which the selector did not see it readable. */
     private final class WatchedPort implements Loop.Poller {
-        private final BoundUdpPort port;
+        private final LoopPort port;
         private final PortPoller poller;
-        private @Nullable IoRegistration registration;
         private boolean readable;
 
-        WatchedPort(BoundUdpPort port, PortPoller.Handler handler) {
+        WatchedPort(LoopPort port, PortPoller.Handler handler) {
             this.port = port;
             this.poller = new PortPoller(port, packets, handler);
         }
 
         @Override
         public boolean poll(long nowNanos) {
-            if (readable) {
+            if (!readable) {
+                return false;
+            }
+            boolean polled = false;
+            try {
                 readable = poller.poll(nowNanos);
+                polled = true;
+            } finally {
+                if (!polled) {
+                    // A handler failed: what it did not see is still there, and not every port says so again.
+                    wake();
+                }
             }
             return readable;
         }
 
         void register() {
-            IoRegistration registered = eventLoop
-                    .register(port.handle(this::onReadable))
-                    .syncUninterruptibly()
-                    .getNow();
-            registration = registered;
-            registered.submit(port.readable());
+            port.watch(eventLoop, this::onReadable, this::unregister);
             loop.addPoller(this);
             ports.add(this);
         }
 
-        void unregister() {
-            ports.remove(this);
-            loop.removePoller(this);
-            if (registration != null) {
-                port.cancel(registration);
-            }
-        }
-
         void close() {
             port.close();
+        }
+
+        private void unregister() {
+            ports.remove(this);
+            loop.removePoller(this);
         }
 
         private void onReadable() {

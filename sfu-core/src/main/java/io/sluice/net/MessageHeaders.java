@@ -38,8 +38,11 @@ final class MessageHeaders {
     private static final ValueLayout.OfLong SIZE_T = ValueLayout.JAVA_LONG;
 
     private final MemorySegment memory;
+    private final int addressBytes;
 
-    MessageHeaders(Arena arena, int count) {
+    /** @param addressBytes the size of the socket addresses that messages point to */
+    MessageHeaders(Arena arena, int count, int addressBytes) {
+        this.addressBytes = addressBytes;
         memory = arena.allocate((long) count * SIZE, SIZE);
     }
 
@@ -48,10 +51,10 @@ final class MessageHeaders {
         return index == 0 ? memory : memory.asSlice((long) index * SIZE);
     }
 
-    /** Sets where the {@code struct sockaddr_in} of a message lies; receiving overwrites its length. */
+    /** Sets where the socket address of a message lies; receiving overwrites its length. */
     void address(int index, long address) {
         memory.set(POINTER, at(index) + NAME, address);
-        memory.set(INT, at(index) + NAME_LENGTH, SocketAddresses.SIZE);
+        memory.set(INT, at(index) + NAME_LENGTH, addressBytes);
     }
 
     /** Sets the {@link Buffers} of a message. */
@@ -68,7 +71,7 @@ final class MessageHeaders {
 
     /** Gives the address and control blocks their whole length again, after receiving has shortened them. */
     void restore(int index, long controlLength) {
-        memory.set(INT, at(index) + NAME_LENGTH, SocketAddresses.SIZE);
+        memory.set(INT, at(index) + NAME_LENGTH, addressBytes);
         memory.set(SIZE_T, at(index) + CONTROL_LENGTH, controlLength);
     }
 

@@ -4,12 +4,13 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
+import io.sluice.loop.TcpPort;
 import io.sluice.loop.UdpPort;
 import io.sluice.time.Clock;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a server, each turning one {@link Loop}, and the UDP ports those loops read. Owns all of it: {@link #close}
+ * The threads of a server, each turning one {@link Loop}, and the ports those loops read. Owns all of it: {@link #close}
  * ends the threads, closes the ports and frees the memory.
  *
  * <p>Methods may be called from any thread but a loop's own, where they throw {@link IllegalStateException}: they wait for
@@ -28,6 +29,7 @@ public final class NettyLoops implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyLoops.class);
 
     private final NetOptions options;
+    private final Clock clock;
     private final boolean epoll;
     private final List<LoopThread> threads = new ArrayList<>();
     private final List<Loop> loops;
@@ -35,6 +37,7 @@ public final class NettyLoops implements AutoCloseable {
 
     private NettyLoops(int count, Clock clock, NetOptions options) {
         this.options = options;
+        this.clock = clock;
         this.epoll = useEpoll(options.backend());
         IoHandlerFactory selector = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         boolean started = false;
@@ -80,7 +83,7 @@ public final class NettyLoops implements AutoCloseable {
      * Opens a port on a loop and has the loop read it from now on. The port belongs to the loop: its methods are called
      * there, {@link UdpPort#close} included.
      *
-     * @param local the IPv4 address of one interface
+     * @param local the address of one interface
      * @param ports of which the first free one is bound
      * @param handler takes what is received, on the loop
      * @throws java.net.BindException if no port of the range is free
@@ -88,18 +91,31 @@ public final class NettyLoops implements AutoCloseable {
      */
     public UdpPort openUdp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler)
             throws IOException {
-        requireOutside();
-        Inet4Address address = UdpPorts.requireLocal(local);
-        LoopThread thread = threadOf(loop);
-        try {
-            return thread.open(() -> open(loop, address, ports), handler);
-        } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the loops are closed", e);
-        }
+        return open(loop, local, eventLoop -> openUdp(loop, local, ports), handler);
+    }
+
+    /**
+     * Opens a listening TCP socket on a loop, whose connections carry framed datagrams (RFC 4571), and has the loop read them
+     * from now on. The port belongs to the loop, as one of {@link #openUdp} does.
+     *
+     * @param local the address of one interface
+     * @param ports of which the first free one is bound
+     * @param handler takes what is received, on the loop, and learns which connections ended
+     * @throws java.net.BindException if no port of the range is free
+     * @throws java.net.SocketException if the address is not this machine's, or there are too many open files
+     */
+    public TcpPort openTcp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler, TcpLimits limits)
+            throws IOException {
+        return open(
+                loop,
+                local,
+                eventLoop -> NettyTcpPort.open(
+                        eventLoop, loop, clock, TcpListener.open(eventLoop, loop, clock, epoll, local, ports), limits),
+                handler);
     }
 
     /** Closes a port and waits until it is; what it queued is not sent. Without effect on a closed one. */
-    public void closeUdp(Loop loop, UdpPort port) {
+    public void close(Loop loop, DatagramPort port) {
         requireOutside();
         threadOf(loop).close(port);
     }
@@ -117,7 +133,19 @@ public final class NettyLoops implements AutoCloseable {
         }
     }
 
-    private BoundUdpPort open(Loop loop, Inet4Address local, PortRange ports) throws IOException {
+    private <P extends LoopPort> P open(
+            Loop loop, InetAddress local, LoopThread.Opener<P> opener, PortPoller.Handler handler) throws IOException {
+        requireOutside();
+        LocalPorts.requireLocal(local);
+        LoopThread thread = threadOf(loop);
+        try {
+            return thread.open(opener, handler);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("the loops are closed", e);
+        }
+    }
+
+    private BoundUdpPort openUdp(Loop loop, InetAddress local, PortRange ports) throws IOException {
         return epoll
                 ? LinuxUdpPort.open(local, ports, options, new ArrivalClock(loop.epochNanos(0)))
                 : NioUdpPort.open(local, ports, options);

@@ -13,14 +13,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import org.agrona.collections.Long2ObjectHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +42,25 @@ final class NioUdpPort extends BoundUdpPort {
     private final MemorySegment received = arena.allocate(Packet.CAPACITY + 1, 64);
 
     private final ByteBuffer receiveBuffer = received.asByteBuffer();
-    private final Long2ObjectHashMap<InetSocketAddress> addresses = new Long2ObjectHashMap<>();
+    private final Map<Endpoint, InetSocketAddress> addresses = new HashMap<>();
 
-    private NioUdpPort(DatagramChannel channel, long localEndpoint, UdpCounters counters) {
+    private NioUdpPort(DatagramChannel channel, Endpoint localEndpoint, UdpCounters counters) {
         super(localEndpoint, counters);
         this.channel = channel;
         this.counters = counters;
     }
 
     /** Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}. */
-    static NioUdpPort open(Inet4Address local, PortRange ports, NetOptions options) throws IOException {
-        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    static NioUdpPort open(InetAddress local, PortRange ports, NetOptions options) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(
+                local instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         boolean opened = false;
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes());
-            UdpPorts.bindFirstFree(local, ports, channel::bind);
-            long bound = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
+            LocalPorts.bindFirstFree("UDP", local, ports, channel::bind);
+            Endpoint bound = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
             NioUdpPort port = new NioUdpPort(channel, bound, new UdpCounters());
             opened = true;
             return port;
@@ -92,7 +95,7 @@ final class NioUdpPort extends BoundUdpPort {
     }
 
     @Override
-    public void send(int length, long remoteEndpoint) {
+    public void send(int length, Endpoint remoteEndpoint) {
         requireSendable(length);
         sendBuffer.clear().limit(length);
         try {
@@ -187,7 +190,7 @@ final class NioUdpPort extends BoundUdpPort {
         }
     }
 
-    private InetSocketAddress address(long endpoint) {
+    private InetSocketAddress address(Endpoint endpoint) {
         InetSocketAddress known = addresses.get(endpoint);
         if (known != null) {
             return known;
@@ -195,7 +198,7 @@ final class NioUdpPort extends BoundUdpPort {
         if (addresses.size() == MAX_ADDRESSES) {
             addresses.clear();
         }
-        InetSocketAddress address = Endpoint.toSocketAddress(endpoint);
+        InetSocketAddress address = endpoint.toSocketAddress();
         addresses.put(endpoint, address);
         return address;
     }

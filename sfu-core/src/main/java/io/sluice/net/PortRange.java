@@ -1,7 +1,7 @@
 package io.sluice.net;
 
 /**
- * An inclusive range of UDP ports, from which the first free one is bound.
+ * An inclusive range of UDP or TCP ports, from which the first free one is bound.
  *
  * @param min 1 to 65535, or 0 with {@code max} 0, which lets the system choose
  * @param max {@code min} to 65535

@@ -23,6 +23,7 @@ final class ReceiveQueue {
     private final MessageHeaders messages;
     private final Buffers buffers;
     private final SocketAddresses sources;
+    private final EndpointCache endpoints = new EndpointCache();
     private final ControlMessages controls;
     /** Takes a datagram for which there is no packet; its bytes are of no interest. */
     private final Buffers discard;
@@ -33,9 +34,9 @@ final class ReceiveQueue {
         this.socket = socket;
         this.clock = clock;
         this.counters = counters;
-        messages = new MessageHeaders(arena, SLOTS);
         buffers = new Buffers(arena, SLOTS);
-        sources = new SocketAddresses(arena, SLOTS);
+        sources = new SocketAddresses(arena, SLOTS, socket.isIpv6());
+        messages = new MessageHeaders(arena, SLOTS, sources.size());
         controls = new ControlMessages(arena, SLOTS);
         discard = new Buffers(arena, 1);
         for (int i = 0; i < SLOTS; i++) {
@@ -114,7 +115,7 @@ final class ReceiveQueue {
         Packet packet = Objects.requireNonNull(loaded[slot]);
         loaded[slot] = null;
         packet.length(messages.length(slot));
-        packet.remoteEndpoint(sources.endpoint(slot));
+        packet.remoteEndpoint(sources.endpoint(slot, endpoints));
         packet.arrivalNanos(arrivalNanos(nowNanos));
         counters.datagramsReceived++;
         counters.bytesReceived += packet.length();

@@ -2,9 +2,11 @@ package io.sluice.net;
 
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
+import io.sluice.packet.Endpoint;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.agrona.collections.LongHashSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The sending half of a {@link LinuxUdpPort}: slots that are written in place and leave together by sendmmsg(2). What the
@@ -16,7 +18,7 @@ import org.agrona.collections.LongHashSet;
 final class SendQueue {
     /** Also the most segments that every kernel takes in a message (UDP_MAX_SEGMENTS). */
     private static final int SLOTS = 64;
-    /** What an IPv4 datagram may carry: 65,535 less its own header of 20 bytes and UDP's of 8. */
+    /** What a datagram may carry, of an IPv6 one even a little more: 65,535 less the IPv4 header of 20 bytes and UDP's of 8. */
     private static final int MAX_MESSAGE_BYTES = 65_507;
     /** Destinations known not to take segments; a full set is forgotten, at the price of one failed call for each. */
     private static final int MAX_UNSEGMENTABLE = 1024;
@@ -24,11 +26,11 @@ final class SendQueue {
     private final LinuxSocket socket;
     private final boolean segmentation;
     private final UdpCounters counters;
-    private final LongHashSet unsegmentable = new LongHashSet();
+    private final Set<Endpoint> unsegmentable = new HashSet<>();
 
     private final MemorySegment[] slots = new MemorySegment[SLOTS];
     private final int[] lengths = new int[SLOTS];
-    private final long[] endpoints = new long[SLOTS];
+    private final Endpoint[] endpoints = new Endpoint[SLOTS];
     private final Buffers buffers;
     private final SocketAddresses destinations;
     private int queued;
@@ -43,10 +45,10 @@ final class SendQueue {
         this.socket = socket;
         this.segmentation = segmentation;
         this.counters = counters;
-        messages = new MessageHeaders(arena, SLOTS);
         segmentSizes = new SegmentSizes(arena, SLOTS);
         buffers = new Buffers(arena, SLOTS);
-        destinations = new SocketAddresses(arena, SLOTS);
+        destinations = new SocketAddresses(arena, SLOTS, socket.isIpv6());
+        messages = new MessageHeaders(arena, SLOTS, destinations.size());
         MemorySegment memory = arena.allocate((long) SLOTS * UdpPort.SEND_CAPACITY, 64);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = memory.asSlice((long) i * UdpPort.SEND_CAPACITY, UdpPort.SEND_CAPACITY);
@@ -58,7 +60,7 @@ final class SendQueue {
         return slots[queued];
     }
 
-    void send(int length, long remoteEndpoint) {
+    void send(int length, Endpoint remoteEndpoint) {
         lengths[queued] = length;
         endpoints[queued] = remoteEndpoint;
         buffers.length(queued, length);
@@ -97,13 +99,13 @@ final class SendQueue {
     /** The slot after the last that fits into one message with the given one. */
     private int endOfMessage(int slot) {
         int size = lengths[slot];
-        long endpoint = endpoints[slot];
+        Endpoint endpoint = endpoints[slot];
         int end = slot + 1;
         if (size == 0 || !mayBeSegmented(slot, endpoint)) {
             return end;
         }
         int bytes = size;
-        while (end < queued && lengths[end - 1] == size && endpoints[end] == endpoint) {
+        while (end < queued && lengths[end - 1] == size && endpoints[end].equals(endpoint)) {
             bytes += lengths[end];
             if (lengths[end] == 0 || lengths[end] > size || bytes > MAX_MESSAGE_BYTES) {
                 break;
@@ -113,8 +115,8 @@ final class SendQueue {
         return end;
     }
 
-    private boolean mayBeSegmented(int slot, long endpoint) {
-        boolean neighbours = segmentation && slot + 1 < queued && endpoints[slot + 1] == endpoint;
+    private boolean mayBeSegmented(int slot, Endpoint endpoint) {
+        boolean neighbours = segmentation && slot + 1 < queued && endpoints[slot + 1].equals(endpoint);
         return neighbours && (unsegmentable.isEmpty() || !unsegmentable.contains(endpoint));
     }
 

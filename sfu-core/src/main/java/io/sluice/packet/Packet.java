@@ -1,6 +1,8 @@
 package io.sluice.packet;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One received datagram in a slot of its loop's native memory, with what the socket knows about it.
@@ -18,7 +20,7 @@ public final class Packet {
     private int references;
 
     private int length;
-    private long remoteEndpoint;
+    private @Nullable Endpoint remoteEndpoint;
     private long arrivalNanos;
 
     Packet(PacketPool pool, MemorySegment memory) {
@@ -43,12 +45,12 @@ public final class Packet {
         this.length = length;
     }
 
-    /** Where the datagram came from, as {@link Endpoint} packs it. */
-    public long remoteEndpoint() {
-        return remoteEndpoint;
+    /** Where the datagram came from; set by who received it. */
+    public Endpoint remoteEndpoint() {
+        return Objects.requireNonNull(remoteEndpoint, "remoteEndpoint");
     }
 
-    public void remoteEndpoint(long remoteEndpoint) {
+    public void remoteEndpoint(Endpoint remoteEndpoint) {
         this.remoteEndpoint = remoteEndpoint;
     }
 

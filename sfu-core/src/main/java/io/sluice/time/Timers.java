@@ -1,17 +1,26 @@
 package io.sluice.time;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one loop: a heap, since a loop sleeps until the next deadline and so asks for it every turn. Confined to
  * its loop; knows no clock, time comes in with {@link #fire}.
+ *
+ * <p>A cancelled timer lets go of its action at once, and leaves the heap when it reaches the top or when more than half of
+ * the heap is cancelled: most timers of a transport are for seconds that its transport does not live to see.
  */
 public final class Timers {
     /** What {@link #nextDeadlineNanos} says when nothing is scheduled. */
     public static final long NONE = Long.MAX_VALUE;
 
+    /** Below this, sweeping is not worth it. */
+    private static final int MIN_SWEPT = 64;
+
     private final PriorityQueue<Timer> heap = new PriorityQueue<>();
     private long scheduled;
+    /** Of those in the heap. */
+    private int cancelled;
 
     /**
      * Runs an action once, when the time given to {@link #fire} has reached the deadline.
@@ -28,7 +37,7 @@ public final class Timers {
     public void fire(long nowNanos) {
         long limit = scheduled;
         for (Timer next = heap.peek(); next != null && next.due(nowNanos, limit); next = heap.peek()) {
-            heap.poll();
+            removeFirst();
             next.run();
         }
     }
@@ -42,21 +51,44 @@ public final class Timers {
 
     /** How many timers wait; zero when everything on the loop is closed. */
     public int size() {
-        return (int) heap.stream().filter(timer -> !timer.cancelled).count();
+        return heap.size() - cancelled;
+    }
+
+    /** How many timers the heap holds, cancelled ones included. */
+    int held() {
+        return heap.size();
     }
 
     private void dropCancelled() {
-        for (Timer next = heap.peek(); next != null && next.cancelled; next = heap.peek()) {
-            heap.poll();
+        for (Timer next = heap.peek(); next != null && next.isCancelled(); next = heap.peek()) {
+            removeFirst();
+        }
+    }
+
+    private void removeFirst() {
+        Timer first = heap.remove();
+        first.held = false;
+        if (first.isCancelled()) {
+            cancelled--;
+        }
+    }
+
+    private void countCancelled() {
+        cancelled++;
+        if (cancelled > MIN_SWEPT && cancelled > heap.size() / 2) {
+            heap.removeIf(Timer::isCancelled);
+            cancelled = 0;
         }
     }
 
     /** One scheduled action. */
-    public static final class Timer implements Comparable<Timer> {
+    public final class Timer implements Comparable<Timer> {
         private final long deadlineNanos;
         private final long order;
-        private final Runnable action;
-        private boolean cancelled;
+        /** Null when cancelled. */
+        private @Nullable Runnable action;
+
+        private boolean held = true;
 
         private Timer(long deadlineNanos, long order, Runnable action) {
             this.deadlineNanos = deadlineNanos;
@@ -66,7 +98,10 @@ public final class Timers {
 
         /** Prevents the action from running; without effect once it has run. */
         public void cancel() {
-            cancelled = true;
+            if (held && action != null) {
+                action = null;
+                countCancelled();
+            }
         }
 
         @Override
@@ -75,12 +110,16 @@ public final class Timers {
             return byDeadline != 0 ? byDeadline : Long.compare(order, other.order);
         }
 
+        private boolean isCancelled() {
+            return action == null;
+        }
+
         private boolean due(long nowNanos, long limit) {
-            return cancelled || (deadlineNanos - nowNanos <= 0 && order < limit);
+            return isCancelled() || (deadlineNanos - nowNanos <= 0 && order < limit);
         }
 
         private void run() {
-            if (!cancelled) {
+            if (action != null) {
                 action.run();
             }
         }

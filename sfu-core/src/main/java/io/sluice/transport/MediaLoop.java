@@ -1,27 +1,20 @@
 package io.sluice.transport;
 
-import io.sluice.demux.DatagramKind;
-import io.sluice.demux.TupleTable;
-import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCounters;
 import io.sluice.ice.IceServer;
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
-import io.sluice.loop.PortPoller;
-import io.sluice.loop.UdpPort;
-import io.sluice.packet.Bytes;
-import io.sluice.packet.Endpoint;
-import io.sluice.packet.Packet;
 import io.sluice.routing.Replicas;
 import io.sluice.rtp.RtpPacketPool;
 import io.sluice.srtp.SrtpEngine;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the transports of one loop share: its ports, with any number of transports on each, the STUN server, the replicas, and
@@ -36,8 +29,12 @@ public final class MediaLoop {
     private final RtpPacketPool rtpPackets = new RtpPacketPool();
     private final Replicas replicas;
     private final RunCollector runs = new RunCollector();
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<MediaSocket> shared = new ArrayList<>();
+    /** All of them by id, in the order in which they were made. */
+    private final Map<Integer, MediaSocket> sockets = new LinkedHashMap<>();
+
     private final Set<WebRtcSession> sessions = new LinkedHashSet<>();
+    private int nextSocketId;
     private long unknownDatagrams;
     private long unknownTuples;
 
@@ -51,6 +48,7 @@ public final class MediaLoop {
         this.dtls = dtls;
         this.replicas = new Replicas(loop, rtpPackets);
         loop.mediaReader(replicas);
+        loop.addTurnEnd(nowNanos -> flushPorts());
     }
 
     public Loop loop() {
@@ -58,29 +56,45 @@ public final class MediaLoop {
     }
 
     /**
-     * Makes room for one more local address; the port is opened with what this returns as its reader. Called in order of
-     * preference.
-     *
-     * @param announcedAddress what candidates name instead of the port's own address, or null
+     * Makes a socket that all transports of this loop are reached at; its port is opened with it as the reader. Called in
+     * order of preference.
      */
-    public PortPoller.Handler addSocket(@Nullable String announcedAddress) {
+    public MediaSocket addSocket(MediaSocket.Announcement announcement) {
         assert loop.confined();
-        Socket socket = new Socket(sockets.size(), announcedAddress);
-        sockets.add(socket);
+        MediaSocket socket = newSocket(ice, announcement);
+        shared.add(socket);
         return socket;
     }
 
-    /** Gives the port that was opened for the handler. */
-    public void bind(PortPoller.Handler handler, UdpPort port) {
+    /** Makes the sockets of a single transport, one for each announcement. */
+    public List<MediaSocket> newSockets(List<MediaSocket.Announcement> announcements) {
         assert loop.confined();
-        ((Socket) handler).port = port;
-        loop.addTurnEnd(nowNanos -> port.flush());
+        IceServer own = ice.sibling();
+        return announcements.stream()
+                .map(announcement -> newSocket(own, announcement))
+                .toList();
     }
 
-    /** Opens a transport on this loop. */
-    public WebRtcSession open(WebRtcSession.Settings settings, WebRtcSession.Listener listener) {
+    /** Closes sockets that no transport was opened on, bound or not. */
+    public void discard(List<MediaSocket> unused) {
         assert loop.confined();
-        WebRtcSession session = new WebRtcSession(this, settings, listener);
+        for (MediaSocket socket : unused) {
+            sockets.remove(socket.id());
+            socket.flush();
+            socket.close();
+        }
+    }
+
+    /** Opens a transport that is reached at the sockets of this loop. */
+    public WebRtcSession open(WebRtcSession.Settings settings, WebRtcSession.Listener listener) {
+        return open(settings, shared, listener);
+    }
+
+    /** Opens a transport that is reached at sockets of its own, all bound, which it closes in the end. */
+    public WebRtcSession open(
+            WebRtcSession.Settings settings, List<MediaSocket> reachedAt, WebRtcSession.Listener listener) {
+        assert loop.confined();
+        WebRtcSession session = new WebRtcSession(this, settings, reachedAt, listener);
         sessions.add(session);
         return session;
     }
@@ -94,7 +108,7 @@ public final class MediaLoop {
     /** Remote addresses that lead to a transport. */
     public int knownTuples() {
         assert loop.confined();
-        return sockets.stream().mapToInt(socket -> socket.tuples.size()).sum();
+        return sockets.values().stream().mapToInt(MediaSocket::knownTuples).sum();
     }
 
     /** Datagrams that are neither STUN nor DTLS nor RTP nor RTCP. */
@@ -107,10 +121,13 @@ public final class MediaLoop {
         return unknownTuples;
     }
 
-    /** The ports of this loop, in the order of preference. */
-    public List<UdpPort> ports() {
+    /** The ports of this loop: those shared by all, in the order of preference, then those of single transports. */
+    public List<DatagramPort> ports() {
         assert loop.confined();
-        return sockets.stream().map(Socket::requirePort).toList();
+        return sockets.values().stream()
+                .filter(MediaSocket::isBound)
+                .map(MediaSocket::port)
+                .toList();
     }
 
     /** What became of the STUN datagrams of this loop. */
@@ -123,6 +140,7 @@ public final class MediaLoop {
         return replicas;
     }
 
+    /** Who answers checks on the shared sockets. */
     IceServer ice() {
         return ice;
     }
@@ -143,25 +161,24 @@ public final class MediaLoop {
         return runs;
     }
 
-    /** Where every transport of this loop is reached. */
-    List<IceCandidate> candidates() {
-        return IceCandidate.forUdp(sockets.stream().map(Socket::listenAddress).toList());
+    MediaSocket socket(int id) {
+        return Objects.requireNonNull(sockets.get(id), "socket");
     }
 
-    UdpPort port(int socketId) {
-        return sockets.get(socketId).requirePort();
+    void countUnknownDatagram() {
+        unknownDatagrams++;
     }
 
-    void addTuple(int socketId, long remoteEndpoint, WebRtcSession session) {
-        sockets.get(socketId).tuples.put(remoteEndpoint, session);
+    void countUnknownTuple() {
+        unknownTuples++;
     }
 
-    void removeTuple(int socketId, long remoteEndpoint, WebRtcSession session) {
-        sockets.get(socketId).tuples.remove(remoteEndpoint, session);
-    }
-
+    /** Forgets a session, and closes the sockets that were its own. */
     void closed(WebRtcSession session) {
         sessions.remove(session);
+        if (session.ice() != ice) {
+            discard(session.reachedAt());
+        }
     }
 
     /** For initial numbers and report intervals, which must differ but need not be secret. */
@@ -169,69 +186,16 @@ public final class MediaLoop {
         return random;
     }
 
-    /** One port with the peers known behind it. */
-    private final class Socket implements PortPoller.Handler {
-        private final int id;
-        private final @Nullable String announcedAddress;
-        private final TupleTable<WebRtcSession> tuples = new TupleTable<>();
-        private @Nullable UdpPort port;
+    private MediaSocket newSocket(IceServer server, MediaSocket.Announcement announcement) {
+        MediaSocket socket = new MediaSocket(this, nextSocketId++, server, announcement);
+        sockets.put(socket.id(), socket);
+        return socket;
+    }
 
-        Socket(int id, @Nullable String announcedAddress) {
-            this.id = id;
-            this.announcedAddress = announcedAddress;
-        }
-
-        UdpPort requirePort() {
-            if (port == null) {
-                throw new IllegalStateException("socket " + id + " has no port yet");
-            }
-            return port;
-        }
-
-        IceCandidate.ListenAddress listenAddress() {
-            long local = requirePort().localEndpoint();
-            String address = Endpoint.toSocketAddress(local).getAddress().getHostAddress();
-            return new IceCandidate.ListenAddress(address, Endpoint.port(local), announcedAddress);
-        }
-
-        @Override
-        public void onDatagrams(UdpPort from, Packet[] batch, int count, long nowNanos) {
-            for (int i = 0; i < count; i++) {
-                try {
-                    onDatagram(from, batch[i], nowNanos);
-                } catch (RuntimeException | AssertionError e) {
-                    // The other datagrams of the batch are other people's.
-                    loop.failed(e);
-                }
-            }
-            runs.end(nowNanos);
-        }
-
-        private void onDatagram(UdpPort from, Packet packet, long nowNanos) {
-            DatagramKind kind = DatagramKind.of(packet.memory(), packet.length());
-            if (kind == DatagramKind.STUN) {
-                onStun(from, packet, nowNanos);
-                return;
-            }
-            if (kind == DatagramKind.UNKNOWN) {
-                unknownDatagrams++;
-                return;
-            }
-            WebRtcSession session = tuples.find(packet.remoteEndpoint());
-            if (session == null) {
-                unknownTuples++;
-                return;
-            }
-            session.onDatagram(kind, packet, nowNanos);
-        }
-
-        private void onStun(UdpPort from, Packet packet, long nowNanos) {
-            byte[] request = Bytes.toArray(packet.memory(), 0, packet.length());
-            byte[] response = ice.onStun(request, id, packet.remoteEndpoint(), nowNanos);
-            if (response != null) {
-                MemorySegment.copy(response, 0, from.sendSlot(), ValueLayout.JAVA_BYTE, 0, response.length);
-                from.send(response.length, packet.remoteEndpoint());
-            }
+    /** Hands the datagrams of a turn to the kernel; a port that has none to send does nothing. */
+    private void flushPorts() {
+        for (MediaSocket socket : sockets.values()) {
+            socket.flush();
         }
     }
 }

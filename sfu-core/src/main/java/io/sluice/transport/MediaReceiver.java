@@ -57,7 +57,11 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.rtcp = new RtcpReceiver(loop, this, sender, counters);
     }
 
+    /** Takes the peer's keys, for good: what still comes under former ones is dropped. Statistics and streams go on. */
     void secure(SrtpReceiver receiver) {
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = receiver;
     }
 
@@ -138,9 +142,14 @@ final class MediaReceiver implements InboundStream.Upstream {
             return;
         }
         RtpPacket rtp = mediaLoop.rtpPackets().acquire(packet, header, extensions);
-        noteTransportSequence(rtp);
-        if (!accept(rtp, nowNanos)) {
-            rtp.release();
+        boolean taken = false;
+        try {
+            noteTransportSequence(rtp);
+            taken = accept(rtp, nowNanos);
+        } finally {
+            if (!taken) {
+                rtp.release();
+            }
         }
     }
 

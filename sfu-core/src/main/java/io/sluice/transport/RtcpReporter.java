@@ -36,9 +36,12 @@ final class RtcpReporter {
         this.ownSsrc = ownSsrc;
     }
 
-    /** Begins when there are keys. */
+    /** Begins when there are keys; without effect when there are others. */
     void start() {
         assert loop.confined();
+        if (reportTimer != null) {
+            return;
+        }
         schedule(new RtcpSchedule(random, loop.nowNanos()));
     }
 

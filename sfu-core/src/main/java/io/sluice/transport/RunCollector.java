@@ -15,7 +15,10 @@ final class RunCollector {
     private @Nullable ReceivedStream stream;
     private int count;
 
-    /** Adds a packet, whose reference becomes the collector's, after ending the run of another stream. */
+    /**
+     * Adds a packet, whose reference becomes the collector's, after ending the run of another stream. If that throws, the
+     * packet is not added and its reference stays the caller's.
+     */
     void add(ReceivedStream to, RtpPacket packet, long nowNanos) {
         if (to != stream || count == MAX_RUN) {
             end(nowNanos);

@@ -1,7 +1,7 @@
 package io.sluice.transport;
 
+import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
-import io.sluice.loop.UdpPort;
 import io.sluice.routing.Egress;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtcp.RtcpWriter;
@@ -32,8 +32,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final TransportCounters counters;
 
     private @Nullable SrtpSender srtp;
-    private @Nullable UdpPort port;
-    private long remoteEndpoint;
+    private @Nullable Route route;
 
     private RtpPacket[] packets = new RtpPacket[INITIAL_QUEUE];
     private OutboundStream[] streams = new OutboundStream[INITIAL_QUEUE];
@@ -46,23 +45,30 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     /** The way to the peer as ICE selected it; later calls move it. */
-    void route(UdpPort to, long remote) {
-        port = to;
-        remoteEndpoint = remote;
+    void route(Route to) {
+        route = to;
     }
 
     /** No way to the peer for now: what is queued meanwhile is not sent. */
     void unroute() {
-        port = null;
+        route = null;
     }
 
+    /**
+     * Takes our keys. Streams go on at the sequence numbers they have reached, with a roll-over counter of 0, which is what a
+     * peer with fresh keys takes any first packet for (RFC 3711 section 3.3.1). Only one that misses all packets up to the next
+     * wrap of the sequence number is lost to a stream; RTCP and the other streams it still has.
+     */
     void secure(SrtpSender sender) {
+        if (srtp != null) {
+            srtp.close();
+        }
         srtp = sender;
     }
 
     @Override
     public boolean isOpen() {
-        return srtp != null && port != null;
+        return srtp != null && route != null;
     }
 
     @Override
@@ -87,12 +93,19 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     @Override
     public void flush(long nowNanos) {
-        SrtpSender sender = srtp;
-        UdpPort to = port;
-        for (int i = 0; i < queued; i++) {
-            if (sender != null && to != null) {
+        try {
+            SrtpSender sender = srtp;
+            Route to = route;
+            for (int i = 0; i < queued && sender != null && to != null; i++) {
                 send(sender, to, i, nowNanos);
             }
+        } finally {
+            releaseQueued();
+        }
+    }
+
+    private void releaseQueued() {
+        for (int i = 0; i < queued; i++) {
             packets[i].release();
         }
         Arrays.fill(packets, 0, queued, null);
@@ -103,14 +116,16 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** Encrypts a compound RTCP packet that stands at the start of the port's send slot, and sends it. */
     void sendRtcp(int length) {
         assert loop.confined();
-        if (srtp == null || port == null) {
+        if (srtp == null || route == null) {
             return;
         }
-        int protectedLength = counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, UdpPort.SEND_CAPACITY));
+        DatagramPort port = route.port();
+        int protectedLength =
+                counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, DatagramPort.SEND_CAPACITY));
         if (protectedLength < 0) {
             return;
         }
-        port.send(protectedLength, remoteEndpoint);
+        port.send(protectedLength, route.remote());
         counters.rtcpPacketsSent++;
     }
 
@@ -121,7 +136,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     void sendPictureLoss(int mediaSsrc) {
         MemorySegment slot = rtcpSlot();
         if (slot != null) {
-            rtcp.wrap(slot, 0, UdpPort.SEND_CAPACITY).pli(mediaSsrc, mediaSsrc);
+            rtcp.wrap(slot, 0, DatagramPort.SEND_CAPACITY).pli(mediaSsrc, mediaSsrc);
             sendRtcp(rtcp.length());
             counters.keyFrameRequestsSent++;
         }
@@ -130,18 +145,19 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
     @Nullable
     MemorySegment rtcpSlot() {
-        return port == null || srtp == null ? null : port.sendSlot();
+        return route == null || srtp == null ? null : route.port().sendSlot();
     }
 
     /** Sends a datagram as it is: a DTLS flight. */
     void sendPlain(byte[] datagram) {
         assert loop.confined();
-        if (port == null || datagram.length > UdpPort.SEND_CAPACITY) {
+        if (route == null || datagram.length > DatagramPort.SEND_CAPACITY) {
             counters.unroutedDrops++;
             return;
         }
+        DatagramPort port = route.port();
         MemorySegment.copy(datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
-        port.send(datagram.length, remoteEndpoint);
+        port.send(datagram.length, route.remote());
     }
 
     /** Releases what is queued and forgets keys and route; it never opens again. Idempotent. */
@@ -154,10 +170,10 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
-    private void send(SrtpSender sender, UdpPort to, int i, long nowNanos) {
+    private void send(SrtpSender sender, Route to, int i, long nowNanos) {
         RtpPacket packet = packets[i];
         OutboundStream stream = streams[i];
-        MemorySegment slot = to.sendSlot();
+        MemorySegment slot = to.port().sendSlot();
         int headerLength = rewriter.write(slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
@@ -170,11 +186,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
                 packet.memory(),
                 packet.payloadOffset(),
                 packet.payloadLength(),
-                UdpPort.SEND_CAPACITY));
+                DatagramPort.SEND_CAPACITY));
         if (length < 0) {
             return;
         }
-        to.send(length, remoteEndpoint);
+        to.port().send(length, to.remote());
         stream.onSent(packet.payloadLength(), nowNanos);
         counters.rtpPacketsSent++;
         counters.rtpBytesSent += length;

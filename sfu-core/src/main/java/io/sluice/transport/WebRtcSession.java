@@ -2,18 +2,23 @@ package io.sluice.transport;
 
 import io.sluice.demux.DatagramKind;
 import io.sluice.dtls.DtlsAssociation;
+import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.DtlsFailure;
+import io.sluice.dtls.DtlsRole;
 import io.sluice.dtls.DtlsState;
 import io.sluice.dtls.Fingerprint;
+import io.sluice.dtls.FingerprintSet;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCredentials;
 import io.sluice.ice.IceLiteAgent;
+import io.sluice.ice.IceServer;
 import io.sluice.ice.IceState;
 import io.sluice.ice.IceTuple;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
@@ -38,12 +43,16 @@ public final class WebRtcSession {
      *
      * @param credentials the server's, unique in the process
      * @param consentTimeoutSeconds 0, or 10 to 60
+     * @param candidates which of its sockets the peer is told
      */
-    public record Settings(IceCredentials credentials, int consentTimeoutSeconds) {}
+    public record Settings(IceCredentials credentials, int consentTimeoutSeconds, IceCandidate.Policy candidates) {}
 
     /** Hears of the session, on its loop. */
     public interface Listener {
         void onIceState(IceState state);
+
+        /** Packets to the peer go there from now on. */
+        void onTupleSelected(IceCandidate.Protocol protocol, Endpoint local, Endpoint remote);
 
         /**
          * @param detail why, if the state is {@link DtlsState#FAILED}; otherwise empty
@@ -53,10 +62,14 @@ public final class WebRtcSession {
 
     private final MediaLoop mediaLoop;
     private final Loop loop;
-    private final Settings settings;
     private final Listener listener;
+    private final List<MediaSocket> reachedAt;
     private final List<IceCandidate> candidates;
+    private final IceServer iceServer;
     private final IceLiteAgent ice;
+    /** The server's when the session was opened; it stays with it. */
+    private final DtlsCertificate certificate;
+
     private final DtlsAssociation dtls;
 
     private final TransportCounters counters = new TransportCounters();
@@ -65,15 +78,24 @@ public final class WebRtcSession {
     private final MediaReceiver receiver;
     private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
+    /** The pair in use and, between a restart and its first check, the one that follows. */
+    private IceCredentials credentials;
+
+    private @Nullable IceCredentials nextCredentials;
+    private boolean connected;
     private boolean peerClosed;
     private boolean closed;
 
-    WebRtcSession(MediaLoop mediaLoop, Settings settings, Listener listener) {
+    WebRtcSession(MediaLoop mediaLoop, Settings settings, List<MediaSocket> reachedAt, Listener listener) {
         this.mediaLoop = mediaLoop;
         this.loop = mediaLoop.loop();
-        this.settings = settings;
         this.listener = listener;
-        this.candidates = mediaLoop.candidates();
+        this.credentials = settings.credentials();
+        this.reachedAt = List.copyOf(reachedAt);
+        this.candidates =
+                IceCandidate.of(reachedAt.stream().map(MediaSocket::listening).toList(), settings.candidates());
+        this.iceServer =
+                reachedAt.isEmpty() ? mediaLoop.ice() : reachedAt.getFirst().ice();
         int ownSsrc = mediaLoop.random().nextInt();
         this.egress = new TransportEgress(loop, counters);
         this.sender = new MediaSender(mediaLoop, egress);
@@ -81,16 +103,13 @@ public final class WebRtcSession {
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
-        this.dtls = new DtlsAssociation(context.handshakes(), context.certificate(), loop::execute, new DtlsEvents());
-        mediaLoop.ice().register(settings.credentials(), ice);
+        this.certificate = context.certificate();
+        this.dtls = new DtlsAssociation(context.handshakes(), certificate, loop::execute, new DtlsEvents());
+        iceServer.register(credentials, ice);
     }
 
     public Loop loop() {
         return loop;
-    }
-
-    public IceCredentials credentials() {
-        return settings.credentials();
     }
 
     public List<IceCandidate> candidates() {
@@ -99,14 +118,38 @@ public final class WebRtcSession {
 
     /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
     public Fingerprint localFingerprint() {
-        return mediaLoop.dtls().certificate().fingerprint(HashAlgorithm.SHA_256);
+        return certificate.fingerprint(HashAlgorithm.SHA_256);
     }
 
-    /** Gives the peer's certificate fingerprint; before it no handshake is answered. Once. */
-    public void connect(Fingerprint remote) {
+    /**
+     * Restarts ICE: the peer is to use other credentials from now on. Those in use stay valid until it does, so that media goes
+     * on; those of an earlier restart that it never used do not.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    public void restartIce(IceCredentials fresh) {
+        assert loop.confined();
+        requireOpen();
+        if (nextCredentials != null) {
+            iceServer.unregister(nextCredentials);
+        }
+        iceServer.restart(credentials, fresh, ice);
+        nextCredentials = fresh;
+    }
+
+    /** Gives the peer's certificate fingerprints and this end's role; before it no handshake begins. Once. */
+    public void connect(DtlsRole ownRole, FingerprintSet remote) {
         assert loop.confined();
         if (!closed) {
-            dtls.start(remote);
+            dtls.start(ownRole, remote);
+        }
+    }
+
+    /** Takes new ones for an association that the peer is about to renew; media goes on meanwhile. */
+    public void restartDtls(DtlsRole ownRole, FingerprintSet remote) {
+        assert loop.confined();
+        if (!closed) {
+            dtls.restart(ownRole, remote);
         }
     }
 
@@ -164,8 +207,10 @@ public final class WebRtcSession {
             return;
         }
         closed = true;
-        mediaLoop.ice().unregister(settings.credentials());
-        mediaLoop.closed(this);
+        iceServer.unregister(credentials);
+        if (nextCredentials != null) {
+            iceServer.unregister(nextCredentials);
+        }
         reports.close();
         receiver.close();
         sender.close();
@@ -175,9 +220,28 @@ public final class WebRtcSession {
         if (consentTimer != null) {
             consentTimer.cancel();
         }
+        mediaLoop.closed(this);
         if (!peerClosed) {
             listener.onDtlsState(DtlsState.CLOSED, "");
         }
+    }
+
+    IceServer ice() {
+        return iceServer;
+    }
+
+    List<MediaSocket> reachedAt() {
+        return reachedAt;
+    }
+
+    /** When the peer last proved that it is there; before the first time, a time so long ago that it counts as absent. */
+    long lastCheckNanos() {
+        return ice.lastRequestNanos();
+    }
+
+    /** The connection behind a remote endpoint has ended. */
+    void onDisconnected(MediaSocket socket, Endpoint remote) {
+        ice.onTupleGone(new IceTuple(socket.id(), remote));
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
@@ -203,7 +267,7 @@ public final class WebRtcSession {
                 engine.newSender(profile, keys.localKey(), keys.localSalt()));
     }
 
-    /** Media may flow. Tests on virtual time come in here, since the handshake knows only real time. */
+    /** Media may flow, or goes on under other keys. Tests on virtual time come in here, since the handshake knows only real time. */
     void secure(SrtpReceiver unprotect, SrtpSender protect) {
         receiver.secure(unprotect);
         egress.secure(protect);
@@ -246,29 +310,38 @@ public final class WebRtcSession {
         }
 
         @Override
-        public void onTupleAdded(IceTuple tuple) {
-            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        public boolean claimTuple(IceTuple tuple, long nowNanos) {
+            return socket(tuple).claim(tuple.remoteEndpoint(), WebRtcSession.this, nowNanos);
         }
 
         @Override
-        public void onTupleConfirmed(IceTuple tuple) {
-            mediaLoop.addTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+        public void onRestarted() {
+            credentials = Objects.requireNonNull(nextCredentials, "nextCredentials");
+            nextCredentials = null;
         }
 
         @Override
         public void onTupleRemoved(IceTuple tuple) {
-            mediaLoop.removeTuple(tuple.socketId(), tuple.remoteEndpoint(), WebRtcSession.this);
+            socket(tuple).release(tuple.remoteEndpoint(), WebRtcSession.this);
         }
 
         @Override
         public void onTupleSelected(IceTuple tuple) {
             boolean wasOpen = egress.isOpen();
-            egress.route(mediaLoop.port(tuple.socketId()), tuple.remoteEndpoint());
+            MediaSocket socket = socket(tuple);
+            egress.route(new Route(socket.port(), tuple.remoteEndpoint()));
+            listener.onTupleSelected(
+                    socket.listening().protocol(), socket.port().localEndpoint(), tuple.remoteEndpoint());
             armConsentTimer();
+            dtls.pathAvailable(tuple.remoteEndpoint().subscriber());
             if (!wasOpen && egress.isOpen()) {
                 sender.onOpen();
             }
         }
+    }
+
+    private MediaSocket socket(IceTuple tuple) {
+        return mediaLoop.socket(tuple.socketId());
     }
 
     private final class DtlsEvents implements DtlsAssociation.Listener {
@@ -285,7 +358,10 @@ public final class WebRtcSession {
         @Override
         public void connected(SrtpKeyingMaterial keys) {
             secure(keys);
-            listener.onDtlsState(DtlsState.CONNECTED, "");
+            if (!connected) {
+                connected = true;
+                listener.onDtlsState(DtlsState.CONNECTED, "");
+            }
         }
 
         @Override

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.dtls.TestPair.Impairment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class DtlsAssociationTest {
     @AfterEach
     void shouldLeaveNoPermitBehind() {
         handshakes.close();
-        TestServer.awaitNoneActive(handshakes);
+        TestAssociation.awaitNoneActive(handshakes);
         assertThat(handshakes.computing().availablePermits())
                 .isEqualTo(HandshakeLimits.defaults().maxComputing());
     }
@@ -28,18 +30,18 @@ class DtlsAssociationTest {
     @Test
     void shouldHoldTheClientHelloUntilSignallingBringsTheFingerprint() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL)) {
-            pair.server.deliver(helloOfAClient());
-            assertThat(pair.server.state()).isEqualTo(DtlsState.NEW);
+            pair.ours.deliver(helloOfAClient());
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.NEW);
             assertThat(handshakes.active()).isZero();
-            pair.server.start(TestPair.CLIENT_FINGERPRINT);
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CONNECTING);
+            pair.ours.start(TestPair.PEER_FINGERPRINT);
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTING);
         }
     }
 
     @Test
     void shouldHoldOnlyAFewDatagramsBeforeTheStart() {
         byte[] hello = helloOfAClient();
-        try (TestServer server = silentServer()) {
+        try (TestAssociation server = silentServer()) {
             for (int i = 0; i < 10; i++) {
                 server.deliver(hello);
             }
@@ -50,8 +52,8 @@ class DtlsAssociationTest {
 
     @Test
     void shouldNotBeginAHandshakeBeforeAClientHello() {
-        try (TestServer server = silentServer()) {
-            server.start(TestPair.CLIENT_FINGERPRINT);
+        try (TestAssociation server = silentServer()) {
+            server.start(TestPair.PEER_FINGERPRINT);
             server.deliver(new byte[] {21, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40});
             assertThat(server.state()).isEqualTo(DtlsState.NEW);
             assertThat(count(DtlsCounter.CLIENT_HELLO_MISSING)).isOne();
@@ -60,9 +62,10 @@ class DtlsAssociationTest {
 
     @Test
     void shouldRefuseASecondStart() {
-        try (TestServer server = silentServer()) {
-            server.start(TestPair.CLIENT_FINGERPRINT);
-            assertThatThrownBy(() -> server.association.start(TestPair.CLIENT_FINGERPRINT))
+        try (TestAssociation server = silentServer()) {
+            server.start(TestPair.PEER_FINGERPRINT);
+            FingerprintSet remote = FingerprintSet.of(List.of(TestPair.PEER_FINGERPRINT));
+            assertThatThrownBy(() -> server.association.start(DtlsRole.SERVER, remote))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("remote fingerprint is already set");
         }
@@ -73,23 +76,23 @@ class DtlsAssociationTest {
         byte[] hello = helloOfAClient();
         assertClosesQuietly(server -> {});
         assertClosesQuietly(server -> server.deliver(hello));
-        assertClosesQuietly(server -> server.start(TestPair.CLIENT_FINGERPRINT));
+        assertClosesQuietly(server -> server.start(TestPair.PEER_FINGERPRINT));
         assertClosesQuietly(server -> {
-            server.start(TestPair.CLIENT_FINGERPRINT);
+            server.start(TestPair.PEER_FINGERPRINT);
             server.deliver(hello);
         });
-        assertClosesQuietly(TestServer::closeAssociation);
+        assertClosesQuietly(TestAssociation::closeAssociation);
     }
 
     @Test
     void shouldEndTheHandshakeWhenClosedInTheMiddleOfIt() {
         byte[] hello = helloOfAClient();
-        try (TestServer server = silentServer()) {
-            server.start(TestPair.CLIENT_FINGERPRINT);
+        try (TestAssociation server = silentServer()) {
+            server.start(TestPair.PEER_FINGERPRINT);
             server.deliver(hello);
             assertThat(server.state()).isEqualTo(DtlsState.CONNECTING);
             server.closeAssociation();
-            TestServer.awaitNoneActive(handshakes);
+            TestAssociation.awaitNoneActive(handshakes);
             assertThat(server.state()).isEqualTo(DtlsState.CLOSED);
             assertThat(server.events).containsExactly("connecting");
             assertThat(count(DtlsCounter.HANDSHAKES_CANCELLED)).isOne();
@@ -100,19 +103,19 @@ class DtlsAssociationTest {
     void shouldSayGoodbyeWhenClosedAfterConnecting() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            pair.server.closeAssociation();
-            assertThat(TestServer.await(pair.client.closedByPeer)).isTrue();
-            assertThat(pair.server.events).containsExactly("connecting", "connected");
+            pair.ours.closeAssociation();
+            assertThat(TestAssociation.await(pair.peer.closedByPeer)).isTrue();
+            assertThat(pair.ours.events).containsExactly("connecting", "connected");
         }
     }
 
     @Test
     void shouldCloseFromWithinTheConnectedCallback() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL)) {
-            pair.server.whenConnected = pair.server.association::close;
+            pair.ours.whenConnected = pair.ours.association::close;
             pair.connect();
-            assertThat(TestServer.await(pair.client.closedByPeer)).isTrue();
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CLOSED);
+            assertThat(TestAssociation.await(pair.peer.closedByPeer)).isTrue();
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CLOSED);
         }
     }
 
@@ -120,10 +123,10 @@ class DtlsAssociationTest {
     void shouldCloseFromWithinTheSendingOfTheLastAnswer() throws IOException {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            pair.server.whenSending = pair.server.association::close;
-            pair.client.sayGoodbye();
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CLOSED);
-            assertThat(pair.server.events).containsExactly("connecting", "connected");
+            pair.ours.whenSending = pair.ours.association::close;
+            pair.peer.sayGoodbye();
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CLOSED);
+            assertThat(pair.ours.events).containsExactly("connecting", "connected");
         }
     }
 
@@ -131,10 +134,10 @@ class DtlsAssociationTest {
     void shouldCloseWhenThePeerSaysGoodbye() throws IOException {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            pair.client.sayGoodbye();
-            assertThat(TestServer.await(pair.server.closed)).isTrue();
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CLOSED);
-            assertThat(pair.server.events).containsExactly("connecting", "connected", "closed");
+            pair.peer.sayGoodbye();
+            assertThat(TestAssociation.await(pair.ours.closed)).isTrue();
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CLOSED);
+            assertThat(pair.ours.events).containsExactly("connecting", "connected", "closed");
         }
     }
 
@@ -142,9 +145,9 @@ class DtlsAssociationTest {
     void shouldCountApplicationDataAndGoOn() throws IOException {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            pair.client.sendApplicationData(new byte[] {1, 2, 3});
-            pair.client.sayGoodbye();
-            TestServer.await(pair.server.closed);
+            pair.peer.sendApplicationData(new byte[] {1, 2, 3});
+            pair.peer.sayGoodbye();
+            TestAssociation.await(pair.ours.closed);
             assertThat(count(DtlsCounter.APPLICATION_DATA_IGNORED)).isOne();
         }
     }
@@ -154,23 +157,23 @@ class DtlsAssociationTest {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
             byte[] plainFatalAlert = {21, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 2, 40};
-            pair.server.deliver(plainFatalAlert);
+            pair.ours.deliver(plainFatalAlert);
             byte[] forgedEncrypted = plainFatalAlert.clone();
             forgedEncrypted[4] = 1;
-            pair.server.deliver(forgedEncrypted);
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CONNECTED);
+            pair.ours.deliver(forgedEncrypted);
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTED);
             assertThat(count(DtlsCounter.RECORD_NOT_AUTHENTIC)).isOne();
         }
     }
 
     @Test
     void shouldFailWhenThePeerDoesNotFinishInTime() {
-        HandshakeLimits limits = new HandshakeLimits(8, 1, Duration.ofMillis(150));
+        HandshakeLimits limits = HandshakeLimits.defaults().withMaxComputing(1).withDeadline(Duration.ofMillis(150));
         DtlsHandshakes hasty = new DtlsHandshakes(limits);
         try (TestPair pair =
                 new TestPair(hasty, ClientSettings.USUAL, Impairment.losingAllFrom(1), Impairment.none()).connect()) {
-            assertThat(TestServer.await(pair.server.failed)).isEqualTo(DtlsFailure.TIMEOUT);
-            assertThat(pair.server.events).containsExactly("connecting", "failed");
+            assertThat(TestAssociation.await(pair.ours.failed)).isEqualTo(DtlsFailure.TIMEOUT);
+            assertThat(pair.ours.events).containsExactly("connecting", "failed");
             assertThat(hasty.counters().value(DtlsCounter.HANDSHAKES_TIMED_OUT)).isOne();
             assertThat(hasty.active()).isZero();
             assertThat(hasty.computing().availablePermits()).isOne();
@@ -178,69 +181,174 @@ class DtlsAssociationTest {
     }
 
     @Test
-    void shouldRefuseHandshakesAboveTheCapUntilOneEnds() {
+    void shouldPutOffHandshakesAboveTheCapUntilThereIsRoomAndAClientHelloComesAgain() {
         byte[] hello = helloOfAClient();
-        DtlsHandshakes narrow = new DtlsHandshakes(new HandshakeLimits(2, 1, PATIENCE));
-        try (TestServer first = server(narrow);
-                TestServer second = server(narrow);
-                TestServer third = server(narrow);
-                TestServer fourth = server(narrow)) {
-            for (TestServer server : List.of(first, second, third)) {
-                server.start(TestPair.CLIENT_FINGERPRINT);
+        DtlsHandshakes narrow = new DtlsHandshakes(
+                HandshakeLimits.defaults().withMaxConcurrent(2).withDeadline(PATIENCE));
+        try (TestAssociation first = server(narrow);
+                TestAssociation second = server(narrow);
+                TestPair third = new TestPair(narrow, ClientSettings.USUAL)) {
+            for (TestAssociation server : List.of(first, second)) {
+                server.start(TestPair.PEER_FINGERPRINT);
                 server.deliver(hello);
-                assertThat(server.state()).isNotEqualTo(DtlsState.NEW);
+                assertThat(server.state()).isEqualTo(DtlsState.CONNECTING);
             }
-            assertThat(TestServer.await(third.failed)).isEqualTo(DtlsFailure.OVERLOADED);
+            third.ours.start(TestPair.PEER_FINGERPRINT);
+            third.ours.deliver(hello);
+            assertThat(third.ours.state()).isEqualTo(DtlsState.NEW);
             assertThat(narrow.counters().value(DtlsCounter.HANDSHAKES_REFUSED)).isOne();
             first.closeAssociation();
-            second.closeAssociation();
-            TestServer.awaitNoneActive(narrow);
-            fourth.start(TestPair.CLIENT_FINGERPRINT);
-            fourth.deliver(hello);
-            assertThat(fourth.state()).isEqualTo(DtlsState.CONNECTING);
+            TestAssociation.awaitActive(narrow, 1);
+            third.peer.connect();
+            third.assertMirroredKeys();
+            assertThat(third.ours.events).containsExactly("connecting", "connected");
+        }
+    }
+
+    @Test
+    void shouldBoundTheHandshakesWithOneAddressAlone() {
+        byte[] hello = helloOfAClient();
+        DtlsHandshakes narrow = new DtlsHandshakes(HandshakeLimits.defaults().withMaxPerPeer(1));
+        try (TestAssociation first = server(narrow);
+                TestAssociation neighbour = server(narrow);
+                TestAssociation stranger = server(narrow)) {
+            for (TestAssociation server : List.of(first, neighbour, stranger)) {
+                server.onLoop(() -> {
+                    server.association.pathAvailable(server == stranger ? "198.51.100.7" : "203.0.113.9");
+                    server.association.start(DtlsRole.SERVER, FingerprintSet.of(List.of(TestPair.PEER_FINGERPRINT)));
+                });
+                server.deliver(hello);
+                // Each has a loop of its own; this waits for it.
+                assertThat(server.state()).isNotEqualTo(DtlsState.FAILED);
+            }
+            assertThat(first.state()).isEqualTo(DtlsState.CONNECTING);
+            assertThat(neighbour.state()).isEqualTo(DtlsState.NEW);
+            assertThat(stranger.state()).isEqualTo(DtlsState.CONNECTING);
+            assertThat(narrow.counters().value(DtlsCounter.HANDSHAKES_REFUSED_PER_PEER))
+                    .isOne();
+            first.closeAssociation();
+            TestAssociation.awaitActive(narrow, 1);
+            neighbour.deliver(hello);
+            assertThat(neighbour.state()).isEqualTo(DtlsState.CONNECTING);
+        }
+    }
+
+    @Test
+    void shouldGiveClientsTheirTurnWhenThereIsRoom() {
+        DtlsHandshakes narrow = new DtlsHandshakes(HandshakeLimits.defaults().withMaxConcurrent(1));
+        try (TestPair first = new TestPair(narrow, TestServer.Settings.USUAL);
+                TestPair second = new TestPair(narrow, TestServer.Settings.USUAL);
+                TestPair third = new TestPair(narrow, TestServer.Settings.USUAL)) {
+            for (TestPair pair : List.of(first, second, third)) {
+                pair.ours.start(DtlsRole.CLIENT, TestPair.PEER_FINGERPRINT);
+            }
+            assertThat(first.ours.state()).isEqualTo(DtlsState.CONNECTING);
+            assertThat(second.ours.state()).isEqualTo(DtlsState.NEW);
+            second.ours.closeAssociation();
+            third.peer.connect();
+            first.peer.connect();
+            first.assertMirroredKeys();
+            third.assertMirroredKeys();
+            assertThat(second.ours.events).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSurviveMorePeersThatNeverFinishThanThereIsRoomFor() {
+        byte[] hello = helloOfAClient();
+        HandshakeLimits limits = HandshakeLimits.defaults().withMaxPerPeer(2000).withDeadline(Duration.ofSeconds(1));
+        DtlsHandshakes full = new DtlsHandshakes(limits);
+        AtomicInteger failures = new AtomicInteger();
+        List<DtlsAssociation> crowd = new ArrayList<>();
+        try (TestPair honest = new TestPair(full, ClientSettings.USUAL)) {
+            honest.ours.onLoop(() -> {
+                for (int i = 0; i < 1100; i++) {
+                    crowd.add(abandoned(full, honest.ours, hello, failures));
+                }
+            });
+            TestAssociation.awaitNoneActive(full);
+            honest.connect().assertMirroredKeys();
+            // A machine slower than the deadline lets more of them in, one after the other.
+            long refused = full.counters().value(DtlsCounter.HANDSHAKES_REFUSED);
+            assertThat(full.counters().value(DtlsCounter.HANDSHAKES_TIMED_OUT)).isEqualTo(1100 - refused);
+            honest.ours.onLoop(() -> {
+                assertThat(failures).hasValue(1100 - (int) refused);
+                assertThat(crowd.stream().filter(association -> association.state() == DtlsState.NEW))
+                        .as("wait for a ClientHello")
+                        .hasSize((int) refused);
+            });
         }
     }
 
     @Test
     void shouldEndEveryHandshakeWhenAllIsClosed() {
         byte[] hello = helloOfAClient();
-        try (TestServer early = silentServer();
-                TestServer late = silentServer()) {
-            early.start(TestPair.CLIENT_FINGERPRINT);
+        try (TestAssociation early = silentServer();
+                TestAssociation late = silentServer()) {
+            early.start(TestPair.PEER_FINGERPRINT);
             early.deliver(hello);
             assertThat(early.state()).isEqualTo(DtlsState.CONNECTING);
             handshakes.close();
-            assertThat(TestServer.await(early.failed)).isEqualTo(DtlsFailure.SHUT_DOWN);
-            late.start(TestPair.CLIENT_FINGERPRINT);
+            assertThat(TestAssociation.await(early.failed)).isEqualTo(DtlsFailure.SHUT_DOWN);
+            late.start(TestPair.PEER_FINGERPRINT);
             late.deliver(hello);
-            assertThat(TestServer.await(late.failed)).isEqualTo(DtlsFailure.SHUT_DOWN);
+            assertThat(TestAssociation.await(late.failed)).isEqualTo(DtlsFailure.SHUT_DOWN);
             assertThat(handshakes.active()).isZero();
         }
     }
 
+    private static DtlsAssociation abandoned(
+            DtlsHandshakes handshakes, TestAssociation loop, byte[] hello, AtomicInteger failures) {
+        DtlsAssociation association =
+                new DtlsAssociation(handshakes, TestPair.OUR_CERTIFICATE, loop::execute, new SilentListener(failures));
+        association.start(DtlsRole.SERVER, FingerprintSet.of(List.of(TestPair.PEER_FINGERPRINT)));
+        association.pathAvailable("192.0.2.1");
+        association.onDatagram(hello.clone());
+        return association;
+    }
+
+    private record SilentListener(AtomicInteger failures) implements DtlsAssociation.Listener {
+        @Override
+        public void send(byte[] datagram) {}
+
+        @Override
+        public void connecting() {}
+
+        @Override
+        public void connected(SrtpKeyingMaterial keys) {}
+
+        @Override
+        public void failed(DtlsFailure reason, String detail) {
+            failures.incrementAndGet();
+        }
+
+        @Override
+        public void closed() {}
+    }
+
     private interface Step {
-        void on(TestServer server);
+        void on(TestAssociation server);
     }
 
     private void assertClosesQuietly(Step before) {
         byte[] hello = helloOfAClient();
-        try (TestServer server = silentServer()) {
+        try (TestAssociation server = silentServer()) {
             before.on(server);
             server.closeAssociation();
             server.closeAssociation();
             server.deliver(hello);
             assertThat(server.state()).isEqualTo(DtlsState.CLOSED);
-            TestServer.awaitNoneActive(handshakes);
+            TestAssociation.awaitNoneActive(handshakes);
             assertThat(server.events).doesNotContain("connected", "failed", "closed");
         }
     }
 
-    private TestServer silentServer() {
+    private TestAssociation silentServer() {
         return server(handshakes);
     }
 
-    private static TestServer server(DtlsHandshakes handshakes) {
-        return new TestServer(handshakes, TestPair.SERVER_CERTIFICATE, datagram -> {});
+    private static TestAssociation server(DtlsHandshakes handshakes) {
+        return new TestAssociation(handshakes, TestPair.OUR_CERTIFICATE, datagram -> {});
     }
 
     private long count(DtlsCounter counter) {
@@ -249,9 +357,9 @@ class DtlsAssociationTest {
 
     private static byte[] helloOfAClient() {
         CompletableFuture<byte[]> hello = new CompletableFuture<>();
-        TestClient client = new TestClient(ClientSettings.USUAL, TestPair.CLIENT_CERTIFICATE, hello::complete);
+        TestClient client = new TestClient(ClientSettings.USUAL, TestPair.PEER_CERTIFICATE, hello::complete);
         client.connect();
         client.vanish();
-        return TestServer.await(hello);
+        return TestAssociation.await(hello);
     }
 }

@@ -2,12 +2,15 @@ package io.sluice.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.dtls.TestPair.Impairment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hostile datagrams, made by damaging those of a real client. */
 class DtlsFuzzTest {
@@ -17,13 +20,14 @@ class DtlsFuzzTest {
 
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
 
-    @Test
-    void shouldNeverLetThroughMoreThanTheBoundOfMemory() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldNeverLetThroughMoreThanTheBoundOfMemory(DtlsRole role) {
         Random random = new Random(SEED);
-        List<byte[]> originals = datagramsOfAClient();
+        List<byte[]> originals = datagramsOfAPeer(role);
         int passed = 0;
         for (int i = 0; i < FILTERS; i++) {
-            HandshakeFilter filter = new HandshakeFilter(handshakes.counters());
+            HandshakeFilter filter = new HandshakeFilter(role.peer(), handshakes.counters());
             DeclaredMemory declared = new DeclaredMemory();
             for (int j = 0; j < DATAGRAMS_PER_FILTER; j++) {
                 byte[] datagram = mutate(originals.get(random.nextInt(originals.size())), random);
@@ -39,38 +43,41 @@ class DtlsFuzzTest {
         assertThat(passed).as("a fuzzer that passes nothing tests nothing").isGreaterThan(FILTERS);
     }
 
-    @Test
-    void shouldSurviveDamagedHandshakesAndFreeEverything() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldSurviveDamagedHandshakesAndFreeEverything(DtlsRole role) {
         Random random = new Random(SEED);
-        List<byte[]> originals = datagramsOfAClient();
+        List<byte[]> originals = datagramsOfAPeer(role);
         for (int i = 0; i < 150; i++) {
-            try (TestServer server = new TestServer(handshakes, TestPair.SERVER_CERTIFICATE, datagram -> {})) {
-                server.start(TestPair.CLIENT_FINGERPRINT);
+            try (TestAssociation server = new TestAssociation(handshakes, TestPair.OUR_CERTIFICATE, datagram -> {})) {
+                server.start(role, TestPair.PEER_FINGERPRINT);
                 for (byte[] original : originals) {
                     server.deliver(random.nextBoolean() ? original : mutate(original, random));
                 }
                 assertThat(server.events).as("seed %d, round %d", SEED, i).doesNotContain("connected");
             }
         }
-        TestServer.awaitNoneActive(handshakes);
+        TestAssociation.awaitNoneActive(handshakes);
         assertThat(handshakes.computing().availablePermits())
                 .isEqualTo(HandshakeLimits.defaults().maxComputing());
     }
 
-    @Test
-    void shouldStayConnectedWhateverIsForged() {
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayConnectedWhateverIsForged(DtlsRole role) {
         Random random = new Random(SEED);
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
+        try (TestPair pair = TestPair.of(handshakes, role, Impairment.none(), Impairment.none())
+                .connect()) {
             pair.assertMirroredKeys();
-            List<byte[]> originals = List.copyOf(pair.sentByClient);
+            List<byte[]> originals = List.copyOf(pair.sentByPeer);
             for (int i = 0; i < 5_000; i++) {
                 byte[] forged = mutate(originals.get(random.nextInt(originals.size())), random);
                 if (forged.length > 4 && random.nextBoolean()) {
                     forged[4] = 1;
                 }
-                pair.server.deliver(forged);
+                pair.ours.deliver(forged);
             }
-            assertThat(pair.server.state()).as("seed %d", SEED).isEqualTo(DtlsState.CONNECTED);
+            assertThat(pair.ours.state()).as("seed %d", SEED).isEqualTo(DtlsState.CONNECTED);
         }
     }
 
@@ -78,22 +85,23 @@ class DtlsFuzzTest {
     void shouldStayConnectedWhateverVersionAForgedRecordHas() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            for (byte[] original : List.copyOf(pair.sentByClient)) {
+            for (byte[] original : List.copyOf(pair.sentByPeer)) {
                 for (int version = 0; version < 1 << 16; version += version < 0xfe00 ? 251 : 1) {
                     byte[] forged = original.clone();
                     forged[1] = (byte) (version >>> 8);
                     forged[2] = (byte) version;
-                    pair.server.deliver(forged);
+                    pair.ours.deliver(forged);
                 }
             }
-            assertThat(pair.server.state()).isEqualTo(DtlsState.CONNECTED);
+            assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTED);
         }
     }
 
-    private List<byte[]> datagramsOfAClient() {
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL).connect()) {
+    private List<byte[]> datagramsOfAPeer(DtlsRole role) {
+        try (TestPair pair = TestPair.of(handshakes, role, Impairment.none(), Impairment.none())
+                .connect()) {
             pair.assertMirroredKeys();
-            List<byte[]> datagrams = new ArrayList<>(pair.sentByClient);
+            List<byte[]> datagrams = new ArrayList<>(pair.sentByPeer);
             datagrams.add(TestPair.concat(datagrams.subList(1, datagrams.size()).toArray(byte[][]::new)));
             return datagrams;
         }

@@ -27,8 +27,8 @@ class DtlsHandshakeTest {
     void shouldAgreeOnMirroredKeysOfEachProfile(int profile) {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL.offeringProfiles(profile)).connect()) {
             pair.assertMirroredKeys();
-            assertThat(TestServer.await(pair.server.connected).profile()).isEqualTo(profile);
-            assertThat(pair.server.events).containsExactly("connecting", "connected");
+            assertThat(TestAssociation.await(pair.ours.connected).profile()).isEqualTo(profile);
+            assertThat(pair.ours.events).containsExactly("connecting", "connected");
             assertThat(handshakes.counters().value(DtlsCounter.HANDSHAKES_COMPLETED))
                     .isOne();
         }
@@ -42,7 +42,7 @@ class DtlsHandshakeTest {
                 SrtpKeyingMaterial.AEAD_AES_256_GCM,
                 SrtpKeyingMaterial.AEAD_AES_128_GCM);
         try (TestPair pair = new TestPair(handshakes, settings).connect()) {
-            assertThat(TestServer.await(pair.server.connected).profile())
+            assertThat(TestAssociation.await(pair.ours.connected).profile())
                     .isEqualTo(SrtpKeyingMaterial.AEAD_AES_128_GCM);
         }
     }
@@ -80,8 +80,8 @@ class DtlsHandshakeTest {
     @Test
     void shouldRefuseACertificateThatSignallingDidNotAnnounce() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL)) {
-            pair.server.start(TestPair.SERVER_CERTIFICATE.fingerprints().getFirst());
-            pair.client.connect();
+            pair.ours.start(TestPair.OUR_FINGERPRINT);
+            pair.peer.connect();
             assertFailed(pair, DtlsFailure.FINGERPRINT_MISMATCH, AlertDescription.bad_certificate);
         }
     }
@@ -121,7 +121,7 @@ class DtlsHandshakeTest {
     @Test
     void shouldCompleteManyHandshakesWithOneComputingAtATime() {
         HandshakeLimits limits =
-                new HandshakeLimits(16, 1, HandshakeLimits.defaults().deadline());
+                HandshakeLimits.defaults().withMaxConcurrent(16).withMaxComputing(1);
         try (DtlsHandshakes narrow = new DtlsHandshakes(limits)) {
             List<TestPair> pairs = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
@@ -141,10 +141,10 @@ class DtlsHandshakeTest {
     }
 
     private void assertFailed(TestPair pair, DtlsFailure reason, short alert) {
-        assertThat(TestServer.await(pair.server.failed)).isEqualTo(reason);
-        assertThat(pair.server.events).containsExactly("connecting", "failed");
-        assertThat(pair.server.state()).isEqualTo(DtlsState.FAILED);
-        assertThat(pair.client.connected)
+        assertThat(TestAssociation.await(pair.ours.failed)).isEqualTo(reason);
+        assertThat(pair.ours.events).containsExactly("connecting", "failed");
+        assertThat(pair.ours.state()).isEqualTo(DtlsState.FAILED);
+        assertThat(pair.peer.connected)
                 .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .havingCause()

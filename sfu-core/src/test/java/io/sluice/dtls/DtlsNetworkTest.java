@@ -3,14 +3,20 @@ package io.sluice.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.dtls.TestPair.Impairment;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Handshakes over networks that lose, reorder and fragment. The client sends ClientHello (datagram 0), then Certificate,
- * ClientKeyExchange, CertificateVerify, ChangeCipherSpec and Finished (1 to 5), one a datagram; the server two flights of
- * one datagram each.
+ * Handshakes over networks that lose, repeat, reorder and fragment. Ours leave a flight in one datagram each; a client of
+ * Bouncy Castle's make sends ClientHello, then Certificate, ClientKeyExchange, CertificateVerify, ChangeCipherSpec and
+ * Finished in one datagram each, a server ServerHello, Certificate, ServerKeyExchange, CertificateRequest, ServerHelloDone,
+ * then ChangeCipherSpec and Finished.
  */
 class DtlsNetworkTest {
     /** The ClientHello of Chromium with a post-quantum key share, in two datagrams of 1175 and 238 bytes. */
@@ -20,38 +26,66 @@ class DtlsNetworkTest {
 
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void shouldConnectWhenAnyDatagramOfTheClientIsLostOnce(int lost) {
-        assertConnects(Impairment.losing(lost), Impairment.none());
+    enum Mishap {
+        LOST,
+        REPEATED,
+        SWAPPED_WITH_THE_NEXT;
+
+        Impairment of(int number) {
+            return switch (this) {
+                case LOST -> Impairment.losing(number);
+                case REPEATED -> Impairment.duplicating(number);
+                case SWAPPED_WITH_THE_NEXT -> Impairment.swapping(number);
+            };
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void shouldConnectWhenAnyFlightOfTheServerIsLostOnce(int lost) {
-        assertConnects(Impairment.none(), Impairment.losing(lost));
+    static Stream<Arguments> everyMishapOfEveryDatagram() {
+        return Arrays.stream(DtlsRole.values())
+                .flatMap(role -> Arrays.stream(Mishap.values())
+                        .flatMap(mishap -> Stream.concat(
+                                IntStream.range(0, 2).mapToObj(number -> Arguments.of(role, mishap, "ours", number)),
+                                IntStream.range(0, role == DtlsRole.SERVER ? 6 : 7)
+                                        .mapToObj(number -> Arguments.of(role, mishap, "the peer's", number)))));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4})
-    void shouldConnectWhenAnyTwoDatagramsOfTheClientAreSwapped(int first) {
-        assertConnects(Impairment.swapping(first), Impairment.none());
+    @ParameterizedTest(name = "as {0}, {1}, of {2} number {3}")
+    @MethodSource("everyMishapOfEveryDatagram")
+    void shouldConnectWhateverHappensToOneDatagram(DtlsRole role, Mishap mishap, String whose, int number) {
+        Impairment impairment = mishap.of(number);
+        boolean ours = whose.equals("ours");
+        assertConnects(role, ours ? Impairment.none() : impairment, ours ? impairment : Impairment.none());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void shouldConnectWhenTheFirstDatagramsAreLostAndSwappedByChance(long seed) {
-        assertConnects(Impairment.random(seed), Impairment.random(-seed));
+        assertConnects(DtlsRole.SERVER, Impairment.random(seed), Impairment.random(-seed));
+        assertConnects(DtlsRole.CLIENT, Impairment.random(seed), Impairment.random(-seed));
     }
 
     @Test
     void shouldRepeatItsLastFlightOnTheLoopWhenTheClientRepeatsItsOwn() {
         try (TestPair pair =
                 new TestPair(handshakes, ClientSettings.USUAL, Impairment.none(), Impairment.losing(1)).connect()) {
-            TestServer.await(pair.server.connected);
+            TestAssociation.await(pair.ours.connected);
             pair.assertMirroredKeys();
-            assertThat(pair.sentByServer).hasSizeGreaterThan(2);
+            assertThat(pair.sentByUs).hasSizeGreaterThan(2);
             assertThat(handshakes.active()).isZero();
+        }
+    }
+
+    @Test
+    void shouldFailAloneWhenSomethingThrowsOverARecord() {
+        try (TestPair pair =
+                new TestPair(handshakes, ClientSettings.USUAL, Impairment.none(), Impairment.losing(1)).connect()) {
+            TestAssociation.await(pair.ours.connected);
+            pair.ours.whenSending = () -> {
+                throw new IllegalStateException("a defect, as far as the loop is concerned");
+            };
+            assertThat(TestAssociation.await(pair.ours.failed)).isEqualTo(DtlsFailure.PROTOCOL_ERROR);
+            assertThat(handshakes.counters().value(DtlsCounter.RECORD_NOT_PROCESSED))
+                    .isOne();
         }
     }
 
@@ -62,7 +96,7 @@ class DtlsNetworkTest {
         ClientSettings settings = ClientSettings.USUAL.padded(paddingToChromiumSize(), CHROMIUM_FIRST_BYTES);
         try (TestPair pair = new TestPair(handshakes, settings, order, Impairment.none()).connect()) {
             pair.assertMirroredKeys();
-            assertThat(pair.sentByClient.stream().map(datagram -> datagram.length))
+            assertThat(pair.sentByPeer.stream().map(datagram -> datagram.length))
                     .startsWith(CHROMIUM_FIRST_BYTES, CHROMIUM_SECOND_BYTES);
         }
     }
@@ -77,10 +111,10 @@ class DtlsNetworkTest {
         }
     }
 
-    private void assertConnects(Impairment toServer, Impairment toClient) {
-        try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL, toServer, toClient).connect()) {
+    private void assertConnects(DtlsRole role, Impairment toUs, Impairment toPeer) {
+        try (TestPair pair = TestPair.of(handshakes, role, toUs, toPeer).connect()) {
             pair.assertMirroredKeys();
-            assertThat(pair.server.events).containsExactly("connecting", "connected");
+            assertThat(pair.ours.events).containsExactly("connecting", "connected");
         }
     }
 
@@ -93,7 +127,7 @@ class DtlsNetworkTest {
             return CHROMIUM_FIRST_BYTES
                     + CHROMIUM_SECOND_BYTES
                     - headersOfSecondDatagram
-                    - pair.sentByClient.getFirst().length;
+                    - pair.sentByPeer.getFirst().length;
         }
     }
 }

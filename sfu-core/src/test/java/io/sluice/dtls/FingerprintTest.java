@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,13 +39,42 @@ class FingerprintTest {
         assertThat(Fingerprint.parse(algorithm.sdpName(), fingerprint.value())).isEqualTo(fingerprint);
     }
 
+    @Test
+    void shouldMatchAnyOfTheStrongestHashAndNoneOfAWeakerOne() {
+        byte[] other = new byte[1];
+        FingerprintSet set = FingerprintSet.of(List.of(
+                Fingerprint.of(HashAlgorithm.SHA_1, new byte[2]),
+                Fingerprint.of(HashAlgorithm.SHA_384, ABC_BYTES),
+                Fingerprint.of(HashAlgorithm.SHA_256, new byte[3]),
+                Fingerprint.of(HashAlgorithm.SHA_384, other)));
+        assertThat(set.matches(ABC_BYTES)).isTrue();
+        assertThat(set.matches(other)).isTrue();
+        assertThat(set.matches(new byte[2])).as("only SHA-1 says so").isFalse();
+        assertThat(set.matches(new byte[3])).as("only SHA-256 says so").isFalse();
+        assertThat(set).asString().startsWith("sha-384 ").contains(" or sha-384 ");
+    }
+
+    @Test
+    void shouldAcceptSha1WhenThereIsNothingElse() {
+        FingerprintSet set = FingerprintSet.of(List.of(Fingerprint.of(HashAlgorithm.SHA_1, ABC_BYTES)));
+        assertThat(set.matches(ABC_BYTES)).isTrue();
+        assertThat(set.matches(new byte[0])).isFalse();
+    }
+
+    @Test
+    void shouldNeedAFingerprint() {
+        assertThatThrownBy(() -> FingerprintSet.of(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fingerprints is empty");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sha-1", "sha-224", "md5", "", "sha256"})
+    @ValueSource(strings = {"md2", "md5", "", "sha256"})
     void shouldNameTheAlgorithmsItAccepts(String name) {
         assertThatThrownBy(() -> Fingerprint.parse(name, ABC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("algorithm \"" + name + "\"")
-                .hasMessageContaining("sha-256, sha-384, sha-512");
+                .hasMessageContaining("sha-1, sha-224, sha-256, sha-384, sha-512");
     }
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ class HandshakeFilterTest {
     private static final int HANDSHAKE = 22;
 
     private final DtlsCounters counters = new DtlsCounters();
-    private final HandshakeFilter filter = new HandshakeFilter(counters);
+    private final HandshakeFilter filter = new HandshakeFilter(DtlsRole.CLIENT, counters);
+    private final HandshakeFilter ofServer = new HandshakeFilter(DtlsRole.SERVER, counters);
 
     @Test
     void shouldPassAClientHelloInFragmentsInEitherOrder() {
@@ -96,7 +97,7 @@ class HandshakeFilterTest {
         assertDrops(DtlsCounter.DATAGRAM_OVERSIZE, new byte[HandshakeFilter.MAX_DATAGRAM_BYTES + 1]);
         byte[] records = new byte[0];
         for (int i = 0; i < 17; i++) {
-            records = TestPair.concat(records, record(ALERT, 0, new byte[2]));
+            records = TestPair.concat(records, record(HANDSHAKE, 1, new byte[2]));
         }
         assertDrops(DtlsCounter.RECORDS_TOO_MANY, records);
     }
@@ -120,6 +121,66 @@ class HandshakeFilterTest {
                 .isEqualTo(verifyFirst.length);
         assertPasses(TestPair.concat(verifyRest, changeCipherSpec, record(HANDSHAKE, 1, new byte[48])));
         assertThat(counters.value(DtlsCounter.CHANGE_CIPHER_SPEC_EARLY)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldPassAnAlertInTheClearOnlyAloneAndOnlyDuringAHandshake() {
+        byte[] hello = record(HANDSHAKE, 0, fragment(CLIENT_HELLO, 10, 0, 0, 10));
+        byte[] alert = record(ALERT, 0, new byte[] {2, 40});
+        assertPasses(hello);
+        assertPasses(alert);
+        assertThat(HandshakeFilter.isPlainAlert(alert)).isTrue();
+        assertThat(HandshakeFilter.alertDescription(alert)).isEqualTo((short) 40);
+        assertThat(HandshakeFilter.endsHandshake(alert)).isTrue();
+        assertThat(HandshakeFilter.endsHandshake(record(ALERT, 0, new byte[] {1, 0})))
+                .as("close_notify")
+                .isTrue();
+        assertThat(HandshakeFilter.endsHandshake(record(ALERT, 0, new byte[] {1, 100})))
+                .as("a warning")
+                .isFalse();
+        assertThat(filter.passableBytes(TestPair.concat(alert, hello))).isEqualTo(alert.length);
+        assertThat(filter.passableBytes(TestPair.concat(hello, alert))).isEqualTo(hello.length);
+        assertDrops(DtlsCounter.RECORD_MALFORMED, record(ALERT, 0, new byte[3]));
+        filter.established();
+        assertDrops(DtlsCounter.ALERT_UNPROVEN, alert);
+        assertPasses(record(ALERT, 1, new byte[26]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3, 4, 12, 13, 14, 22})
+    void shouldDropWhatOnlyAServerSays(int type) {
+        assertPasses(record(HANDSHAKE, 0, fragment(CLIENT_HELLO, 10, 0, 0, 10)));
+        assertDrops(DtlsCounter.MESSAGE_UNEXPECTED, record(HANDSHAKE, 0, fragment(type, 10, 1, 0, 10)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16})
+    void shouldDropFromAServerWhatItNeverSaysInAHandshake(int type) {
+        byte[] datagram = record(HANDSHAKE, 0, fragment(type, 10, 1, 0, 10));
+        assertThat(ofServer.passableBytes(datagram)).isZero();
+        assertThat(counters.value(DtlsCounter.MESSAGE_UNEXPECTED)).isOne();
+    }
+
+    @Test
+    void shouldPassWhatAServerSaysInAnyOrder() {
+        int sequence = 7;
+        for (int type : new int[] {20, 14, 13, 12, 11, 2, 3}) {
+            byte[] datagram = record(HANDSHAKE, 0, fragment(type, 10, --sequence, 0, 10));
+            assertThat(ofServer.passableBytes(datagram)).isEqualTo(datagram.length);
+        }
+        byte[] last = TestPair.concat(record(20, 0, new byte[] {1}), record(HANDSHAKE, 1, new byte[48]));
+        assertThat(ofServer.passableBytes(last)).isEqualTo(last.length);
+    }
+
+    @Test
+    void shouldBoundWhatAServerDeclares() {
+        byte[] oversize = record(HANDSHAKE, 0, fragment(11, 16385, 1, 0, 10));
+        assertThat(ofServer.passableBytes(oversize)).isZero();
+        for (int i = 0; i < 3; i++) {
+            byte[] datagram = record(HANDSHAKE, 0, fragment(11, 16384, i, 0, 10));
+            assertThat(ofServer.passableBytes(datagram)).isEqualTo(i < 2 ? datagram.length : 0);
+        }
+        assertThat(counters.value(DtlsCounter.MESSAGE_OVERSIZE)).isEqualTo(2);
     }
 
     @Test

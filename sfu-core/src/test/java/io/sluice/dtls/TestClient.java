@@ -1,22 +1,16 @@
 package io.sluice.dtls;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.Hashtable;
 import java.util.Objects;
 import java.util.Vector;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ExporterLabel;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsAuthentication;
@@ -31,98 +25,26 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
-/** A DTLS client on a virtual thread, which puts its datagrams into a consumer and takes them from a queue. */
-public final class TestClient implements DatagramTransport {
-    private static final byte[] END = {};
-
+/** A DTLS client, which is what browsers are. */
+public final class TestClient extends TestEndpoint {
     private final ClientSettings settings;
     private final DtlsCertificate certificate;
-    private final Consumer<byte[]> network;
-    private final LinkedBlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>();
-    public final CompletableFuture<Exported> connected = new CompletableFuture<>();
-    public final CompletableFuture<Boolean> closedByPeer = new CompletableFuture<>();
-    private volatile @Nullable DTLSTransport records;
+    private final Client client = new Client();
 
     public TestClient(ClientSettings settings, DtlsCertificate certificate, Consumer<byte[]> network) {
+        super(network);
         this.settings = settings;
         this.certificate = certificate;
-        this.network = network;
-    }
-
-    /** What the client knows once it is connected. */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Exported(int profile, byte[] keys, Fingerprint serverFingerprint) {}
-
-    public void connect() {
-        Thread.ofVirtual().name("dtls-test-client").start(this::run);
-    }
-
-    /** The server's datagram arrives. */
-    public void deliver(byte[] datagram) {
-        inbox.add(datagram);
-    }
-
-    /** Says close_notify. */
-    public void sayGoodbye() throws IOException {
-        Objects.requireNonNull(records).close();
-    }
-
-    void sendApplicationData(byte[] data) throws IOException {
-        Objects.requireNonNull(records).send(data, 0, data.length);
-    }
-
-    /** Ends the client's thread without a word. */
-    public void vanish() {
-        inbox.add(END);
-    }
-
-    private void run() {
-        Client client = new Client();
-        try {
-            DTLSTransport transport = new DTLSClientProtocol().connect(client, this);
-            records = transport;
-            connected.complete(Objects.requireNonNull(client.exported));
-            readUntilClosed(transport);
-        } catch (IOException | RuntimeException e) {
-            connected.completeExceptionally(e);
-        }
-    }
-
-    /** Keeps the client's side of the record layer alive, as a browser does. */
-    private void readUntilClosed(DTLSTransport transport) throws IOException {
-        byte[] plaintext = new byte[2048];
-        while (!closedByPeer.isDone()) {
-            transport.receive(plaintext, 0, plaintext.length, 50);
-        }
     }
 
     @Override
-    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-        try {
-            byte[] datagram = inbox.poll(waitMillis, TimeUnit.MILLISECONDS);
-            if (datagram == null) {
-                return -1;
-            }
-            if (datagram.length == 0) {
-                throw new InterruptedIOException("vanished");
-            }
-            System.arraycopy(datagram, 0, buffer, offset, datagram.length);
-            return datagram.length;
-        } catch (InterruptedException e) {
-            throw new InterruptedIOException(e.getMessage());
-        }
+    DTLSTransport shakeHands() throws IOException {
+        return new DTLSClientProtocol().connect(client, this);
     }
 
     @Override
-    public void send(byte[] buffer, int offset, int length) {
-        byte[] datagram = new byte[length];
-        System.arraycopy(buffer, offset, datagram, 0, length);
-        network.accept(datagram);
-    }
-
-    @Override
-    public int getReceiveLimit() {
-        return 2048;
+    Exported exported() {
+        return Objects.requireNonNull(client.exported);
     }
 
     @Override
@@ -130,14 +52,10 @@ public final class TestClient implements DatagramTransport {
         return settings.sendLimit();
     }
 
-    @Override
-    public void close() {
-        closedByPeer.complete(true);
-    }
-
     private final class Client extends DefaultTlsClient {
         private @Nullable Exported exported;
-        private @Nullable Fingerprint serverFingerprint;
+        private int profile;
+        private @Nullable Certificate server;
 
         Client() {
             super(new BcTlsCrypto(new SecureRandom()));
@@ -188,29 +106,21 @@ public final class TestClient implements DatagramTransport {
         public void processServerExtensions(Hashtable serverExtensions) throws IOException {
             super.processServerExtensions(serverExtensions);
             UseSRTPData answer = TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
-            exported = new Exported(answer.getProtectionProfiles()[0], new byte[0], anyFingerprint());
+            profile = answer.getProtectionProfiles()[0];
         }
 
         @Override
         public void notifyHandshakeComplete() throws IOException {
             super.notifyHandshakeComplete();
-            int profile = Objects.requireNonNull(exported).profile();
-            int length = profile == SrtpKeyingMaterial.AEAD_AES_256_GCM
-                    ? 88
-                    : profile == SrtpKeyingMaterial.AEAD_AES_128_GCM ? 56 : 60;
-            byte[] keys = settings.withExtendedMasterSecret()
-                    ? context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, length)
-                    : new byte[0];
-            exported = new Exported(profile, keys, Objects.requireNonNull(serverFingerprint));
+            exported = export(profile, context, Objects.requireNonNull(server), settings.withExtendedMasterSecret());
         }
 
         @Override
         public TlsAuthentication getAuthentication() {
             return new TlsAuthentication() {
                 @Override
-                public void notifyServerCertificate(TlsServerCertificate server) throws IOException {
-                    byte[] encoded = server.getCertificate().getCertificateAt(0).getEncoded();
-                    serverFingerprint = Fingerprint.of(HashAlgorithm.SHA_256, encoded);
+                public void notifyServerCertificate(TlsServerCertificate shown) {
+                    server = shown.getCertificate();
                 }
 
                 @Override
@@ -237,10 +147,6 @@ public final class TestClient implements DatagramTransport {
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        private Fingerprint anyFingerprint() {
-            return certificate.fingerprint(HashAlgorithm.SHA_256);
         }
     }
 }

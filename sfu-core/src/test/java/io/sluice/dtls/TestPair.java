@@ -7,60 +7,105 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A client and a server joined by a network that a test can spoil in either direction. */
+/** Our association and a peer joined by a network that a test can spoil in either direction. */
 final class TestPair implements AutoCloseable {
-    static final DtlsCertificate SERVER_CERTIFICATE = DtlsCertificate.generate();
-    static final DtlsCertificate CLIENT_CERTIFICATE = DtlsCertificate.generate();
-    static final Fingerprint CLIENT_FINGERPRINT =
-            CLIENT_CERTIFICATE.fingerprints().getFirst();
+    static final DtlsCertificate OUR_CERTIFICATE = DtlsCertificate.generate();
+    static final DtlsCertificate PEER_CERTIFICATE = DtlsCertificate.generate();
+    static final Fingerprint PEER_FINGERPRINT = PEER_CERTIFICATE.fingerprints().getFirst();
 
-    final List<byte[]> sentByClient = new CopyOnWriteArrayList<>();
-    final List<byte[]> sentByServer = new CopyOnWriteArrayList<>();
-    final TestClient client;
-    final TestServer server;
+    static final Fingerprint OUR_FINGERPRINT = OUR_CERTIFICATE.fingerprints().getFirst();
+
+    final List<byte[]> sentByPeer = new CopyOnWriteArrayList<>();
+    final List<byte[]> sentByUs = new CopyOnWriteArrayList<>();
+    final TestAssociation ours;
+    final TestEndpoint peer;
+    private final DtlsRole role;
 
     TestPair(DtlsHandshakes handshakes, ClientSettings settings) {
         this(handshakes, settings, Impairment.none(), Impairment.none());
     }
 
-    TestPair(DtlsHandshakes handshakes, ClientSettings settings, Impairment toServer, Impairment toClient) {
-        server = new TestServer(handshakes, SERVER_CERTIFICATE, datagram -> {
-            sentByServer.add(datagram);
-            toClient.pass(datagram, this::deliverToClient);
+    /** We are the server. */
+    TestPair(DtlsHandshakes handshakes, ClientSettings settings, Impairment toUs, Impairment toPeer) {
+        this(handshakes, DtlsRole.SERVER, network -> new TestClient(settings, PEER_CERTIFICATE, network), toUs, toPeer);
+    }
+
+    /** We are the client. */
+    TestPair(DtlsHandshakes handshakes, TestServer.Settings settings) {
+        this(
+                handshakes,
+                DtlsRole.CLIENT,
+                network -> new TestServer(settings, PEER_CERTIFICATE, network),
+                Impairment.none(),
+                Impairment.none());
+    }
+
+    TestPair(
+            DtlsHandshakes handshakes,
+            DtlsRole role,
+            Function<Consumer<byte[]>, TestEndpoint> newPeer,
+            Impairment toUs,
+            Impairment toPeer) {
+        this.role = role;
+        ours = new TestAssociation(handshakes, OUR_CERTIFICATE, datagram -> {
+            sentByUs.add(datagram);
+            toPeer.pass(datagram, this::deliverToPeer);
         });
-        client = new TestClient(settings, CLIENT_CERTIFICATE, datagram -> {
-            sentByClient.add(datagram);
-            toServer.pass(datagram, server::deliver);
+        peer = newPeer.apply(datagram -> {
+            sentByPeer.add(datagram);
+            toUs.pass(datagram, ours::deliver);
         });
+    }
+
+    /** Either role, with a peer as usual. */
+    static TestPair of(DtlsHandshakes handshakes, DtlsRole role, Impairment toUs, Impairment toPeer) {
+        return new TestPair(
+                handshakes,
+                role,
+                network -> role == DtlsRole.SERVER
+                        ? new TestClient(ClientSettings.USUAL, PEER_CERTIFICATE, network)
+                        : new TestServer(TestServer.Settings.USUAL, PEER_CERTIFICATE, network),
+                toUs,
+                toPeer);
     }
 
     /** Starts both sides and lets them shake hands. */
     TestPair connect() {
-        server.start(CLIENT_FINGERPRINT);
-        client.connect();
+        ours.start(role, PEER_FINGERPRINT);
+        peer.connect();
         return this;
     }
 
     void assertMirroredKeys() {
-        SrtpKeyingMaterial keys = TestServer.await(server.connected);
-        TestClient.Exported exported = TestServer.await(client.connected);
+        assertMirrored(role, TestAssociation.await(ours.connected), peer);
+    }
+
+    /** Our keys in our role are those of the peer the other way round. */
+    static void assertMirrored(DtlsRole role, SrtpKeyingMaterial keys, TestEndpoint peer) {
+        TestEndpoint.Exported exported = TestAssociation.await(peer.connected);
         assertThat(exported.profile()).isEqualTo(keys.profile());
-        assertThat(exported.serverFingerprint())
-                .isEqualTo(SERVER_CERTIFICATE.fingerprints().getFirst());
-        assertThat(concat(keys.remoteKey(), keys.localKey(), keys.remoteSalt(), keys.localSalt()))
-                .isEqualTo(exported.keys());
+        assertThat(exported.peerFingerprint()).isEqualTo(OUR_FINGERPRINT);
+        assertThat(asExported(role, keys)).isEqualTo(exported.keys());
+    }
+
+    /** As RFC 5764 section 4.2 orders them. */
+    static byte[] asExported(DtlsRole role, SrtpKeyingMaterial keys) {
+        return role == DtlsRole.SERVER
+                ? concat(keys.remoteKey(), keys.localKey(), keys.remoteSalt(), keys.localSalt())
+                : concat(keys.localKey(), keys.remoteKey(), keys.localSalt(), keys.remoteSalt());
     }
 
     @Override
     public void close() {
-        client.vanish();
-        server.close();
+        peer.vanish();
+        ours.close();
     }
 
-    private void deliverToClient(byte[] datagram) {
-        client.deliver(datagram);
+    private void deliverToPeer(byte[] datagram) {
+        peer.deliver(datagram);
     }
 
     static byte[] concat(byte[]... parts) {
@@ -92,7 +137,8 @@ final class TestPair implements AutoCloseable {
         private enum Verdict {
             DELIVER,
             DROP,
-            DELIVER_AFTER_NEXT
+            DELIVER_AFTER_NEXT,
+            DELIVER_TWICE
         }
 
         static Impairment none() {
@@ -101,6 +147,10 @@ final class TestPair implements AutoCloseable {
 
         static Impairment losing(int lost) {
             return new Impairment(number -> number == lost ? Verdict.DROP : Verdict.DELIVER);
+        }
+
+        static Impairment duplicating(int number) {
+            return new Impairment(each -> each == number ? Verdict.DELIVER_TWICE : Verdict.DELIVER);
         }
 
         static Impairment losingAllFrom(int first) {
@@ -133,6 +183,9 @@ final class TestPair implements AutoCloseable {
                 return;
             }
             receiver.accept(datagram);
+            if (verdict == Verdict.DELIVER_TWICE) {
+                receiver.accept(datagram.clone());
+            }
             if (held != null) {
                 receiver.accept(held);
                 held = null;

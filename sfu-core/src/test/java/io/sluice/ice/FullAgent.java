@@ -25,7 +25,7 @@ import org.ice4j.socket.MultiplexingDatagramSocket;
 
 /** ice4j's full agent, an implementation that is not ours, as the controlling peer over real sockets on loopback. */
 public final class FullAgent implements AutoCloseable {
-    static final InetSocketAddress LOOPBACK = Endpoint.toSocketAddress(Endpoint.of(0x7f000001, 0));
+    static final InetSocketAddress LOOPBACK = Endpoint.ofIpv4(0x7f000001, 0).toSocketAddress();
     /** Held, since java.util.logging forgets the level of a logger that nobody holds. */
     private static final List<Logger> NOISY = List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
 

@@ -2,7 +2,8 @@ package io.sluice.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.ice.IceCandidate.ListenAddress;
+import io.sluice.ice.IceCandidate.ListeningSocket;
+import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.packet.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -66,8 +67,8 @@ class FullIceAgentTest {
     }
 
     private IceCandidate candidate() {
-        return IceCandidate.forUdp(List.of(new ListenAddress("127.0.0.1", port, null)))
-                .getFirst();
+        ListeningSocket socket = new ListeningSocket(Protocol.UDP, "127.0.0.1", port, null, false);
+        return IceCandidate.of(List.of(socket), IceCandidate.Policy.all()).getFirst();
     }
 
     private void answerUntilClosed() {

@@ -3,6 +3,7 @@ package io.sluice.ice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.time.Timers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ class IceLiteAgentTest {
 
         assertThat(listener.drain()).containsExactly("added 1/100", "selected 1/100", "CONNECTED");
         assertThat(agent.state()).isEqualTo(IceState.CONNECTED);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 100));
     }
 
     @Test
@@ -84,10 +85,10 @@ class IceLiteAgentTest {
         nominate(1, 100, 2);
         nominate(1, 200, 1);
         nominate(1, 200, 2);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 100));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 100));
 
         nominate(1, 200, 3);
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(1, 200));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 200));
     }
 
     @Test
@@ -98,11 +99,11 @@ class IceLiteAgentTest {
         listener.drain();
 
         check(1, 9);
-        assertThat(listener.drain()).containsExactly("removed 1/2", "added 1/9");
+        assertThat(listener.drain()).containsExactly("added 1/9", "removed 1/2");
         nominate(1, 4);
         check(1, 10);
 
-        assertThat(listener.drain()).containsExactly("selected 1/4", "COMPLETED", "removed 1/1", "added 1/10");
+        assertThat(listener.drain()).containsExactly("selected 1/4", "COMPLETED", "added 1/10", "removed 1/1");
     }
 
     @Test
@@ -114,7 +115,7 @@ class IceLiteAgentTest {
 
         nominate(1, 9);
 
-        assertThat(listener.drain()).containsExactly("removed 1/2", "added 1/9", "selected 1/9", "COMPLETED");
+        assertThat(listener.drain()).containsExactly("added 1/9", "removed 1/2", "selected 1/9", "COMPLETED");
     }
 
     @Test
@@ -174,7 +175,7 @@ class IceLiteAgentTest {
     @CsvSource({"1, 10", "10, 10", "30, 30", "60, 60", "61, 60", "2147483647, 60"})
     void shouldKeepTheConsentTimeoutWithinBounds(int givenSeconds, int expectedSeconds) {
         IceLiteAgent other = new IceLiteAgent(givenSeconds, listener);
-        other.onRequest(new IceTuple(1, 100), false, 0, now);
+        other.onRequest(tuple(1, 100), false, 0, now);
 
         assertThat(other.nextDeadlineNanos() - now).isEqualTo(TimeUnit.SECONDS.toNanos(expectedSeconds));
     }
@@ -182,7 +183,7 @@ class IceLiteAgentTest {
     @Test
     void shouldNeverLoseConsentWhenTheTimeoutIsOff() {
         IceLiteAgent other = new IceLiteAgent(0, listener);
-        other.onRequest(new IceTuple(1, 100), false, 0, now);
+        other.onRequest(tuple(1, 100), false, 0, now);
 
         other.onTimer(now + TimeUnit.DAYS.toNanos(1));
 
@@ -211,8 +212,35 @@ class IceLiteAgentTest {
         assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
     }
 
+    @Test
+    void shouldGoOnWithTheNewestTupleWhenTheSelectedOneIsGone() {
+        check(1, 1);
+        check(1, 2);
+        nominate(1, 3);
+
+        agent.onTupleGone(tuple(1, 3));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 2));
+        agent.onTupleGone(tuple(1, 1));
+        assertThat(agent.selectedTuple()).isEqualTo(tuple(1, 2));
+        assertThat(agent.state()).isEqualTo(IceState.COMPLETED);
+    }
+
+    @Test
+    void shouldBeDisconnectedWhenItsLastTupleIsGoneUntilAnotherComes() {
+        nominate(1, 1);
+        agent.onTupleGone(tuple(1, 1));
+        agent.onTupleGone(tuple(1, 1));
+
+        assertThat(agent.state()).isEqualTo(IceState.DISCONNECTED);
+        assertThat(agent.selectedTuple()).isNull();
+        assertThat(agent.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+
+        nominate(1, 2);
+        assertThat(agent.state()).isEqualTo(IceState.COMPLETED);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"added 1/1", "selected 1/1", "CONNECTED", "removed 1/2", "added 1/9", "COMPLETED"})
+    @ValueSource(strings = {"selected 1/1", "CONNECTED", "removed 1/2", "COMPLETED"})
     void shouldEndWithoutTuplesWhenTheListenerClosesItFromACallback(String event) {
         IceLiteAgent[] closing = new IceLiteAgent[1];
         listener.onEvent(said -> {
@@ -223,7 +251,7 @@ class IceLiteAgentTest {
         closing[0] = new IceLiteAgent(30, listener);
 
         for (int remote = 1; remote <= IceLiteAgent.MAX_TUPLES + 1; remote++) {
-            closing[0].onRequest(new IceTuple(1, remote), remote > IceLiteAgent.MAX_TUPLES, 0, now);
+            closing[0].onRequest(tuple(1, remote), remote > IceLiteAgent.MAX_TUPLES, 0, now);
         }
 
         List<String> events = listener.drain();
@@ -236,15 +264,20 @@ class IceLiteAgentTest {
         return events.stream().filter(event -> event.startsWith(prefix)).count();
     }
 
-    private void check(int socketId, long remote) {
-        agent.onRequest(new IceTuple(socketId, remote), false, 0, now);
+    /** A tuple whose remote endpoint is named by its port. */
+    private static IceTuple tuple(int socketId, int remote) {
+        return new IceTuple(socketId, Endpoint.ofIpv4(0xc0000201, remote));
     }
 
-    private void nominate(int socketId, long remote) {
-        agent.onRequest(new IceTuple(socketId, remote), true, 0, now);
+    private void check(int socketId, int remote) {
+        agent.onRequest(tuple(socketId, remote), false, 0, now);
     }
 
-    private void nominate(int socketId, long remote, long nomination) {
-        agent.onRequest(new IceTuple(socketId, remote), false, nomination, now);
+    private void nominate(int socketId, int remote) {
+        agent.onRequest(tuple(socketId, remote), true, 0, now);
+    }
+
+    private void nominate(int socketId, int remote, long nomination) {
+        agent.onRequest(tuple(socketId, remote), false, nomination, now);
     }
 }

@@ -27,7 +27,7 @@ class IceServerFuzzTest {
         for (int i = 0; i < DATAGRAMS; i++) {
             byte[] datagram = mutated(seeds.get(random.nextInt(seeds.size())));
             byte[] before = datagram.clone();
-            byte[] answer = server.onStun(datagram, 0, Endpoint.of(i, i), 0);
+            byte[] answer = server.onStun(datagram, 0, Endpoint.ofIpv4(i, i), 0);
             answers += answer == null ? 0 : 1;
             assertThat(datagram).as("seed %d, datagram %d is borrowed", SEED, i).isEqualTo(before);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.packet.Endpoint;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IceServerTest {
     private static final IceCredentials CREDENTIALS = new IceCredentials("local", "0123456789abcdefghijkl");
-    private static final long REMOTE = Endpoint.of(0xc0000201, 32853);
+    private static final Endpoint REMOTE = Endpoint.ofIpv4(0xc0000201, 32853);
+    private static final Endpoint OTHER_REMOTE = Endpoint.ofIpv4(0xc0000201, 32854);
     private static final int SOCKET = 3;
 
     private final IceServer server = new IceServer();
@@ -42,6 +44,16 @@ class IceServerTest {
     }
 
     @Test
+    void shouldAnswerOverIpv6() {
+        Endpoint remote = Endpoint.ofIpv6(0x2001_0db8_0000_0000L, 1, 4000);
+
+        StunAnswer answer = new StunAnswer(server.onStun(check().bytes(), SOCKET, remote, now));
+
+        assertThat(answer.mappedEndpoint()).isEqualTo(remote);
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, remote));
+    }
+
+    @Test
     void shouldCompleteOnUseCandidate() {
         answer(check().useCandidate());
 
@@ -60,9 +72,56 @@ class IceServerTest {
     @Test
     void shouldReadNominationsAsUnsigned() {
         answer(check().nomination(StunMessages.NOMINATION, 0x7fff_ffff));
-        server.onStun(check().nomination(StunMessages.NOMINATION, 0x8000_0000).bytes(), SOCKET, REMOTE + 1, now);
+        server.onStun(check().nomination(StunMessages.NOMINATION, 0x8000_0000).bytes(), SOCKET, OTHER_REMOTE, now);
 
-        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, REMOTE + 1));
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, OTHER_REMOTE));
+    }
+
+    /** RFC 8445 section 9: a restart begins a new checklist, whose nominations may be numbered from one again. */
+    @Test
+    void shouldCountNominationsAnewAfterARestart() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        answer(check().nomination(StunMessages.NOMINATION, 7));
+        server.restart(CREDENTIALS, fresh, agent);
+        listener.drain();
+
+        byte[] check =
+                StunMessages.check(fresh).nomination(StunMessages.NOMINATION, 1).bytes();
+        new StunAnswer(server.onStun(check, SOCKET, OTHER_REMOTE, now));
+
+        assertThat(listener.drain()).contains("restarted");
+        assertThat(agent.selectedTuple()).isEqualTo(new IceTuple(SOCKET, OTHER_REMOTE));
+        assertThat(server.size()).isOne();
+    }
+
+    @Test
+    void shouldTakeEitherCredentialsUntilTheFreshOnesAreUsed() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        server.restart(CREDENTIALS, fresh, agent);
+
+        assertThat(answer(check()).isSuccess()).isTrue();
+        assertThat(answer(StunMessages.check(fresh)).isSignedWith(fresh.password()))
+                .isTrue();
+        assertThat(answer(check()).errorCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldNotAnswerAValidCheckFromAnAddressThatIsAnotherPeers() {
+        listener.foreign.add(new IceTuple(SOCKET, REMOTE));
+
+        assertThat(server.onStun(check().bytes(), SOCKET, REMOTE, now)).isNull();
+        assertThat(server.counters().drops(IceDrop.ADDRESS_IN_USE)).isOne();
+        assertThat(server.counters().accepted()).isZero();
+        assertThat(agent.state()).isEqualTo(IceState.NEW);
+    }
+
+    @Test
+    void shouldKnowOnlyItsOwnCredentialsButCountForBoth() {
+        IceServer sibling = server.sibling();
+
+        assertThat(new StunAnswer(sibling.onStun(check().bytes(), SOCKET, REMOTE, now)).errorCode())
+                .isEqualTo(401);
+        assertThat(server.counters().drops(IceDrop.UNKNOWN_USERNAME)).isOne();
     }
 
     @Test

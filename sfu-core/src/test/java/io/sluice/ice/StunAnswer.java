@@ -2,6 +2,7 @@ package io.sluice.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.packet.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,13 +50,16 @@ final class StunAnswer {
         return types;
     }
 
-    /** The mapped IPv4 address and port, as {@link io.sluice.packet.Endpoint} packs them. */
-    long mappedEndpoint() {
+    /** The mapped address and port (RFC 8489 section 14.2). */
+    Endpoint mappedEndpoint() {
         ByteBuffer value = ByteBuffer.wrap(value(XOR_MAPPED_ADDRESS));
-        assertThat(value.getChar(0)).as("family").isEqualTo((char) 1);
         int port = value.getChar(2) ^ 0x2112;
-        long address = Integer.toUnsignedLong(value.getInt(4) ^ 0x2112a442);
-        return address << 16 | port;
+        if (value.getChar(0) == 1) {
+            return Endpoint.ofIpv4(value.getInt(4) ^ 0x2112a442, port);
+        }
+        assertThat(value.getChar(0)).as("family").isEqualTo((char) 2);
+        ByteBuffer mask = ByteBuffer.allocate(16).putInt(0x2112a442).put(StunMessages.TRANSACTION_ID);
+        return Endpoint.ofIpv6(value.getLong(4) ^ mask.getLong(0), value.getLong(12) ^ mask.getLong(8), port);
     }
 
     boolean hasIntegrity() {

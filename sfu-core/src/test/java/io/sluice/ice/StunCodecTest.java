@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sluice.packet.Endpoint;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ class StunCodecTest {
     @Test
     void shouldWriteTheSampleResponseWithoutItsSoftware() {
         byte[] sample = bytes(IPV4_RESPONSE);
-        long remote = Endpoint.of(0xc0000201, 32853);
+        Endpoint remote = Endpoint.ofIpv4(0xc0000201, 32853);
 
         byte[] response = StunCodec.success(bytes("b7e7a701bc34d686fa87dfae"), remote, KEY);
 
@@ -89,9 +90,20 @@ class StunCodecTest {
     }
 
     @Test
+    void shouldWriteTheSampleIpv6ResponseWithoutItsSoftware() {
+        byte[] sample = bytes(IPV6_RESPONSE);
+        Endpoint remote = Endpoint.of(new InetSocketAddress("2001:db8:1234:5678:11:2233:4455:6677", 32853));
+
+        byte[] response = StunCodec.success(bytes("b7e7a701bc34d686fa87dfae"), remote, KEY);
+
+        assertThat(Arrays.copyOfRange(response, 20, 44)).isEqualTo(Arrays.copyOfRange(sample, 36, 60));
+        assertThat(response).hasSize(sample.length - 16);
+    }
+
+    @Test
     void shouldWriteWhatIce4jReads() throws Exception {
         byte[] transactionId = bytes("000102030405060708090a0b");
-        long remote = Endpoint.of(0xfffefdfc, 65535);
+        Endpoint remote = Endpoint.ofIpv4(0xfffefdfc, 65535);
 
         byte[] response = StunCodec.success(transactionId, remote, KEY);
         Message message = Message.decode(response, 0, response.length);

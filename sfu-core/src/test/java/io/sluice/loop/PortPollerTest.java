@@ -3,13 +3,16 @@ package io.sluice.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,16 +79,42 @@ class PortPollerTest {
         kept.getFirst().release();
     }
 
+    @Test
+    void shouldTellWhoLeftBeforeAndAfterWhatIsReceived() {
+        Endpoint before = Endpoint.ofIpv4(1, 1);
+        Endpoint after = Endpoint.ofIpv4(2, 2);
+        List<Object> events = new ArrayList<>();
+        port.waiting = 1;
+        port.gone.add(before);
+        PortPoller poller = poller(new PortPoller.Handler() {
+            @Override
+            public void onDatagrams(DatagramPort own, Packet[] batch, int count, long nowNanos) {
+                events.add(count);
+                port.gone.add(after);
+            }
+
+            @Override
+            public void onDisconnected(DatagramPort own, Endpoint remoteEndpoint, long nowNanos) {
+                events.add(remoteEndpoint);
+            }
+        });
+
+        poller.poll(1);
+
+        assertThat(events).containsExactly(before, 1, after);
+    }
+
     private PortPoller poller(PortPoller.Handler handler) {
         return new PortPoller(port, pool, handler);
     }
 
-    private static final class FakePort implements UdpPort {
+    private static final class FakePort implements DatagramPort {
         int waiting;
+        final ArrayDeque<Endpoint> gone = new ArrayDeque<>();
 
         @Override
-        public long localEndpoint() {
-            return 0;
+        public Endpoint localEndpoint() {
+            return Endpoint.ofIpv4(0x7f000001, 1);
         }
 
         @Override
@@ -99,20 +128,20 @@ class PortPollerTest {
         }
 
         @Override
+        public @Nullable Endpoint pollDisconnected() {
+            return gone.poll();
+        }
+
+        @Override
         public MemorySegment sendSlot() {
             return MemorySegment.NULL;
         }
 
         @Override
-        public void send(int length, long remoteEndpoint) {}
+        public void send(int length, Endpoint remoteEndpoint) {}
 
         @Override
         public void flush() {}
-
-        @Override
-        public UdpCounters counters() {
-            return new UdpCounters();
-        }
 
         @Override
         public void close() {}

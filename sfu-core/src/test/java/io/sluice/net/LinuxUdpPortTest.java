@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.loop.UdpPort;
 import io.sluice.packet.Packet;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class LinuxUdpPortTest extends UdpPortContract {
     @Override
-    UdpPort open(Inet4Address local, PortRange ports, NetOptions options) throws IOException {
+    UdpPort open(InetAddress local, PortRange ports, NetOptions options) throws IOException {
         return LinuxUdpPort.open(local, ports, options, new ArrivalClock(CLOCK.epochOffsetNanos()));
     }
 

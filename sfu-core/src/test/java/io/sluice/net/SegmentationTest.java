@@ -28,7 +28,7 @@ class SegmentationTest {
     private final Arena arena = Arena.ofConfined();
     private final PacketPool pool = new PacketPool(Arena.ofConfined(), 4096);
     private final UdpCounters counters = new UdpCounters();
-    private final LinuxSocket socket = LinuxSocket.open(arena);
+    private final LinuxSocket socket = LinuxSocket.open(arena, false);
     private LinuxUdpPort receiver;
     private LinuxUdpPort other;
 
@@ -39,7 +39,7 @@ class SegmentationTest {
 
     @BeforeEach
     void bind() {
-        assertThat(socket.bind(Endpoint.of(0x7f00_0001, 0))).isZero();
+        assertThat(socket.bind(Endpoint.ofIpv4(0x7f00_0001, 0))).isZero();
         assertThat(socket.segments()).isTrue();
     }
 
@@ -144,8 +144,8 @@ class SegmentationTest {
     @Test
     void shouldSkipARefusedDestinationAmongSegments() {
         SendQueue queue = queue(true);
-        long portZero = Endpoint.of(0x7f00_0001, 0);
-        long broadcast = Endpoint.of(0xffff_ffff, 9);
+        Endpoint portZero = Endpoint.ofIpv4(0x7f00_0001, 0);
+        Endpoint broadcast = Endpoint.ofIpv4(0xffff_ffff, 9);
         for (int i = 0; i < 4; i++) {
             send(queue, receiver, i, 600);
         }
@@ -234,7 +234,7 @@ class SegmentationTest {
 
     private static LinuxUdpPort openPort() throws IOException {
         return LinuxUdpPort.open(
-                UdpPortContract.loopback(),
+                UdpPortContract.IPV4_LOOPBACK,
                 PortRange.any(),
                 NetOptions.defaults(),
                 new ArrivalClock(CLOCK.epochOffsetNanos()));

@@ -14,7 +14,8 @@ import java.lang.foreign.Arena;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every UDP port does, whatever it is made of: real sockets on the loopback interface, no loop. */
 abstract class UdpPortContract {
+    static final InetAddress IPV4_LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    static final InetAddress IPV6_LOOPBACK = InetAddress.ofLiteral("::1");
     static final Clock CLOCK = Clock.system();
     private static final long PATIENCE_NANOS = 5_000_000_000L;
     private static final int POOL = 4096;
@@ -33,7 +36,7 @@ abstract class UdpPortContract {
     UdpPort sender;
     UdpPort receiver;
 
-    abstract UdpPort open(Inet4Address local, PortRange ports, NetOptions options) throws IOException;
+    abstract UdpPort open(InetAddress local, PortRange ports, NetOptions options) throws IOException;
 
     @BeforeEach
     void openPorts() throws IOException {
@@ -176,8 +179,9 @@ abstract class UdpPortContract {
 
     @Test
     void shouldSkipAndCountDestinationsTheKernelRefuses() {
-        long broadcast = Endpoint.of(0xffff_ffff, 5000);
-        long portZero = Endpoint.of(Endpoint.address(receiver.localEndpoint()), 0);
+        Endpoint broadcast = Endpoint.ofIpv4(0xffff_ffff, 5000);
+        Endpoint portZero =
+                Endpoint.of(new InetSocketAddress(receiver.localEndpoint().address(), 0));
         queue(0, 100, broadcast);
         queue(1, 100, receiver.localEndpoint());
         queue(2, 100, portZero);
@@ -240,16 +244,17 @@ abstract class UdpPortContract {
 
     @Test
     void shouldBindTheFirstFreePortAndSayWhenNoneIs() throws IOException {
-        int taken = Endpoint.port(receiver.localEndpoint());
+        int taken = receiver.localEndpoint().port();
         PortRange onlyTaken = PortRange.only(taken);
 
         assertThatThrownBy(() -> open(loopback(), onlyTaken, NetOptions.defaults()))
                 .isInstanceOf(BindException.class)
-                .hasMessageContaining("no free UDP port in " + taken + "-" + taken + " on 127.0.0.1");
+                .hasMessageContaining("no free UDP port in " + taken + "-" + taken + " on "
+                        + loopback().getHostAddress());
 
         UdpPort next = open(loopback(), new PortRange(taken, 65_535), NetOptions.defaults());
         try {
-            assertThat(Endpoint.port(next.localEndpoint())).isGreaterThan(taken);
+            assertThat(next.localEndpoint().port()).isGreaterThan(taken);
         } finally {
             next.close();
         }
@@ -257,7 +262,7 @@ abstract class UdpPortContract {
 
     @Test
     void shouldRefuseAnAddressOfAnotherMachine() {
-        Inet4Address foreign = Inet4Address.ofLiteral("192.0.2.1");
+        InetAddress foreign = InetAddress.ofLiteral("192.0.2.1");
 
         assertThatThrownBy(() -> open(foreign, new PortRange(40_000, 40_002), NetOptions.defaults()))
                 .isInstanceOf(SocketException.class)
@@ -265,7 +270,7 @@ abstract class UdpPortContract {
     }
 
     /** Queues a datagram whose bytes all follow from one number. */
-    void queue(int seed, int length, long destination) {
+    void queue(int seed, int length, Endpoint destination) {
         for (int i = 0; i < length; i++) {
             Bytes.put8(sender.sendSlot(), i, seed * 31 + i);
         }
@@ -305,12 +310,13 @@ abstract class UdpPortContract {
         packets.clear();
     }
 
-    static Inet4Address loopback() {
-        return (Inet4Address)
-                Endpoint.toSocketAddress(Endpoint.of(0x7f00_0001, 0)).getAddress();
+    /** The address both ports are opened on. */
+    InetAddress loopback() {
+        return IPV4_LOOPBACK;
     }
 
     private DatagramPacket datagram(int length) {
-        return new DatagramPacket(new byte[length], length, Endpoint.toSocketAddress(receiver.localEndpoint()));
+        return new DatagramPacket(
+                new byte[length], length, receiver.localEndpoint().toSocketAddress());
     }
 }

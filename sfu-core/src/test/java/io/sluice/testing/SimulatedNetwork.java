@@ -3,6 +3,7 @@ package io.sluice.testing;
 import io.sluice.loop.UdpCounters;
 import io.sluice.loop.UdpPort;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.MemorySegment;
@@ -20,7 +21,7 @@ import java.util.Random;
 public final class SimulatedNetwork {
     /** A peer's end. */
     public interface Receiver {
-        void onDatagram(byte[] datagram, long fromEndpoint, long nowNanos);
+        void onDatagram(byte[] datagram, Endpoint fromEndpoint, long nowNanos);
     }
 
     private final Random random;
@@ -28,14 +29,14 @@ public final class SimulatedNetwork {
     private final long delayNanos;
     private final long jitterNanos;
     private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
-    private final Map<Long, SimulatedPort> ports = new HashMap<>();
-    private final Map<Long, Receiver> receivers = new HashMap<>();
+    private final Map<Endpoint, SimulatedPort> ports = new HashMap<>();
+    private final Map<Endpoint, Receiver> receivers = new HashMap<>();
     private long nowNanos;
     private long order;
     private long lost;
     private boolean cut;
 
-    private record InFlight(long atNanos, long order, long from, long to, MemorySegment datagram)
+    private record InFlight(long atNanos, long order, Endpoint from, Endpoint to, MemorySegment datagram)
             implements Comparable<InFlight> {
         @Override
         public int compareTo(InFlight other) {
@@ -60,17 +61,17 @@ public final class SimulatedNetwork {
         return new SimulatedNetwork(0, 0, 0, 0);
     }
 
-    public UdpPort bind(long endpoint) {
+    public UdpPort bind(Endpoint endpoint) {
         SimulatedPort port = new SimulatedPort(endpoint);
         ports.put(endpoint, port);
         return port;
     }
 
-    public void join(long endpoint, Receiver receiver) {
+    public void join(Endpoint endpoint, Receiver receiver) {
         receivers.put(endpoint, receiver);
     }
 
-    public void leave(long endpoint) {
+    public void leave(Endpoint endpoint) {
         receivers.remove(endpoint);
     }
 
@@ -83,7 +84,7 @@ public final class SimulatedNetwork {
         return lost;
     }
 
-    public void send(byte[] datagram, long from, long to) {
+    public void send(byte[] datagram, Endpoint from, Endpoint to) {
         if (cut || random.nextDouble() < loss) {
             lost++;
             return;
@@ -115,17 +116,17 @@ public final class SimulatedNetwork {
     }
 
     private final class SimulatedPort implements UdpPort {
-        private final long endpoint;
+        private final Endpoint endpoint;
         private final Queue<InFlight> arrived = new ArrayDeque<>();
         private final MemorySegment slot = MemorySegment.ofArray(new byte[SEND_CAPACITY]);
         private final UdpCounters counters = new UdpCounters();
 
-        SimulatedPort(long endpoint) {
+        SimulatedPort(Endpoint endpoint) {
             this.endpoint = endpoint;
         }
 
         @Override
-        public long localEndpoint() {
+        public Endpoint localEndpoint() {
             return endpoint;
         }
 
@@ -154,7 +155,7 @@ public final class SimulatedNetwork {
         }
 
         @Override
-        public void send(int length, long remoteEndpoint) {
+        public void send(int length, Endpoint remoteEndpoint) {
             SimulatedNetwork.this.send(Bytes.toArray(slot, 0, length), endpoint, remoteEndpoint);
         }
 

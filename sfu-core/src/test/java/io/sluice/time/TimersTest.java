@@ -50,6 +50,36 @@ class TimersTest {
     }
 
     @Test
+    void shouldNotHoardWhatIsCancelledLongBeforeItsDeadline() {
+        schedule(1_000_000, "last");
+        for (int i = 0; i < 10_000; i++) {
+            schedule(1_000 + i % 7, "cancelled").cancel();
+            assertThat(timers.held()).isLessThan(200);
+            assertThat(timers.size()).isEqualTo(1);
+        }
+
+        timers.fire(1_000_000);
+
+        assertThat(fired).containsExactly("last");
+        assertThat(timers.held()).isZero();
+    }
+
+    @Test
+    void shouldCountACancellationOnceAndNoneAfterTheFiring() {
+        Timers.Timer first = schedule(10, "first");
+        Timers.Timer second = schedule(20, "second");
+        timers.fire(10);
+
+        first.cancel();
+        assertThat(timers.size()).isEqualTo(1);
+        second.cancel();
+        second.cancel();
+        assertThat(timers.size()).isZero();
+        assertThat(timers.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+        assertThat(timers.size()).isZero();
+    }
+
+    @Test
     void shouldNotFireWhatWasCancelledMeanwhile() {
         Timers.Timer[] second = new Timers.Timer[1];
         timers.schedule(10, () -> second[0].cancel());

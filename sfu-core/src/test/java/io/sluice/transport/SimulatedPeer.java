@@ -1,7 +1,9 @@
 package io.sluice.transport;
 
+import io.sluice.ice.IceCredentials;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
@@ -19,6 +21,7 @@ import io.sluice.srtp.SrtpSender;
 import io.sluice.testing.SimulatedNetwork;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,11 +61,15 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     private final VirtualServer server;
     private final int loop;
-    final long endpoint;
-    final long serverEndpoint;
+    Endpoint endpoint;
+    Endpoint serverEndpoint;
+    /** The server's, which checks are made with. */
+    IceCredentials credentials;
+
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
+    private int handshakes;
     private long nextCheckNanos;
     private int transportSequence;
     private @Nullable SrtpSender protect;
@@ -72,28 +79,34 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             VirtualServer server,
             int loop,
             WebRtcSession session,
+            IceCredentials credentials,
             RecordingSessionListener events,
-            long endpoint,
-            long serverEndpoint) {
+            Endpoint endpoint,
+            Endpoint serverEndpoint) {
         this.server = server;
         this.loop = loop;
         this.session = session;
+        this.credentials = credentials;
         this.events = events;
         this.endpoint = endpoint;
         this.serverEndpoint = serverEndpoint;
         server.network.join(endpoint, this);
     }
 
-    /** As if the DTLS handshake had ended. */
+    /** As if a DTLS handshake had ended; other keys each time. */
     void secure() {
+        byte[] serverKey = SERVER_KEY.clone();
+        byte[] peerKey = PEER_KEY.clone();
+        serverKey[0] += (byte) handshakes;
+        peerKey[0] += (byte) handshakes;
+        handshakes++;
         SrtpEngine oracle = SrtpEngines.select("jitsi");
-        protect = oracle.newSender(PROFILE, PEER_KEY, PEER_SALT);
-        unprotect = oracle.newReceiver(PROFILE, SERVER_KEY, SERVER_SALT);
+        protect = oracle.newSender(PROFILE, peerKey, PEER_SALT);
+        unprotect = oracle.newReceiver(PROFILE, serverKey, SERVER_SALT);
         server.loops.run(loop, () -> {
             SrtpEngine engine = server.mediaLoops.get(loop).srtpEngine();
             session.secure(
-                    engine.newReceiver(PROFILE, PEER_KEY, PEER_SALT),
-                    engine.newSender(PROFILE, SERVER_KEY, SERVER_SALT));
+                    engine.newReceiver(PROFILE, peerKey, PEER_SALT), engine.newSender(PROFILE, serverKey, SERVER_SALT));
         });
     }
 
@@ -171,12 +184,29 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     void tick(long nowNanos) {
         if (checking && nowNanos >= nextCheckNanos) {
-            byte[] check =
-                    StunMessages.check(session.credentials()).useCandidate().bytes();
-            server.network.send(check, endpoint, serverEndpoint);
+            check();
             nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
         }
         sending.forEach(stream -> stream.tick(nowNanos));
+    }
+
+    /** Checks and nominates the path in use, out of turn. */
+    void check() {
+        server.network.send(StunMessages.check(credentials).useCandidate().bytes(), endpoint, serverEndpoint);
+    }
+
+    /** As a phone that leaves the Wi-Fi: packets come from another address, and nothing reaches the old one. */
+    void moveTo(Endpoint elsewhere) {
+        server.network.leave(endpoint);
+        endpoint = elsewhere;
+        server.network.join(endpoint, this);
+    }
+
+    /** As the owner of the transport asks for: the peer goes on with the old credentials until it is told the new ones. */
+    IceCredentials restartIce() {
+        IceCredentials fresh = IceCredentials.generate(new SecureRandom());
+        server.loops.run(loop, () -> session.restartIce(fresh));
+        return fresh;
     }
 
     /** Encrypts and sends an RTP packet that stands at the start of {@code memory}. */
@@ -224,7 +254,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     }
 
     @Override
-    public void onDatagram(byte[] datagram, long fromEndpoint, long nowNanos) {
+    public void onDatagram(byte[] datagram, Endpoint fromEndpoint, long nowNanos) {
         int first = datagram[0] & 0xff;
         if (first < 128 || unprotect == null) {
             return;

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.dtls.DtlsState;
-import io.sluice.ice.IceCredentials;
+import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceState;
 import io.sluice.ice.StunMessages;
 import io.sluice.packet.Endpoint;
 import io.sluice.routing.OutboundStream;
 import io.sluice.testing.SimulatedNetwork;
 import io.sluice.testing.VirtualClock;
-import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,25 +99,6 @@ class VirtualMisbehaviourTest {
     }
 
     @Test
-    void shouldGiveAnAddressBackToThePeerThatGoesOnCheckingFromIt() {
-        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
-            SimulatedPeer victim = server.connect(0);
-            SimulatedPeer thief = server.connect(0);
-            victim.produce(SimulatedStream.Kind.OPUS, "0");
-            server.passMillis(1000);
-            byte[] forged = StunMessages.check(thief.session.credentials())
-                    .useCandidate()
-                    .bytes();
-            server.network.send(forged, victim.endpoint, victim.serverEndpoint);
-            server.passMillis(3000);
-            long before = victim.statistic("rtpPacketsReceived");
-            server.passMillis(1000);
-
-            assertThat(victim.statistic("rtpPacketsReceived") - before).isBetween(45L, 55L);
-        }
-    }
-
-    @Test
     void shouldNotPassAFloodOfSenderReportsOnToOtherLoops() {
         try (VirtualServer server = new VirtualServer(2, SimulatedNetwork.perfect())) {
             SimulatedPeer sender = server.connect(0);
@@ -162,12 +142,11 @@ class VirtualMisbehaviourTest {
         }
     }
 
-    private static void sendCheckThatFails(VirtualServer server, long serverEndpoint) {
-        IceCredentials credentials = IceCredentials.generate(new SecureRandom());
-        server.loops.run(
-                0, () -> server.mediaLoops.getFirst().open(new WebRtcSession.Settings(credentials, 0), new Failing()));
-        byte[] check = StunMessages.check(credentials).useCandidate().bytes();
-        server.network.send(check, Endpoint.of(0x0a000001, OTHER_PORT), serverEndpoint);
+    private static void sendCheckThatFails(VirtualServer server, Endpoint serverEndpoint) {
+        WebRtcSession.Settings settings = VirtualServer.settings(0);
+        server.loops.run(0, () -> server.mediaLoops.getFirst().open(settings, new Failing()));
+        byte[] check = StunMessages.check(settings.credentials()).useCandidate().bytes();
+        server.network.send(check, Endpoint.ofIpv4(0x0a000001, OTHER_PORT), serverEndpoint);
     }
 
     /** As if there were a bug. */
@@ -176,6 +155,9 @@ class VirtualMisbehaviourTest {
         public void onIceState(IceState state) {
             throw new IllegalStateException("meant to fail");
         }
+
+        @Override
+        public void onTupleSelected(IceCandidate.Protocol protocol, Endpoint local, Endpoint remote) {}
 
         @Override
         public void onDtlsState(DtlsState state, String detail) {}
@@ -196,10 +178,8 @@ class VirtualMisbehaviourTest {
             server.passMillis(10);
             int heardBefore = other.media(heard).arrivals.size();
             int unheardBefore = left.media(unheard).arrivals.size();
-            byte[] check = StunMessages.check(left.session.credentials())
-                    .useCandidate()
-                    .bytes();
-            long elsewhere = Endpoint.of(0x0a000001, OTHER_PORT);
+            byte[] check = StunMessages.check(left.credentials).useCandidate().bytes();
+            Endpoint elsewhere = Endpoint.ofIpv4(0x0a000001, OTHER_PORT);
             server.network.join(elsewhere, left);
             server.network.send(check, elsewhere, left.serverEndpoint);
             server.passMillis(2000);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.dtls.DtlsCertificate;
 import io.sluice.dtls.DtlsHandshakes;
 import io.sluice.dtls.HandshakeLimits;
+import io.sluice.ice.IceCandidate;
 import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
+import io.sluice.loop.UdpPort;
 import io.sluice.packet.Endpoint;
 import io.sluice.srtp.SrtpEngines;
 import io.sluice.testing.SimulatedNetwork;
@@ -37,19 +39,23 @@ final class VirtualServer implements AutoCloseable {
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
             Loop loop = loops.loop(i);
-            long endpoint = Endpoint.of(SERVER_ADDRESS, FIRST_PORT + i);
+            Endpoint endpoint = Endpoint.ofIpv4(SERVER_ADDRESS, FIRST_PORT + i);
             mediaLoops.add(loops.on(i, () -> listening(loop, dtls, endpoint)));
         }
         network.advanceTo(loops.clock().nanoTime());
     }
 
-    private MediaLoop listening(Loop loop, DtlsContext dtls, long endpoint) {
+    private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
         MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls);
-        PortPoller.Handler handler = mediaLoop.addSocket(null);
-        var port = network.bind(endpoint);
-        mediaLoop.bind(handler, port);
-        loop.addPoller(new PortPoller(port, loop.packets(), handler));
+        listen(mediaLoop, mediaLoop.addSocket(MediaSocket.Announcement.none()), endpoint);
         return mediaLoop;
+    }
+
+    private void listen(MediaLoop mediaLoop, MediaSocket socket, Endpoint endpoint) {
+        UdpPort port = network.bind(endpoint);
+        socket.bind(port);
+        Loop loop = mediaLoop.loop();
+        loop.addPoller(new PortPoller(port, loop.packets(), socket));
     }
 
     /** A peer whose transport lives on the given loop; it checks connectivity from now on, and keys are agreed at once. */
@@ -61,17 +67,43 @@ final class VirtualServer implements AutoCloseable {
 
     /** The same without keys. */
     SimulatedPeer open(int loop) {
-        IceCredentials credentials = IceCredentials.generate(new SecureRandom());
+        WebRtcSession.Settings settings = settings(30);
         RecordingSessionListener events = new RecordingSessionListener();
-        WebRtcSession session =
-                loops.on(loop, () -> mediaLoops.get(loop).open(new WebRtcSession.Settings(credentials, 30), events));
-        SimulatedPeer peer = new SimulatedPeer(
-                this,
-                loop,
-                session,
-                events,
-                Endpoint.of(PEER_ADDRESS, 4000 + peers.size()),
-                Endpoint.of(SERVER_ADDRESS, FIRST_PORT + loop));
+        WebRtcSession session = loops.on(loop, () -> mediaLoops.get(loop).open(settings, events));
+        return peer(loop, session, settings, events, Endpoint.ofIpv4(SERVER_ADDRESS, FIRST_PORT + loop));
+    }
+
+    /** A peer whose transport has a port of its own on the first loop. */
+    SimulatedPeer connectToOwnPort(int port) {
+        Endpoint own = Endpoint.ofIpv4(SERVER_ADDRESS, port);
+        WebRtcSession.Settings settings = settings(30);
+        RecordingSessionListener events = new RecordingSessionListener();
+        MediaLoop mediaLoop = mediaLoops.getFirst();
+        WebRtcSession session = loops.on(0, () -> {
+            List<MediaSocket> sockets = mediaLoop.newSockets(List.of(MediaSocket.Announcement.none()));
+            listen(mediaLoop, sockets.getFirst(), own);
+            return mediaLoop.open(settings, sockets, events);
+        });
+        SimulatedPeer peer = peer(0, session, settings, events, own);
+        peer.secure();
+        return peer;
+    }
+
+    /** Of a transport, with fresh credentials. */
+    static WebRtcSession.Settings settings(int consentTimeoutSeconds) {
+        return new WebRtcSession.Settings(
+                IceCredentials.generate(new SecureRandom()), consentTimeoutSeconds, IceCandidate.Policy.all());
+    }
+
+    private SimulatedPeer peer(
+            int loop,
+            WebRtcSession session,
+            WebRtcSession.Settings settings,
+            RecordingSessionListener events,
+            Endpoint serverEndpoint) {
+        Endpoint endpoint = Endpoint.ofIpv4(PEER_ADDRESS, 4000 + peers.size());
+        SimulatedPeer peer =
+                new SimulatedPeer(this, loop, session, settings.credentials(), events, endpoint, serverEndpoint);
         peers.add(peer);
         return peer;
     }

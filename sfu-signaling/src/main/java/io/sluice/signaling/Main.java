@@ -1,10 +1,12 @@
 package io.sluice.signaling;
 
+import io.sluice.signaling.check.SelfCheck;
 import io.sluice.signaling.config.Arguments;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,17 +64,20 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) {
+    private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {
         boolean everywhere = options.host().equals("0.0.0.0");
         out.println("Sluice is running. Open  " + url(everywhere ? "localhost" : options.host(), server.port()));
         if (everywhere) {
             // A page without media is no use: only addresses where both are offered are named.
             MachineAddresses.external().stream()
                     .filter(address -> server.mediaAddresses().stream()
-                            .anyMatch(media -> media.startsWith("udp " + address + ":")))
+                            .anyMatch(media -> media.address().equals(address)))
                     .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
         }
-        server.mediaAddresses().forEach(address -> out.println("Media:                  " + address));
+        out.flush();
+        List<SelfCheck.Finding> findings = SelfCheck.of(server.mediaAddresses());
+        SelfCheck.summary(findings).forEach(line -> out.println("Media:                  " + line));
+        SelfCheck.advice(findings).forEach(advice -> out.println("Note:                   " + advice));
         out.println("Ctrl+C stops it.");
         out.flush();
     }

@@ -1,5 +1,6 @@
 package io.sluice.signaling;
 
+import io.sluice.MediaAddress;
 import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
@@ -39,13 +40,13 @@ public final class SluiceServer implements AutoCloseable {
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
-            Sessions sessions = new Sessions(router, System::nanoTime);
+            Sessions sessions = new Sessions(router, options.transport(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
                     Pages.load(SluiceServer.class.getClassLoader(), PAGES),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     sessions,
-                    HttpLimits.defaults());
+                    HttpLimits.defaults().withConnectionsPerAddress(options.connectionsPerAddress()));
             serving = true;
             Thread.ofVirtual().start(sessions::warmUp);
             return new SluiceServer(sfu, http);
@@ -64,8 +65,8 @@ public final class SluiceServer implements AutoCloseable {
         return http.port();
     }
 
-    /** Where media is received, one line for each socket, such as {@code "udp 127.0.0.1:20000"}. */
-    public List<String> mediaAddresses() {
+    /** Where media is received. */
+    public List<MediaAddress> mediaAddresses() {
         return sfu.mediaAddresses();
     }
 

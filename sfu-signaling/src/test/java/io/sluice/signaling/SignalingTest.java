@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.SfuOptions;
+import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.config.ServerOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -40,7 +41,9 @@ class SignalingTest {
                 "127.0.0.1",
                 0,
                 List.of(),
-                SfuOptions.builder().loops(2).ports(24000, 24999).build()));
+                256,
+                SfuOptions.builder().loops(2).ports(24000, 24999).build(),
+                WebRtcTransportOptions.defaults()));
     }
 
     @AfterAll
@@ -84,6 +87,38 @@ class SignalingTest {
             assertThat(dtls.path("role").textValue()).isEqualTo("auto");
             assertThat(dtls.path("fingerprints").get(0).path("algorithm").textValue())
                     .isEqualTo("sha-256");
+        }
+    }
+
+    @Test
+    void shouldDescribeTcpCandidatesAloneToWhomUdpDoesNotReach() throws Exception {
+        try (SignalingClient peer = open()) {
+            JsonNode transport =
+                    peer.ask("{\"type\":\"createWebRtcTransport\",\"data\":{\"purpose\":\"recv\",\"forceTcp\":true}}");
+
+            assertThat(transport.path("iceCandidates")).isNotEmpty().allSatisfy(candidate -> {
+                assertThat(candidate.path("protocol").textValue()).isEqualTo("tcp");
+                assertThat(candidate.path("tcpType").textValue()).isEqualTo("passive");
+            });
+        }
+    }
+
+    @Test
+    void shouldRestartIceWithFreshCredentialsForTheOwnerAlone() throws Exception {
+        try (SignalingClient peer = open();
+                SignalingClient other = open()) {
+            JsonNode transport = peer.ask(createTransport("send"));
+            String id = transport.path("id").textValue();
+            String request = "{\"type\":\"restartIce\",\"data\":{\"transportId\":\"" + id + "\"}}";
+
+            JsonNode restarted = peer.ask(request);
+
+            assertThat(restarted.path("transportId").textValue()).isEqualTo(id);
+            assertThat(names(restarted.path("iceParameters")))
+                    .containsExactlyInAnyOrder("usernameFragment", "password", "iceLite");
+            assertThat(restarted.path("iceParameters").path("usernameFragment"))
+                    .isNotEqualTo(transport.path("iceParameters").path("usernameFragment"));
+            assertThat(other.refusal(request)).isEqualTo("not-found");
         }
     }
 

@@ -1,7 +1,11 @@
 package io.sluice.signaling.config;
 
+import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
+import io.sluice.WebRtcTransportOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,7 +17,6 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of the command line, as they were given; {@link #toOptions} checks how they go together. */
 public final class Arguments {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern NAME_OR_ADDRESS = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
     private static final int MAX_PORT = 65535;
 
@@ -36,31 +39,56 @@ public final class Arguments {
             names = "--listen",
             paramLabel = "ADDRESS",
             split = ",",
-            converter = Ipv4.class,
-            description = "IPv4 address for media; may be repeated or separated by commas "
+            converter = LocalAddress.class,
+            description = "IPv4 or IPv6 address for media; may be repeated or separated by commas "
                     + "(default: 127.0.0.1 and every other address of this machine).")
     private List<String> listen = new ArrayList<>();
 
     @Option(
             names = "--announced-address",
             paramLabel = "ADDRESS",
+            split = ",",
             converter = NameOrAddress.class,
-            description = "What peers are told instead of the listen addresses other than 127.0.0.1: "
-                    + "the public address behind a static mapping.")
-    private @Nullable String announcedAddress;
+            description = "What peers are told instead of the listen addresses other than loopback: the public address "
+                    + "behind a static mapping. An IPv4 address stands for the IPv4 ones, an IPv6 address for the IPv6 "
+                    + "ones, a host name for both; may be repeated, once for each family.")
+    private List<String> announcedAddresses = new ArrayList<>();
+
+    @Option(
+            names = "--expose-internal-addresses",
+            description =
+                    "Tell peers the listen addresses beside an announced one: for those on the inside of the mapping.")
+    private boolean exposeInternal;
+
+    @Option(
+            names = "--stun-server",
+            paramLabel = "HOST[:PORT]",
+            description = "Ask this server how the world sees the listen addresses, and announce them so.")
+    private @Nullable String stunServer;
+
+    @Option(
+            names = "--no-tcp",
+            description = "Do not listen for media on TCP, which peers use where UDP does not get through.")
+    private boolean noTcp;
+
+    @Option(
+            names = "--port-per-transport",
+            description = "Give every transport ports of its own instead of sharing one for each loop and address.")
+    private boolean portPerTransport;
 
     @Option(
             names = "--min-port",
             paramLabel = "PORT",
             defaultValue = "20000",
-            description = "First UDP port for media (default: ${DEFAULT-VALUE}).")
+            description = "First port for media, of UDP and TCP (default: ${DEFAULT-VALUE}).")
     private int minPort;
 
     @Option(
             names = "--max-port",
             paramLabel = "PORT",
             defaultValue = "20200",
-            description = "Last UDP port for media; one is used for each loop and address (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Last port for media; one of each protocol is used for each loop and address (default: ${DEFAULT-VALUE}).")
     private int maxPort;
 
     @Option(
@@ -96,6 +124,27 @@ public final class Arguments {
     private String srtpEngine = "";
 
     @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "COUNT",
+            defaultValue = "256",
+            description = "HTTP and WebSocket connections that one IP address may have open, loopback excepted "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int connectionsPerAddress;
+
+    @Option(
+            names = "--dtls-certificate",
+            paramLabel = "FILE",
+            description = "Certificate for media in PEM, with its chain, to keep the fingerprint from start to start "
+                    + "(default: a new one each time).")
+    private @Nullable Path dtlsCertificate;
+
+    @Option(
+            names = "--dtls-private-key",
+            paramLabel = "FILE",
+            description = "Private key of --dtls-certificate in PEM, without a passphrase.")
+    private @Nullable Path dtlsPrivateKey;
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
             split = ",",
@@ -116,16 +165,29 @@ public final class Arguments {
         if (loops != null && (loops < 1 || loops > 64)) {
             throw new IllegalArgumentException("--loops is " + loops + "; accepted is 1 to 64.");
         }
+        if (connectionsPerAddress < 1) {
+            throw new IllegalArgumentException(
+                    "--max-connections-per-address is " + connectionsPerAddress + "; accepted is 1 or more.");
+        }
         SfuOptions.Builder media = SfuOptions.builder()
                 .listenAddresses(listenAddresses())
                 .ports(minPort, maxPort)
+                .tcp(!noTcp)
+                .stunServer(stunServer)
                 .placement(placement)
                 .network(network)
-                .srtpEngine(srtpEngine);
+                .srtpEngine(srtpEngine)
+                .dtlsCertificate(certificate());
         if (loops != null) {
             media.loops(loops);
         }
-        return new ServerOptions(host, port, allowedOrigins, media.build());
+        return new ServerOptions(
+                host,
+                port,
+                allowedOrigins,
+                connectionsPerAddress,
+                media.build(),
+                WebRtcTransportOptions.defaults().withOwnPorts(portPerTransport));
     }
 
     private List<ListenAddress> listenAddresses() {
@@ -134,18 +196,25 @@ public final class Arguments {
             addresses.add(LOOPBACK);
             addresses.addAll(MachineAddresses.external());
         }
-        if (announcedAddress != null && addresses.stream().allMatch(Arguments::isLoopback)) {
-            throw new IllegalArgumentException(
-                    "--announced-address needs an address of --listen that other machines can reach.");
-        }
-        return addresses.stream()
-                .distinct()
-                .map(address -> new ListenAddress(address, isLoopback(address) ? null : announcedAddress))
-                .toList();
+        return new Announcements(announcedAddresses, exposeInternal).of(addresses);
     }
 
-    private static boolean isLoopback(String address) {
-        return address.startsWith("127.");
+    private @Nullable DtlsCertificatePem certificate() {
+        if (dtlsCertificate == null && dtlsPrivateKey == null) {
+            return null;
+        }
+        if (dtlsCertificate == null || dtlsPrivateKey == null) {
+            throw new IllegalArgumentException(
+                    "--dtls-certificate and --dtls-private-key are given together or not at all.");
+        }
+        String files = "--dtls-certificate " + dtlsCertificate + " with --dtls-private-key " + dtlsPrivateKey;
+        try {
+            return DtlsCertificatePem.read(dtlsCertificate, dtlsPrivateKey);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(files + " cannot be read: " + e + ".", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(files + " is not accepted: " + e.getMessage() + ".", e);
+        }
     }
 
     private static void requirePort(String option, int port, int min) {
@@ -155,14 +224,15 @@ public final class Arguments {
         }
     }
 
-    static final class Ipv4 implements ITypeConverter<String> {
+    static final class LocalAddress implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (!IPV4.matcher(value).matches() || value.startsWith("0.")) {
-                throw new TypeConversionException(
-                        "'" + value + "' is no IPv4 address of a network card, such as 192.168.1.20");
+            try {
+                return new ListenAddress(value).address();
+            } catch (IllegalArgumentException ignored) {
+                throw new TypeConversionException("'" + value
+                        + "' is no IPv4 or IPv6 address of a network card, such as 192.168.1.20 or 2001:db8::20");
             }
-            return value;
         }
     }
 

@@ -1,11 +1,12 @@
 package io.sluice.signaling.config;
 
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,13 +14,15 @@ import java.util.stream.Stream;
 public final class MachineAddresses {
     private MachineAddresses() {}
 
-    /** Its IPv4 addresses that are up and can be reached from other machines; maybe none. */
+    /** Its addresses that are up and can be reached from other machines, IPv4 before IPv6; maybe none. */
     public static List<String> external() {
         try {
             return NetworkInterface.networkInterfaces()
                     .filter(MachineAddresses::isUp)
                     .flatMap(MachineAddresses::addresses)
                     .distinct()
+                    .sorted(Comparator.comparing(Inet6Address.class::isInstance))
+                    .map(MachineAddresses::text)
                     .toList();
         } catch (SocketException e) {
             return List.of();
@@ -44,10 +47,17 @@ public final class MachineAddresses {
         }
     }
 
-    private static Stream<String> addresses(NetworkInterface network) {
+    /** Without link-local ones, which mean nothing beyond a cable. */
+    private static Stream<InetAddress> addresses(NetworkInterface network) {
         return network.getInterfaceAddresses().stream()
                 .map(InterfaceAddress::getAddress)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .map(InetAddress::getHostAddress);
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress());
+    }
+
+    /** Without the zone that Java puts behind an IPv6 address of an interface. */
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.signaling.config;
 
 import io.sluice.SfuOptions;
+import io.sluice.WebRtcTransportOptions;
 import java.util.List;
 
 /**
@@ -9,9 +10,17 @@ import java.util.List;
  * @param host address HTTP is served on
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins of pages that may connect besides the server's own
+ * @param connectionsPerAddress of HTTP, WebSockets included, that one IP address may have open; loopback is exempt
  * @param media how the SFU is set up
+ * @param transport how each peer's transports are set up
  */
-public record ServerOptions(String host, int port, List<WebOrigin> allowedOrigins, SfuOptions media) {
+public record ServerOptions(
+        String host,
+        int port,
+        List<WebOrigin> allowedOrigins,
+        int connectionsPerAddress,
+        SfuOptions media,
+        WebRtcTransportOptions transport) {
     public ServerOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
     }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 
 /** Sets up each TCP connection, and knows which are open. */
 final class HttpConnections extends ChannelInitializer<SocketChannel> {
@@ -19,20 +20,25 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
     private final Pages pages;
     private final WebSocketUpgrade upgrade;
     private final HttpLimits limits;
+    private final AddressCounts addresses;
 
     HttpConnections(EventExecutor executor, Pages pages, WebSocketUpgrade upgrade, HttpLimits limits) {
         this.open = new DefaultChannelGroup(executor);
         this.pages = pages;
         this.upgrade = upgrade;
         this.limits = limits;
+        this.addresses = new AddressCounts(limits.connectionsPerAddress());
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (open.size() >= limits.connections()) {
+        InetAddress address =
+                channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
+        if (address == null || open.size() >= limits.connections() || !addresses.tryAdd(address)) {
             channel.unsafe().closeForcibly();
             return;
         }
+        channel.closeFuture().addListener(closed -> addresses.remove(address));
         open.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What a stranger may use up.
  *
  * @param connections open at once, WebSockets included; one more is closed at once
+ * @param connectionsPerAddress the same for one IP address (of IPv6 the /64), or for loopback unlimited: proxies are there
  * @param requestTimeout for a complete request to arrive, idle time of a kept connection included
  * @param responseTimeout for a response to be taken
  * @param frameBytes of one WebSocket message; a larger one closes the socket with 1009
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 public record HttpLimits(
         int connections,
+        int connectionsPerAddress,
         Duration requestTimeout,
         Duration responseTimeout,
         int frameBytes,
@@ -37,6 +39,7 @@ public record HttpLimits(
     public static HttpLimits defaults() {
         return new HttpLimits(
                 1024,
+                256,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(120),
                 256 * 1024,
@@ -44,5 +47,18 @@ public record HttpLimits(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5));
+    }
+
+    public HttpLimits withConnectionsPerAddress(int count) {
+        return new HttpLimits(
+                connections,
+                count,
+                requestTimeout,
+                responseTimeout,
+                frameBytes,
+                outboundBytes,
+                pingInterval,
+                silenceTimeout,
+                closeTimeout);
     }
 }

@@ -58,6 +58,7 @@ public final class MessageWriter {
     private static ObjectNode data(Reply reply) {
         return switch (reply) {
             case Reply.TransportCreated created -> transport(created);
+            case Reply.IceRestarted restarted -> restarted(restarted);
             case Reply.TransportDone done -> object().put("transportId", done.transportId());
             case Reply.Produced produced -> object().put("id", produced.id());
             case Reply.Consumed consumed -> consumer(consumed);
@@ -71,6 +72,12 @@ public final class MessageWriter {
         data.set("iceParameters", ice(created.iceParameters()));
         data.set("iceCandidates", candidates(created.iceCandidates()));
         data.set("dtlsParameters", dtls(created.dtlsParameters()));
+        return data;
+    }
+
+    private static ObjectNode restarted(Reply.IceRestarted restarted) {
+        ObjectNode data = object().put("transportId", restarted.transportId());
+        data.set("iceParameters", ice(restarted.iceParameters()));
         return data;
     }
 
@@ -92,7 +99,7 @@ public final class MessageWriter {
     private static ArrayNode candidates(List<IceCandidate> candidates) {
         ArrayNode list = Json.MAPPER.createArrayNode();
         for (IceCandidate candidate : candidates) {
-            list.addObject()
+            ObjectNode node = list.addObject()
                     .put("foundation", candidate.foundation())
                     .put("priority", candidate.priority())
                     .put("address", candidate.address())
@@ -100,6 +107,9 @@ public final class MessageWriter {
                     .put("protocol", candidate.protocol())
                     .put("port", candidate.port())
                     .put("type", candidate.type());
+            if (candidate.tcpType() != null) {
+                node.put("tcpType", candidate.tcpType());
+            }
         }
         return list;
     }

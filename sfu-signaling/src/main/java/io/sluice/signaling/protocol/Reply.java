@@ -18,6 +18,9 @@ public sealed interface Reply {
         }
     }
 
+    /** The credentials for the peer's next checks. */
+    record IceRestarted(String transportId, IceParameters iceParameters) implements Reply {}
+
     /** Done, with the transport it was done to. */
     record TransportDone(String transportId) implements Reply {}
 

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a peer may ask for: all there is. Each is answered by its {@link Reply} or an error. */
 public sealed interface Request {
-    /** Answered by {@link Reply.TransportCreated}. */
-    record CreateWebRtcTransport(Purpose purpose) implements Request {}
+    /**
+     * Answered by {@link Reply.TransportCreated}.
+     *
+     * @param forceTcp whether to be told TCP candidates only; false when not given
+     */
+    record CreateWebRtcTransport(Purpose purpose, boolean forceTcp) implements Request {}
+
+    /** Answered by {@link Reply.IceRestarted}. */
+    record RestartIce(String transportId) implements Request {}
 
     /**
      * Answered by {@link Reply.TransportDone}.

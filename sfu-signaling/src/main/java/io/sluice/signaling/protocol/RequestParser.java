@@ -27,20 +27,27 @@ public final class RequestParser {
     private static final int MAX_FINGERPRINTS = 16;
 
     /** Sorted, because they are listed in an error message. */
-    private static final Map<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.of(
-            "createWebRtcTransport",
-                    data -> new Request.CreateWebRtcTransport(data.choice("purpose", Purpose.values())),
-            "connectWebRtcTransport", RequestParser::connect,
-            "produce", RequestParser::produce,
-            "consume", RequestParser::consume,
-            "pauseConsumer", data -> new Request.PauseConsumer(data.text("consumerId")),
-            "resumeConsumer", data -> new Request.ResumeConsumer(data.text("consumerId")),
-            "closeConsumer", data -> new Request.CloseConsumer(data.text("consumerId")),
-            "pauseProducer", data -> new Request.PauseProducer(data.text("producerId")),
-            "resumeProducer", data -> new Request.ResumeProducer(data.text("producerId")),
-            "closeProducer", data -> new Request.CloseProducer(data.text("producerId"))));
+    private static final Map<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.ofEntries(
+            entry(
+                    "createWebRtcTransport",
+                    data -> new Request.CreateWebRtcTransport(
+                            data.choice("purpose", Purpose.values()), data.flag("forceTcp"))),
+            entry("connectWebRtcTransport", RequestParser::connect),
+            entry("restartIce", data -> new Request.RestartIce(data.text("transportId"))),
+            entry("produce", RequestParser::produce),
+            entry("consume", RequestParser::consume),
+            entry("pauseConsumer", data -> new Request.PauseConsumer(data.text("consumerId"))),
+            entry("resumeConsumer", data -> new Request.ResumeConsumer(data.text("consumerId"))),
+            entry("closeConsumer", data -> new Request.CloseConsumer(data.text("consumerId"))),
+            entry("pauseProducer", data -> new Request.PauseProducer(data.text("producerId"))),
+            entry("resumeProducer", data -> new Request.ResumeProducer(data.text("producerId"))),
+            entry("closeProducer", data -> new Request.CloseProducer(data.text("producerId")))));
 
     private RequestParser() {}
+
+    private static Map.Entry<String, Function<Fields, Request>> entry(String type, Function<Fields, Request> reader) {
+        return Map.entry(type, reader);
+    }
 
     /** Reads one message. */
     public static Incoming parse(String text) {

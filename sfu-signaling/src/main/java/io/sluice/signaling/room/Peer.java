@@ -6,6 +6,7 @@ import io.sluice.Consumer;
 import io.sluice.ConsumerListener;
 import io.sluice.ConsumerOptions;
 import io.sluice.NotFoundException;
+import io.sluice.PortsExhaustedException;
 import io.sluice.Producer;
 import io.sluice.ProducerOptions;
 import io.sluice.Router;
@@ -36,6 +37,7 @@ final class Peer {
     private final String socketId;
     private final Router router;
     private final Room room;
+    private final WebRtcTransportOptions transportOptions;
 
     /** In order of creation: the first receive transport is the one that consumes. */
     private final Map<String, OwnTransport> transports = new LinkedHashMap<>();
@@ -43,7 +45,8 @@ final class Peer {
     private final Map<String, Producer> producers = new HashMap<>();
     private final Map<String, Consumer> consumers = new ConcurrentHashMap<>();
 
-    Peer(String socketId, Router router, Room room) {
+    Peer(String socketId, Router router, Room room, WebRtcTransportOptions transportOptions) {
+        this.transportOptions = transportOptions;
         this.socketId = socketId;
         this.router = router;
         this.room = room;
@@ -61,8 +64,9 @@ final class Peer {
      */
     Outcome serve(Request request) {
         return switch (request) {
-            case Request.CreateWebRtcTransport create -> create(create.purpose());
+            case Request.CreateWebRtcTransport create -> create(create);
             case Request.ConnectWebRtcTransport connect -> connect(connect);
+            case Request.RestartIce restart -> restartIce(restart.transportId());
             case Request.Produce produce -> produce(produce);
             case Request.Consume consume -> consume(consume);
             case Request.PauseConsumer pause -> pauseConsumer(pause.consumerId());
@@ -80,13 +84,31 @@ final class Peer {
         transports.values().forEach(own -> own.transport.close());
     }
 
-    private Outcome create(Purpose purpose) {
+    private Outcome create(Request.CreateWebRtcTransport request) {
         requireRoomFor(transports.size(), Limits.TRANSPORTS, "transports");
-        WebRtcTransport transport = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+        WebRtcTransport transport = create(transportOptions.withProtocols(!request.forceTcp(), true));
+        Purpose purpose = request.purpose();
         transports.put(transport.id(), new OwnTransport(transport, purpose));
         Reply reply = new Reply.TransportCreated(
                 transport.id(), transport.iceParameters(), transport.iceCandidates(), transport.dtlsParameters());
         return purpose == Purpose.RECV ? new Outcome(reply, () -> room.startReceiving(socketId)) : new Outcome(reply);
+    }
+
+    private WebRtcTransport create(WebRtcTransportOptions options) {
+        try {
+            return router.createWebRtcTransport(options);
+        } catch (PortsExhaustedException e) {
+            throw new RefusedException(
+                    ErrorCode.LIMIT_REACHED, "the server has no port left for another transport; accepted: one later");
+        } catch (UnsupportedOperationException e) {
+            throw new RefusedException(
+                    ErrorCode.UNSUPPORTED, "forceTcp: this server does not listen on TCP; accepted: false");
+        }
+    }
+
+    private Outcome restartIce(String transportId) {
+        OwnTransport own = transport(transportId);
+        return new Outcome(new Reply.IceRestarted(transportId, own.transport.restartIce()));
     }
 
     private Outcome connect(Request.ConnectWebRtcTransport request) {

@@ -3,9 +3,17 @@ package io.sluice.signaling.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -14,6 +22,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 class ArgumentsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
     @Test
     void shouldServeThisMachineByDefault() {
         ServerOptions options = options();
@@ -70,11 +80,11 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource({
         "--port=abc, '''abc'' is not an int'",
-        "--listen=0.0.0.0, is no IPv4 address",
-        "--listen=::1, is no IPv4 address",
-        "--listen=localhost, is no IPv4 address",
-        "--listen=1.2.3, is no IPv4 address",
-        "--listen=1.2.3.256, is no IPv4 address",
+        "--listen=0.0.0.0, is no IPv4 or IPv6 address",
+        "--listen=fe80::1, is no IPv4 or IPv6 address",
+        "--listen=localhost, is no IPv4 or IPv6 address",
+        "--listen=1.2.3, is no IPv4 or IPv6 address",
+        "--listen=1.2.3.256, is no IPv4 or IPv6 address",
         "--announced-address=a/b, is neither an IP address nor a host name",
         "--placement=spread, is neither fill nor round-robin",
         "--network=fast, is neither auto nor portable",
@@ -96,6 +106,7 @@ class ArgumentsTest {
         "--max-port=19999, '--max-port is 19999; accepted is 20000 to 65535.'",
         "--loops=0, --loops is 0; accepted is 1 to 64.",
         "--loops=65, --loops is 65; accepted is 1 to 64.",
+        "--max-connections-per-address=0, --max-connections-per-address is 0; accepted is 1 or more.",
     })
     void shouldRefuseValuesOutOfRange(String argument, String sentence) {
         assertThatThrownBy(() -> options(argument))
@@ -104,9 +115,116 @@ class ArgumentsTest {
     }
 
     @Test
+    void shouldListenOnUdpAndTcpAndShareThePortsUnlessToldOtherwise() {
+        ServerOptions usual = options();
+        ServerOptions other = options("--no-tcp", "--port-per-transport", "--max-connections-per-address=7");
+
+        assertThat(usual.media().tcp()).isTrue();
+        assertThat(usual.transport().ownPorts()).isFalse();
+        assertThat(usual.connectionsPerAddress()).isEqualTo(256);
+        assertThat(other.media().tcp()).isFalse();
+        assertThat(other.transport().ownPorts()).isTrue();
+        assertThat(other.connectionsPerAddress()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldAnnounceEachFamilyByItself() {
+        SfuOptions media = options(
+                        "--listen=192.0.2.7,2001:db8::7,::1",
+                        "--announced-address=203.0.113.5",
+                        "--announced-address=2001:db8:5::5",
+                        "--expose-internal-addresses")
+                .media();
+
+        assertThat(media.listenAddresses())
+                .containsExactly(
+                        new ListenAddress("192.0.2.7", "203.0.113.5", true),
+                        new ListenAddress("2001:db8::7", "2001:db8:5::5", true),
+                        new ListenAddress("::1"));
+    }
+
+    @Test
+    void shouldAnnounceAHostNameForBothFamilies() {
+        SfuOptions media = options("--listen=192.0.2.7,2001:db8::7", "--announced-address=sfu.example")
+                .media();
+
+        assertThat(media.listenAddresses())
+                .extracting(ListenAddress::announcedAddress)
+                .containsExactly("sfu.example", "sfu.example");
+    }
+
+    @Test
+    void shouldRefuseAnAnnouncementThatStandsForNothingOrForTheSameAsAnother() {
+        assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=2001:db8::5"))
+                .hasMessageContaining("--announced-address 2001:db8::5 needs an address of --listen of its family");
+        assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=203.0.113.5,sfu.example"))
+                .hasMessageContaining("203.0.113.5 and sfu.example both stand for 192.0.2.7");
+    }
+
+    @Test
     void shouldAnnounceNothingInsteadOfTheLoopbackAddress() {
         assertThatThrownBy(() -> options("--listen=127.0.0.1", "--announced-address=203.0.113.5"))
-                .hasMessageContaining("--announced-address needs");
+                .hasMessageContaining("--announced-address 203.0.113.5 needs");
+    }
+
+    @Test
+    void shouldReadACertificateWithItsKey(@TempDir Path folder) throws Exception {
+        KeyStore made = certificateOfKeytool(folder.resolve("made.p12"));
+        Path certificate =
+                writePem(folder, "CERTIFICATE", made.getCertificate("mykey").getEncoded());
+        Path key =
+                writePem(folder, "PRIVATE KEY", made.getKey("mykey", PASSWORD).getEncoded());
+
+        DtlsCertificatePem given = options("--dtls-certificate=" + certificate, "--dtls-private-key=" + key)
+                .media()
+                .dtlsCertificate();
+
+        assertThat(given).isEqualTo(DtlsCertificatePem.read(certificate, key));
+        assertThat(options().media().dtlsCertificate()).isNull();
+        assertThatThrownBy(() -> options("--dtls-certificate=" + certificate, "--dtls-private-key=" + certificate))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--dtls-certificate " + certificate)
+                .hasMessageContaining("is not accepted: privateKey has no section");
+    }
+
+    @Test
+    void shouldSayWhichFileOfACertificateIsMissing() {
+        assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem"))
+                .hasMessage("--dtls-certificate and --dtls-private-key are given together or not at all.");
+        assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem", "--dtls-private-key=neither.pem"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be read")
+                .hasMessageContaining("no-such.pem");
+    }
+
+    private static KeyStore certificateOfKeytool(Path store) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(List.of(
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=test",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        store.toString()))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return KeyStore.getInstance(store.toFile(), PASSWORD);
+    }
+
+    private static Path writePem(Path folder, String label, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder().encodeToString(der);
+        String pem = "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+        return Files.writeString(folder.resolve(label.replace(' ', '-') + ".pem"), pem);
     }
 
     private static ServerOptions options(String... arguments) {

@@ -73,16 +73,17 @@ class RequestParserTest {
 
     @Test
     void shouldPassOverFieldsItDoesNotKnow() {
-        String data = "{\"purpose\":\"send\",\"forceTcp\":true,\"appData\":{\"a\":[1,2]}}";
+        String data = "{\"purpose\":\"send\",\"forceTcp\":true,\"producing\":true,\"appData\":{\"a\":[1,2]}}";
 
         assertThat(request("{\"type\":\"createWebRtcTransport\",\"data\":" + data + ",\"version\":7}"))
-                .isEqualTo(new Request.CreateWebRtcTransport(Purpose.SEND));
+                .isEqualTo(new Request.CreateWebRtcTransport(Purpose.SEND, true));
     }
 
     @ParameterizedTest
     @CsvSource({
         "pauseConsumer, consumerId", "resumeConsumer, consumerId", "closeConsumer, consumerId",
-        "pauseProducer, producerId", "resumeProducer, producerId", "closeProducer, producerId"
+        "pauseProducer, producerId", "resumeProducer, producerId", "closeProducer, producerId",
+        "restartIce, transportId"
     })
     void shouldReadRequestsAboutOneId(String type, String field) {
         assertThat(request(Samples.request(type, "{\"" + field + "\":\"x\"}")).toString())

@@ -1,0 +1,130 @@
+package io.sluice.libwebrtc;
+
+import io.sluice.DtlsFingerprint;
+import io.sluice.DtlsParameters;
+import io.sluice.DtlsRole;
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.RtcpFeedback;
+import io.sluice.ortc.RtcpParameters;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpCodecCapability;
+import io.sluice.ortc.RtpCodecParameters;
+import io.sluice.ortc.RtpEncodingParameters;
+import io.sluice.ortc.RtpHeaderExtensionParameters;
+import io.sluice.ortc.RtpParameters;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a peer's session description (RFC 8866) says, as far as the server wants to know it. */
+record PeerDescription(List<Section> sections) {
+    static PeerDescription parse(String sdp) {
+        return new PeerDescription(Stream.of(sdp.split("(?m)^m="))
+                .skip(1)
+                .map(media -> new Section(media.lines().toList()))
+                .toList());
+    }
+
+    /** The peer's certificate, the same in all sections of a bundle; its role is what the answer makes it. */
+    DtlsParameters dtlsParameters(DtlsRole role) {
+        List<String> fingerprint = words(sections.getFirst().attribute("fingerprint"));
+        return new DtlsParameters(role, List.of(new DtlsFingerprint(fingerprint.get(0), fingerprint.get(1))));
+    }
+
+    /** "actpass", "active" or "passive". */
+    String setup() {
+        return sections.getFirst().attribute("setup");
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.split(" ", -1));
+    }
+
+    /** One media section: its m-line without "m=", then its other lines. */
+    record Section(List<String> lines) {
+        MediaKind kind() {
+            return MediaKind.valueOf(words(lines.getFirst()).getFirst().toUpperCase(Locale.ROOT));
+        }
+
+        /** What the peer sends in one codec of the router, with the header extensions that the router knows. */
+        RtpParameters rtpParameters(RtpCodecCapability codec, RtpCapabilities router) {
+            // The first SSRC is that of the media, the second that of its retransmissions.
+            List<String> source = words(attribute("ssrc"));
+            return new RtpParameters(
+                    attribute("mid"),
+                    List.of(codecParameters(codec)),
+                    headerExtensions(router),
+                    List.of(RtpEncodingParameters.ofSsrc(Long.parseLong(source.getFirst()))),
+                    RtcpParameters.of(source.getLast().substring("cname:".length())),
+                    attribute("msid"));
+        }
+
+        String attribute(String name) {
+            return attributes(name).findFirst().orElseThrow();
+        }
+
+        private Stream<String> attributes(String name) {
+            String start = "a=" + name + ":";
+            return lines.stream().filter(line -> line.startsWith(start)).map(line -> line.substring(start.length()));
+        }
+
+        private RtpCodecParameters codecParameters(RtpCodecCapability codec) {
+            String encoding = codec.mimeType().substring(codec.mimeType().indexOf('/') + 1) + "/" + codec.clockRate();
+            String payloadType = attributes("rtpmap")
+                    .map(PeerDescription::words)
+                    .filter(map -> map.getLast().startsWith(encoding) && isFormat(codec, map.getFirst()))
+                    .findFirst()
+                    .orElseThrow()
+                    .getFirst();
+            return new RtpCodecParameters(
+                    codec.mimeType(),
+                    Integer.parseInt(payloadType),
+                    codec.clockRate(),
+                    codec.channels(),
+                    formatParameters(payloadType),
+                    feedback(payloadType).filter(codec.rtcpFeedback()::contains).toList());
+        }
+
+        /** Whether a payload type is of a codec with the same name and of its format: H264 is offered in several. */
+        private boolean isFormat(RtpCodecCapability codec, String payloadType) {
+            return formatParameters(payloadType)
+                    .entrySet()
+                    .containsAll(codec.parameters().entrySet());
+        }
+
+        private Map<String, Object> formatParameters(String payloadType) {
+            Map<String, Object> parameters = new HashMap<>();
+            attributes("fmtp")
+                    .map(PeerDescription::words)
+                    .filter(format -> format.getFirst().equals(payloadType))
+                    .flatMap(format -> Stream.of(format.getLast().split(";", -1)))
+                    .map(parameter -> parameter.split("=", 2))
+                    .forEach(parameter -> parameters.put(parameter[0], value(parameter[1])));
+            return parameters;
+        }
+
+        /** Numbers are numbers, as mediasoup-client makes them; profiles are hexadecimal. */
+        private static Object value(String text) {
+            return text.matches("\\d{1,5}") ? (Object) Integer.valueOf(text) : text;
+        }
+
+        private Stream<RtcpFeedback> feedback(String payloadType) {
+            return attributes("rtcp-fb")
+                    .map(PeerDescription::words)
+                    .filter(feedback -> feedback.getFirst().equals(payloadType))
+                    .map(feedback -> new RtcpFeedback(feedback.get(1), feedback.size() > 2 ? feedback.get(2) : ""));
+        }
+
+        private List<RtpHeaderExtensionParameters> headerExtensions(RtpCapabilities router) {
+            return attributes("extmap")
+                    .map(extension -> extension.split(" "))
+                    .filter(extension -> router.headerExtensions().stream()
+                            .anyMatch(known ->
+                                    known.kind() == kind() && known.uri().equals(extension[1])))
+                    .map(extension -> RtpHeaderExtensionParameters.of(extension[1], Integer.parseInt(extension[0])))
+                    .toList();
+        }
+    }
+}

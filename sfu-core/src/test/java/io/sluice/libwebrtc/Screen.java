@@ -1,0 +1,43 @@
+package io.sluice.libwebrtc;
+
+import dev.onvoid.webrtc.media.video.I420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Reads the frame numbers of a {@link Camera} off the decoded picture. */
+final class Screen implements VideoTrackSink {
+    private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onVideoFrame(VideoFrame frame) {
+        numbers.add(Barcode.read((I420Buffer) frame.buffer));
+        frame.release();
+    }
+
+    /** The number of the next decoded frame, or of one that is there already. */
+    int awaitFrame() {
+        return Deadline.next(numbers);
+    }
+
+    /** The numbers of the next decoded frames. */
+    List<Integer> awaitFrames(int count) {
+        List<Integer> frames = new ArrayList<>();
+        while (frames.size() < count) {
+            frames.add(awaitFrame());
+        }
+        return frames;
+    }
+
+    /** The numbers of the decoded frames until one after a given number, which is the last in the list. */
+    List<Integer> awaitFramesUntilAfter(int number) {
+        List<Integer> frames = new ArrayList<>();
+        do {
+            frames.add(awaitFrame());
+        } while (frames.getLast() <= number);
+        return frames;
+    }
+}
