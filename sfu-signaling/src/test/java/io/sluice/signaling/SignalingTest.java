@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.SfuOptions;
-import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.config.ServerOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -41,9 +40,7 @@ class SignalingTest {
                 "127.0.0.1",
                 0,
                 List.of(),
-                256,
-                SfuOptions.builder().loops(2).ports(24000, 24999).build(),
-                WebRtcTransportOptions.defaults()));
+                SfuOptions.builder().loops(2).ports(24000, 24999).build()));
     }
 
     @AfterAll

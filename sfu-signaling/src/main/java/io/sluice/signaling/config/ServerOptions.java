@@ -24,4 +24,9 @@ public record ServerOptions(
     public ServerOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
+
+    /** 256 connections of an address, and transports as they usually are. */
+    public ServerOptions(String host, int port, List<WebOrigin> allowedOrigins, SfuOptions media) {
+        this(host, port, allowedOrigins, 256, media, WebRtcTransportOptions.defaults());
+    }
 }

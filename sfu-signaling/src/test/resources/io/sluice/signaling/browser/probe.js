@@ -52,6 +52,8 @@
     return {
       dtlsState: transport.dtlsState ?? 'none',
       srtpCipher: transport.srtpCipher ?? 'none',
+      protocol: remote.protocol ?? 'none',
+      remoteAddress: remote.address ?? 'none',
       remotePort: remote.port ?? 0,
     };
   };
