@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.ice.IceCredentials;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +50,16 @@ class StatisticsTest {
     void shouldCountEachDropByItsReason(SfuOptions.Network network) throws Exception {
         try (Sfu server = Sfu.create(TestSfu.options().network(network).build());
                 Router room = server.createRouter(RouterOptions.defaults())) {
-            WebRtcTransport transport = room.createWebRtcTransport(WebRtcTransportOptions.defaults());
+            CountDownLatch connected = new CountDownLatch(1);
+            WebRtcTransport transport =
+                    room.createWebRtcTransport(new WebRtcTransportOptions(new WebRtcTransportListener() {
+                        @Override
+                        public void onDtlsStateChanged(DtlsState state, String detail) {
+                            if (state == DtlsState.CONNECTED) {
+                                connected.countDown();
+                            }
+                        }
+                    }));
             try (TestPeer peer = new TestPeer(transport)) {
                 peer.send(datagram(0xff, 1, 2, 3));
                 peer.send(datagram(22, 0xfe, 0xfd, 0));
@@ -59,6 +70,8 @@ class StatisticsTest {
                 peer.send(datagram(22, 0, 0, 0));
                 peer.sendCheckOf(IceCredentials.generate(new SecureRandom()));
                 peer.connect();
+                // The client has its keys a moment before the server has.
+                assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
             }
             SfuStatistics statistics = server.statistics();
             LoopStatistics loop = statistics.loops().getFirst();
