@@ -34,6 +34,8 @@ final class LinuxSocket {
 
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_TIMESTAMPNS = 35;
     private static final int SO_RXQ_OVFL = 40;
 
@@ -137,10 +139,14 @@ final class LinuxSocket {
         return address.endpoint(0, new EndpointCache());
     }
 
-    /** Asks for buffer sizes; the kernel grants at most net.core.rmem_max and wmem_max. */
+    /** Asks for buffer sizes; without the privilege to exceed them, the kernel grants at most net.core.rmem_max and wmem_max. */
     void bufferSizes(int receiveBytes, int sendBytes) {
-        setOption(SOL_SOCKET, SO_RCVBUF, receiveBytes);
-        setOption(SOL_SOCKET, SO_SNDBUF, sendBytes);
+        if (setOption(SOL_SOCKET, SO_RCVBUFFORCE, receiveBytes) < 0) {
+            setOption(SOL_SOCKET, SO_RCVBUF, receiveBytes);
+        }
+        if (setOption(SOL_SOCKET, SO_SNDBUFFORCE, sendBytes) < 0) {
+            setOption(SOL_SOCKET, SO_SNDBUF, sendBytes);
+        }
     }
 
     /** Has every datagram come with its time of arrival and, after a loss, the count of drops (socket(7)). */

@@ -3,6 +3,7 @@ package io.sluice.signaling;
 import io.sluice.MediaAddress;
 import io.sluice.Router;
 import io.sluice.RouterOptions;
+import io.sluice.SfuStatistics;
 import io.sluice.Sfu;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
@@ -68,6 +69,11 @@ public final class SluiceServer implements AutoCloseable {
     /** Where media is received. */
     public List<MediaAddress> mediaAddresses() {
         return sfu.mediaAddresses();
+    }
+
+    /** What the media server holds and has counted. */
+    public SfuStatistics statistics() {
+        return sfu.statistics();
     }
 
     @Override

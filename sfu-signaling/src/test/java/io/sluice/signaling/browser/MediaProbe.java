@@ -11,6 +11,11 @@ record MediaProbe(Tab tab, String socketId) {
         return new Picture(tab.call(int[].class, "probe.brightness", socketId));
     }
 
+    /** Measures the longest gap between frames anew from now on. */
+    void forgetGaps() {
+        tab.call(Object.class, "probe.forgetGaps", socketId);
+    }
+
     MediaSample awaitFramesDecoded(long least) {
         return await("framesDecoded", least);
     }

@@ -22,6 +22,7 @@ record MediaSample(
      * @param codec MIME type
      * @param framesShown frames that reached the screen
      * @param stillMillis time since the last of them
+     * @param longestGapMillis between the arrivals of two frames, since it was forgotten last
      * @param playoutMillis sender's time of the frame that is shown now, on the NTP scale
      */
     record Video(
@@ -29,6 +30,7 @@ record MediaSample(
             long framesDecoded,
             long framesShown,
             double stillMillis,
+            double longestGapMillis,
             int frameWidth,
             int frameHeight,
             long freezeCount,

@@ -23,10 +23,16 @@
   };
 
   const follow = (video) => {
-    const shown = { frames: 0, firstAtMillis: 0, lastAtMillis: 0 };
+    const shown = { frames: 0, firstAtMillis: 0, lastAtMillis: 0, arrivedAtMillis: 0, longestGapMillis: 0 };
     pictures.set(video, shown);
-    const count = () => {
+    const count = (_, frame) => {
       shown.lastAtMillis = performance.now();
+      // When its last packet came, where the browser says so: what the browser itself is late with does not count.
+      const arrivedAtMillis = frame.receiveTime ?? shown.lastAtMillis;
+      if (shown.arrivedAtMillis > 0) {
+        shown.longestGapMillis = Math.max(shown.longestGapMillis, arrivedAtMillis - shown.arrivedAtMillis);
+      }
+      shown.arrivedAtMillis = arrivedAtMillis;
       shown.firstAtMillis ||= shown.lastAtMillis;
       shown.frames++;
       video.requestVideoFrameCallback(count);
@@ -94,6 +100,7 @@
         framesDecoded: picture.stream.framesDecoded ?? 0,
         framesShown: shown.frames,
         stillMillis: performance.now() - shown.lastAtMillis,
+        longestGapMillis: shown.longestGapMillis,
         frameWidth: picture.stream.frameWidth ?? 0,
         frameHeight: picture.stream.frameHeight ?? 0,
         freezeCount: picture.stream.freezeCount ?? 0,
@@ -110,6 +117,11 @@
         playoutMillis: sound.stream.estimatedPlayoutTimestamp ?? 0,
       },
     };
+  };
+
+  // Forgets the longest time between two frames, to measure it anew.
+  const forgetGaps = (socketId) => {
+    pictures.get(videoOf(socketId)).longestGapMillis = 0;
   };
 
   const CONDITIONS = {
@@ -205,5 +217,5 @@
   // The path of what this page sends, over its latest connection.
   const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
 
-  window.probe = { media, when, brightness, bars, sending, part, attributes, middle, select };
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, part, attributes, middle, select };
 })();
