@@ -52,7 +52,7 @@ class LeakTest {
     private static final long POLL_NANOS = 1_000_000L;
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void shouldHoldNothingOfTenThousandTransportsThatWereClosedInEveryOrder() throws Exception {
         ProcessResources warm;
         try (Sfu sfu = Sfu.create(TestSfu.options()
