@@ -36,20 +36,23 @@ class LeakTest {
     private static final int FIRST_PORT = 29_000;
     private static final int LAST_PORT = 29_199;
 
-    /** 110 bytes a transport. */
-    private static final long MAX_HEAP_GROWTH_BYTES = 1 << 20;
+    /**
+     * 230 bytes a transport. What grows, by some 0.2 to 0.8 MB, is bounded: packets the pools have made, and the endpoints that
+     * receiving remembers.
+     */
+    private static final long MAX_HEAP_GROWTH_BYTES = 2 << 20;
 
     /** Buffers that carrier threads keep for their next system call. */
     private static final long MAX_DIRECT_GROWTH_BYTES = 256 << 10;
 
     /** Compiled code and the allocator's reserves are in it; 1,000 transports with ports of their own would leak far more. */
-    private static final long MAX_NATIVE_GROWTH_KIB = 96 << 10;
+    private static final long MAX_NATIVE_GROWTH_KIB = 64 << 10;
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long POLL_NANOS = 1_000_000L;
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void shouldHoldNothingOfTenThousandTransportsThatWereClosedInEveryOrder() throws Exception {
         ProcessResources warm;
         try (Sfu sfu = Sfu.create(TestSfu.options()
