@@ -75,16 +75,21 @@ class UnderAttackIT {
 
             SfuStatistics statistics = server.statistics();
             long dropped = dropped(kind, known, statistics);
-            bed.note("%s, known %s: %d a second, %d dropped for its reason, %d by the kernel, longest gap %.0f ms, %+d KiB"
-                    .formatted(
-                            kind,
-                            known,
-                            sent / SECONDS,
-                            dropped,
-                            sum(statistics, port -> port.ports().getFirst().kernelDrops()),
-                            after.video().longestGapMillis(),
-                            residentKib() - warmKib));
-            assertThat(after.video().longestGapMillis()).as("longest gap in milliseconds").isLessThan(MAX_FREEZE_MILLIS);
+            bed.note(
+                    "%s, known %s: %d a second, %d dropped for its reason, %d by the kernel, longest gap %.0f ms, %+d KiB"
+                            .formatted(
+                                    kind,
+                                    known,
+                                    sent / SECONDS,
+                                    dropped,
+                                    sum(
+                                            statistics,
+                                            port -> port.ports().getFirst().kernelDrops()),
+                                    after.video().longestGapMillis(),
+                                    residentKib() - warmKib));
+            assertThat(after.video().longestGapMillis())
+                    .as("longest gap in milliseconds")
+                    .isLessThan(MAX_FREEZE_MILLIS);
             assertThat(residentKib() - warmKib).as("growth in KiB").isLessThan(MAX_GROWTH_KIB);
             assertThat(dropped + sum(statistics, loop -> loop.ports().getFirst().kernelDrops()))
                     .as("what was sent is counted")
@@ -101,10 +106,17 @@ class UnderAttackIT {
     /** Under which counters a flood is found. */
     private static long dropped(Flooder.Kind kind, boolean known, SfuStatistics statistics) {
         return switch (kind) {
-            case STUN -> sum(statistics, loop -> loop.ice().drops().values().stream().mapToLong(each -> each).sum());
+            case STUN ->
+                sum(
+                        statistics,
+                        loop -> loop.ice().drops().values().stream()
+                                .mapToLong(each -> each)
+                                .sum());
             case DTLS ->
                 known
-                        ? statistics.dtls().drops().values().stream().mapToLong(each -> each).sum()
+                        ? statistics.dtls().drops().values().stream()
+                                .mapToLong(each -> each)
+                                .sum()
                         : sum(statistics, LoopStatistics::unknownRemotes);
             case SRTP -> known ? Long.MAX_VALUE / 4 : sum(statistics, LoopStatistics::unknownRemotes);
             case TCP -> sum(statistics, loop -> connections(loop.tcpPorts().getFirst()));
@@ -166,7 +178,8 @@ class UnderAttackIT {
         WebSocket socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), new Collector(messages))
                 .get(10, TimeUnit.SECONDS);
-        socket.sendText("{\"type\":\"createWebRtcTransport\",\"data\":{\"purpose\":\"send\"}}", true);
+        socket.sendText("{\"type\":\"createWebRtcTransport\",\"data\":{\"purpose\":\"send\"}}", true)
+                .get(10, TimeUnit.SECONDS);
         while (true) {
             JsonNode message = JSON.readTree(messages.poll(10, TimeUnit.SECONDS));
             if (message.path("type").asText().equals("createWebRtcTransport")) {
