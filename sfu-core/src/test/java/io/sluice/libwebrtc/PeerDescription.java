@@ -119,11 +119,12 @@ record PeerDescription(List<Section> sections) {
 
         private List<RtpHeaderExtensionParameters> headerExtensions(RtpCapabilities router) {
             return attributes("extmap")
-                    .map(extension -> extension.split(" "))
+                    .map(PeerDescription::words)
                     .filter(extension -> router.headerExtensions().stream()
                             .anyMatch(known ->
-                                    known.kind() == kind() && known.uri().equals(extension[1])))
-                    .map(extension -> RtpHeaderExtensionParameters.of(extension[1], Integer.parseInt(extension[0])))
+                                    known.kind() == kind() && known.uri().equals(extension.getLast())))
+                    .map(extension -> RtpHeaderExtensionParameters.of(
+                            extension.getLast(), Integer.parseInt(extension.getFirst())))
                     .toList();
         }
     }
