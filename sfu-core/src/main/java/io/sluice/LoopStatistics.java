@@ -1,6 +1,9 @@
 package io.sluice;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one media thread holds, and what it has counted since it started.
@@ -20,6 +23,8 @@ import java.util.List;
  * @param ports of UDP: one for each listen address, in their order, then those of single transports
  * @param tcpPorts the same of TCP
  * @param ice connectivity checks
+ * @param transportCounters what the transports that live or lived on it counted together, by the names of
+ *     {@link WebRtcTransport#statistics}
  */
 public record LoopStatistics(
         int index,
@@ -36,9 +41,11 @@ public record LoopStatistics(
         long failures,
         List<UdpPortStatistics> ports,
         List<TcpPortStatistics> tcpPorts,
-        IceStatistics ice) {
+        IceStatistics ice,
+        Map<String, Long> transportCounters) {
     public LoopStatistics {
         ports = List.copyOf(ports);
         tcpPorts = List.copyOf(tcpPorts);
+        transportCounters = Collections.unmodifiableMap(new LinkedHashMap<>(transportCounters));
     }
 }

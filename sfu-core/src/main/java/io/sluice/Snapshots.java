@@ -51,7 +51,8 @@ final class Snapshots {
                 loop.failures(),
                 ports(mediaLoop, UdpPort.class).map(Snapshots::of).toList(),
                 ports(mediaLoop, TcpPort.class).map(Snapshots::of).toList(),
-                of(mediaLoop.iceCounters()));
+                of(mediaLoop.iceCounters()),
+                mediaLoop.transportCounters());
     }
 
     /** Any thread. */

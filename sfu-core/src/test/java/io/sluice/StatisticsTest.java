@@ -68,6 +68,7 @@ class StatisticsTest {
                 // The last of them is answered when all before it have been read.
                 peer.check();
                 peer.send(datagram(22, 0, 0, 0));
+                peer.send(datagram(0x80, 96, 0, 1));
                 peer.sendCheckOf(IceCredentials.generate(new SecureRandom()));
                 peer.connect();
                 // The client has its keys a moment before the server has.
@@ -86,6 +87,11 @@ class StatisticsTest {
             assertThat(statistics.dtls().drops()).containsEntry("RECORD_MALFORMED", 1L);
             assertThat(statistics.dtls().handshakesCompleted()).isEqualTo(1);
             assertThat(statistics.dtls().handshakesActive()).isZero();
+            assertThat(loop.transportCounters()).containsEntry("earlyMediaDrops", 1L);
+            transport.close();
+            assertThat(server.statistics().loops().getFirst().transportCounters())
+                    .as("of those that were closed too")
+                    .containsEntry("earlyMediaDrops", 1L);
         }
     }
 

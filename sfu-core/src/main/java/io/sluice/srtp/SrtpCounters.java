@@ -26,6 +26,13 @@ public final class SrtpCounters {
         return sum;
     }
 
+    /** Adds what others counted. */
+    public void add(SrtpCounters others) {
+        for (int i = 0; i < drops.length; i++) {
+            drops[i] += others.drops[i];
+        }
+    }
+
     private static int position(SrtpDrop reason) {
         return -1 - reason.code();
     }

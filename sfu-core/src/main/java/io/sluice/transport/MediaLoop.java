@@ -34,6 +34,7 @@ public final class MediaLoop {
     private final Map<Integer, MediaSocket> sockets = new LinkedHashMap<>();
 
     private final Set<WebRtcSession> sessions = new LinkedHashSet<>();
+    private final TransportCounters ofClosed = new TransportCounters();
     private int nextSocketId;
     private long unknownDatagrams;
     private long unknownTuples;
@@ -103,6 +104,17 @@ public final class MediaLoop {
     public int openSessions() {
         assert loop.confined();
         return sessions.size();
+    }
+
+    /** What all transports of this loop counted together, those closed included, by name. */
+    public Map<String, Long> transportCounters() {
+        assert loop.confined();
+        TransportCounters total = new TransportCounters();
+        total.add(ofClosed);
+        for (WebRtcSession session : sessions) {
+            total.add(session.counters());
+        }
+        return total.snapshot();
     }
 
     /** Remote addresses that lead to a transport. */
@@ -176,6 +188,7 @@ public final class MediaLoop {
     /** Forgets a session, and closes the sockets that were its own. */
     void closed(WebRtcSession session) {
         sessions.remove(session);
+        ofClosed.add(session.counters());
         if (session.ice() != ice) {
             discard(session.reachedAt());
         }

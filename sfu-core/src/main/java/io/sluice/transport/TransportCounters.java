@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one transport carried and dropped: one counter a reason, so that "why is nothing arriving" has an answer. Confined to
- * the transport's loop; {@link #snapshot} is what leaves it.
+ * What one transport carried and dropped, or all of a loop together: one counter a reason, so that "why is nothing arriving"
+ * has an answer. Confined to the loop; {@link #snapshot} is what leaves it.
  */
 final class TransportCounters {
     long rtpPacketsReceived;
@@ -68,6 +68,33 @@ final class TransportCounters {
 
     /** Packets that SRTP refused, by reason; both directions. */
     final SrtpCounters srtp = new SrtpCounters();
+
+    /** Adds what another transport counted. */
+    void add(TransportCounters other) {
+        rtpPacketsReceived += other.rtpPacketsReceived;
+        rtpBytesReceived += other.rtpBytesReceived;
+        rtcpPacketsReceived += other.rtcpPacketsReceived;
+        earlyMediaDrops += other.earlyMediaDrops;
+        malformedRtpDrops += other.malformedRtpDrops;
+        unknownStreamDrops += other.unknownStreamDrops;
+        ssrcChanges += other.ssrcChanges;
+        ssrcChangeDrops += other.ssrcChangeDrops;
+        sequenceDrops += other.sequenceDrops;
+        malformedRtcp += other.malformedRtcp;
+        keyFrameRequestsReceived += other.keyFrameRequestsReceived;
+        byesReceived += other.byesReceived;
+        transportFeedbackReceived += other.transportFeedbackReceived;
+        rembsReceived += other.rembsReceived;
+        nacksReceived += other.nacksReceived;
+        unroutedDrops += other.unroutedDrops;
+        keyFrameRequestsSent += other.keyFrameRequestsSent;
+        rtpPacketsSent += other.rtpPacketsSent;
+        rtpBytesSent += other.rtpBytesSent;
+        rtcpPacketsSent += other.rtcpPacketsSent;
+        egressOverflowDrops += other.egressOverflowDrops;
+        rewriteFailures += other.rewriteFailures;
+        srtp.add(other.srtp);
+    }
 
     /** Every counter by name, in the order in which a packet meets them. */
     Map<String, Long> snapshot() {

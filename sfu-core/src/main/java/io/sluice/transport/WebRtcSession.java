@@ -195,6 +195,10 @@ public final class WebRtcSession {
         return counters.snapshot();
     }
 
+    TransportCounters counters() {
+        return counters;
+    }
+
     public boolean isClosed() {
         assert loop.confined();
         return closed;

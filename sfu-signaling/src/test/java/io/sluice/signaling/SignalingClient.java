@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A browser's end of signalling, without the browser. */
-final class SignalingClient implements WebSocket.Listener, AutoCloseable {
+public final class SignalingClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TIMEOUT_SECONDS = 10;
 
@@ -24,7 +24,7 @@ final class SignalingClient implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
     private final JsonNode welcome;
 
-    SignalingClient(HttpClient client, int port) throws InterruptedException {
+    public SignalingClient(HttpClient client, int port) throws InterruptedException {
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
                 .join();
@@ -61,7 +61,7 @@ final class SignalingClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Sends a request and returns the data of its reply, which must be the next message. */
-    JsonNode ask(String request) throws InterruptedException {
+    public JsonNode ask(String request) throws InterruptedException {
         send(request);
         JsonNode reply = next();
         if (!reply.path("type").equals(json(request).path("type"))) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * A process that sends to a port of this machine as fast as it can, for some seconds, and says how much. What it sends looks
@@ -28,7 +29,7 @@ final class Flooder {
         STUN,
         /** Beginnings of ClientHellos that say they are 16 MB long. */
         DTLS,
-        /** Full-sized packets of random SSRCs that no key fits. */
+        /** Full-sized packets of random SSRCs, of keys that are not the transport's. */
         SRTP,
         /** Connections, with half a frame each. */
         TCP
@@ -38,34 +39,42 @@ final class Flooder {
     private static final int VARIANTS = 64;
     private static final int OPEN_CONNECTIONS = 256;
 
+    private final DtlsFlooder dtls = new DtlsFlooder();
     private final Random random = new Random(7);
     private final InetSocketAddress target;
     private final String user;
     private final String password;
     private long sent;
 
-    private Flooder(InetSocketAddress target, String user, String password) {
+    private Flooder(InetSocketAddress target, String user, String password)
+            throws GeneralSecurityException, OperatorCreationException {
         this.target = target;
         this.user = user;
         this.password = password;
     }
 
-    /** Kind, port, seconds, and the username fragment and password of a transport, or two dashes. */
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    /**
+     * Takes kind, port, seconds, and the username fragment and password of a transport, or two dashes. Prints the fingerprint
+     * of its certificate, starts at the first line of input, and at the end prints how much it sent.
+     */
+    public static void main(String[] arguments)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
         Kind kind = Kind.valueOf(arguments[0]);
         InetSocketAddress target =
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(arguments[1]));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
+        long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
         Flooder flooder = new Flooder(target, arguments[3], arguments[4]);
+        System.out.println(flooder.dtls.fingerprint());
+        System.in.read();
         if (kind == Kind.TCP) {
-            flooder.connectUntil(end);
+            flooder.connectFor(nanos);
         } else {
-            flooder.sendUntil(end, kind);
+            flooder.sendFor(nanos, kind);
         }
         System.out.println(flooder.sent);
     }
 
-    private void sendUntil(long end, Kind kind) throws IOException, GeneralSecurityException {
+    private void sendFor(long nanos, Kind kind) throws IOException, GeneralSecurityException {
         ByteBuffer[] datagrams = new ByteBuffer[VARIANTS];
         for (int i = 0; i < VARIANTS; i++) {
             byte[] bytes = datagram(kind, i);
@@ -74,7 +83,11 @@ final class Flooder {
         try (DatagramChannel channel = DatagramChannel.open().connect(target)) {
             if (kind != Kind.STUN && !password.equals("-")) {
                 channel.write(ByteBuffer.wrap(check(user, password)));
+                if (kind == Kind.SRTP) {
+                    dtls.shakeHands(channel.socket());
+                }
             }
+            long end = System.nanoTime() + nanos;
             while (System.nanoTime() < end) {
                 for (ByteBuffer datagram : datagrams) {
                     channel.write(datagram.rewind());
@@ -84,7 +97,8 @@ final class Flooder {
         }
     }
 
-    private void connectUntil(long end) throws IOException {
+    private void connectFor(long nanos) throws IOException {
+        long end = System.nanoTime() + nanos;
         Deque<SocketChannel> open = new ArrayDeque<>();
         byte[] halfFrame = {2, 0, 0, 1};
         while (System.nanoTime() < end) {
