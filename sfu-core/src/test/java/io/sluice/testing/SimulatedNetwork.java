@@ -24,6 +24,11 @@ public final class SimulatedNetwork {
         void onDatagram(byte[] datagram, Endpoint fromEndpoint, long nowNanos);
     }
 
+    /** Who hears what is sent. */
+    public interface Tap {
+        void onSent(byte[] datagram, Endpoint from, Endpoint to);
+    }
+
     private final Random random;
     private final double loss;
     private final long delayNanos;
@@ -35,6 +40,7 @@ public final class SimulatedNetwork {
     private long order;
     private long lost;
     private boolean cut;
+    private Tap tap = (datagram, from, to) -> {};
 
     private record InFlight(long atNanos, long order, Endpoint from, Endpoint to, MemorySegment datagram)
             implements Comparable<InFlight> {
@@ -80,11 +86,17 @@ public final class SimulatedNetwork {
         cut = now;
     }
 
+    /** Lets somebody listen to everything, lost or not. */
+    public void tap(Tap listener) {
+        tap = listener;
+    }
+
     public long lost() {
         return lost;
     }
 
     public void send(byte[] datagram, Endpoint from, Endpoint to) {
+        tap.onSent(datagram.clone(), from, to);
         if (cut || random.nextDouble() < loss) {
             lost++;
             return;

@@ -60,6 +60,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     boolean checking = true;
 
     private final VirtualServer server;
+    private final int number;
     private final int loop;
     Endpoint endpoint;
     Endpoint serverEndpoint;
@@ -77,6 +78,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     SimulatedPeer(
             VirtualServer server,
+            int number,
             int loop,
             WebRtcSession session,
             IceCredentials credentials,
@@ -84,6 +86,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             Endpoint endpoint,
             Endpoint serverEndpoint) {
         this.server = server;
+        this.number = number;
         this.loop = loop;
         this.session = session;
         this.credentials = credentials;
@@ -93,12 +96,14 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         server.network.join(endpoint, this);
     }
 
-    /** As if a DTLS handshake had ended; other keys each time. */
+    /** As if a DTLS handshake had ended; other keys each time, and for each peer. */
     void secure() {
         byte[] serverKey = SERVER_KEY.clone();
         byte[] peerKey = PEER_KEY.clone();
         serverKey[0] += (byte) handshakes;
         peerKey[0] += (byte) handshakes;
+        serverKey[1] += (byte) number;
+        peerKey[1] += (byte) number;
         handshakes++;
         SrtpEngine oracle = SrtpEngines.select("jitsi");
         protect = oracle.newSender(PROFILE, peerKey, PEER_SALT);

@@ -102,8 +102,8 @@ final class VirtualServer implements AutoCloseable {
             RecordingSessionListener events,
             Endpoint serverEndpoint) {
         Endpoint endpoint = Endpoint.ofIpv4(PEER_ADDRESS, 4000 + peers.size());
-        SimulatedPeer peer =
-                new SimulatedPeer(this, loop, session, settings.credentials(), events, endpoint, serverEndpoint);
+        SimulatedPeer peer = new SimulatedPeer(
+                this, peers.size(), loop, session, settings.credentials(), events, endpoint, serverEndpoint);
         peers.add(peer);
         return peer;
     }
