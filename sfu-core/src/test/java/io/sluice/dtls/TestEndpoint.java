@@ -29,6 +29,7 @@ public abstract class TestEndpoint implements DatagramTransport {
     final CompletableFuture<Boolean> firstSent = new CompletableFuture<>();
 
     private volatile @Nullable DTLSTransport records;
+    private boolean vanished;
 
     TestEndpoint(Consumer<byte[]> network) {
         this.network = network;
@@ -62,8 +63,9 @@ public abstract class TestEndpoint implements DatagramTransport {
         Objects.requireNonNull(records).send(data, 0, data.length);
     }
 
-    /** Ends the peer's thread without a word. */
-    public void vanish() {
+    /** Ends the peer's thread without a word, and in the middle of a flight. */
+    public synchronized void vanish() {
+        vanished = true;
         inbox.add(VANISH);
     }
 
@@ -128,7 +130,11 @@ public abstract class TestEndpoint implements DatagramTransport {
     public void send(byte[] buffer, int offset, int length) {
         byte[] datagram = new byte[length];
         System.arraycopy(buffer, offset, datagram, 0, length);
-        network.accept(datagram);
+        synchronized (this) {
+            if (!vanished) {
+                network.accept(datagram);
+            }
+        }
         firstSent.complete(true);
     }
 
