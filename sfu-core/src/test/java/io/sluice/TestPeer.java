@@ -98,12 +98,17 @@ final class TestPeer implements AutoCloseable {
         return new DtlsParameters(DtlsRole.CLIENT, List.of(new DtlsFingerprint("sha-256", value)));
     }
 
-    /** Signals, checks connectivity, shakes hands; returns when keys are agreed. */
+    /** Signals, checks connectivity, shakes hands; returns when both sides have the keys: a client has them before its server. */
     void connect() throws Exception {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
         takeKeys();
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (transport.dtlsState() != DtlsState.CONNECTED && System.nanoTime() < deadlineNanos) {
+            Thread.onSpinWait();
+        }
+        assertThat(transport.dtlsState()).isEqualTo(DtlsState.CONNECTED);
     }
 
     /** Forgets its end of the DTLS association and makes another; returns when new keys are agreed. */

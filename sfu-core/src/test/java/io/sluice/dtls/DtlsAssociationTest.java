@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class DtlsAssociationTest {
     @Test
     void shouldHoldTheClientHelloUntilSignallingBringsTheFingerprint() {
         try (TestPair pair = new TestPair(handshakes, ClientSettings.USUAL)) {
-            pair.ours.deliver(helloOfAClient());
+            pair.ours.deliver(TestClient.hello());
             assertThat(pair.ours.state()).isEqualTo(DtlsState.NEW);
             assertThat(handshakes.active()).isZero();
             pair.ours.start(TestPair.PEER_FINGERPRINT);
@@ -40,7 +39,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldHoldOnlyAFewDatagramsBeforeTheStart() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         try (TestAssociation server = silentServer()) {
             for (int i = 0; i < 10; i++) {
                 server.deliver(hello);
@@ -73,7 +72,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldCloseInEveryStateAndStayClosed() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         assertClosesQuietly(server -> {});
         assertClosesQuietly(server -> server.deliver(hello));
         assertClosesQuietly(server -> server.start(TestPair.PEER_FINGERPRINT));
@@ -86,7 +85,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldEndTheHandshakeWhenClosedInTheMiddleOfIt() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         try (TestAssociation server = silentServer()) {
             server.start(TestPair.PEER_FINGERPRINT);
             server.deliver(hello);
@@ -182,7 +181,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldPutOffHandshakesAboveTheCapUntilThereIsRoomAndAClientHelloComesAgain() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         DtlsHandshakes narrow = new DtlsHandshakes(
                 HandshakeLimits.defaults().withMaxConcurrent(2).withDeadline(PATIENCE));
         try (TestAssociation first = server(narrow);
@@ -207,7 +206,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldBoundTheHandshakesWithOneAddressAlone() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         DtlsHandshakes narrow = new DtlsHandshakes(HandshakeLimits.defaults().withMaxPerPeer(1));
         try (TestAssociation first = server(narrow);
                 TestAssociation neighbour = server(narrow);
@@ -255,7 +254,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldSurviveMorePeersThatNeverFinishThanThereIsRoomFor() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         HandshakeLimits limits = HandshakeLimits.defaults().withMaxPerPeer(2000).withDeadline(Duration.ofSeconds(1));
         DtlsHandshakes full = new DtlsHandshakes(limits);
         AtomicInteger failures = new AtomicInteger();
@@ -282,7 +281,7 @@ class DtlsAssociationTest {
 
     @Test
     void shouldEndEveryHandshakeWhenAllIsClosed() {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         try (TestAssociation early = silentServer();
                 TestAssociation late = silentServer()) {
             early.start(TestPair.PEER_FINGERPRINT);
@@ -331,7 +330,7 @@ class DtlsAssociationTest {
     }
 
     private void assertClosesQuietly(Step before) {
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         try (TestAssociation server = silentServer()) {
             before.on(server);
             server.closeAssociation();
@@ -353,13 +352,5 @@ class DtlsAssociationTest {
 
     private long count(DtlsCounter counter) {
         return handshakes.counters().value(counter);
-    }
-
-    private static byte[] helloOfAClient() {
-        CompletableFuture<byte[]> hello = new CompletableFuture<>();
-        TestClient client = new TestClient(ClientSettings.USUAL, TestPair.PEER_CERTIFICATE, hello::complete);
-        client.connect();
-        client.vanish();
-        return TestAssociation.await(hello);
     }
 }

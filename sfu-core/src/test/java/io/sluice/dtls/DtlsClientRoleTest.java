@@ -123,7 +123,12 @@ class DtlsClientRoleTest {
             pair.ours.start(DtlsRole.CLIENT, TestPair.OUR_FINGERPRINT);
             pair.peer.connect();
             assertFailed(pair, DtlsFailure.FINGERPRINT_MISMATCH, AlertDescription.bad_certificate);
-            assertThat(pair.sentByUs).as("a hello and an alert").hasSize(2);
+            int last = pair.sentByUs.size() - 1;
+            assertThat(pair.sentByUs.get(last)[0]).as("an alert").isEqualTo((byte) 21);
+            assertThat(pair.sentByUs.subList(0, last))
+                    .as("its hello, again if the machine is slow")
+                    .isNotEmpty()
+                    .allMatch(datagram -> ClientHello.random(datagram) != null);
         }
     }
 

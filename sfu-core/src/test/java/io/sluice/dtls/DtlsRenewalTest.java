@@ -81,7 +81,7 @@ class DtlsRenewalTest {
 
     @Test
     void shouldGoOnWhenSomebodyForgesAClientHello() throws IOException {
-        ours.deliver(helloOfAClient());
+        ours.deliver(TestClient.hello());
         assertThat(ours.state()).isEqualTo(DtlsState.CONNECTED);
         assertThat(handshakes.active()).isOne();
         first.sayGoodbye();
@@ -122,7 +122,7 @@ class DtlsRenewalTest {
     @Test
     void shouldRunOneRenewalAtATimeAndLetTheLatestHaveIt() {
         for (int i = 0; i < 4; i++) {
-            ours.deliver(helloOfAClient());
+            ours.deliver(TestClient.hello());
             assertThat(ours.state()).isEqualTo(DtlsState.CONNECTED);
         }
         TestAssociation.awaitActive(handshakes, 1);
@@ -136,7 +136,7 @@ class DtlsRenewalTest {
     void shouldNotLetAForgedClientHelloEndARenewalThatGetsOn() {
         TestClient second = comeBack(TestPair.PEER_CERTIFICATE, Impairment.losing(4));
         TestAssociation.awaitCount(sentBySecond, 4);
-        ours.deliver(helloOfAClient());
+        ours.deliver(TestClient.hello());
         TestPair.assertMirrored(DtlsRole.SERVER, ours.takeKeys(), second);
         assertThat(count(DtlsCounter.RENEWAL_TOO_EARLY)).isOne();
         second.vanish();
@@ -147,7 +147,7 @@ class DtlsRenewalTest {
         DtlsHandshakes patient = new DtlsHandshakes(HandshakeLimits.defaults().withRenewalInterval(Duration.ofDays(1)));
         try (TestPair pair = new TestPair(patient, ClientSettings.USUAL).connect()) {
             pair.assertMirroredKeys();
-            pair.ours.deliver(helloOfAClient());
+            pair.ours.deliver(TestClient.hello());
             assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTED);
             assertThat(patient.active()).isZero();
             assertThat(patient.counters().value(DtlsCounter.RENEWAL_TOO_EARLY)).isOne();
@@ -181,7 +181,7 @@ class DtlsRenewalTest {
     void shouldDropARenewalThereIsNoRoomForUntilTheClientHelloComesAgain() {
         DtlsHandshakes narrow = new DtlsHandshakes(
                 HandshakeLimits.defaults().withMaxConcurrent(1).withRenewalInterval(Duration.ofNanos(1)));
-        byte[] hello = helloOfAClient();
+        byte[] hello = TestClient.hello();
         try (TestPair pair = new TestPair(narrow, ClientSettings.USUAL).connect();
                 TestAssociation other = new TestAssociation(narrow, TestPair.OUR_CERTIFICATE, datagram -> {})) {
             pair.assertMirroredKeys();
@@ -189,7 +189,7 @@ class DtlsRenewalTest {
             other.start(TestPair.PEER_FINGERPRINT);
             other.deliver(hello);
             assertThat(other.state()).isEqualTo(DtlsState.CONNECTING);
-            byte[] returning = helloOfAClient();
+            byte[] returning = TestClient.hello();
             pair.ours.deliver(returning);
             assertThat(pair.ours.state()).isEqualTo(DtlsState.CONNECTED);
             assertThat(narrow.counters().value(DtlsCounter.HANDSHAKES_REFUSED)).isOne();
@@ -241,14 +241,5 @@ class DtlsRenewalTest {
 
     private long count(DtlsCounter counter) {
         return handshakes.counters().value(counter);
-    }
-
-    private static byte[] helloOfAClient() {
-        CompletableFuture<byte[]> hello = new CompletableFuture<>();
-        TestClient client = new TestClient(ClientSettings.USUAL, TestPair.PEER_CERTIFICATE, hello::complete);
-        client.connect();
-        byte[] datagram = TestAssociation.await(hello);
-        client.vanish();
-        return datagram;
     }
 }

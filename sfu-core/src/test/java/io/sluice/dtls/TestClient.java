@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Hashtable;
 import java.util.Objects;
 import java.util.Vector;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
@@ -35,6 +36,16 @@ public final class TestClient extends TestEndpoint {
         super(network);
         this.settings = settings;
         this.certificate = certificate;
+    }
+
+    /** The first datagram of some client, which is not heard of again. */
+    static byte[] hello() {
+        CompletableFuture<byte[]> hello = new CompletableFuture<>();
+        TestClient client = new TestClient(ClientSettings.USUAL, TestPair.PEER_CERTIFICATE, hello::complete);
+        client.connect();
+        byte[] datagram = TestAssociation.await(hello);
+        client.vanish();
+        return datagram;
     }
 
     @Override
