@@ -23,7 +23,7 @@ import java.lang.invoke.VarHandle;
  * a critical one would hold up the garbage collector for every thread.
  */
 @SuppressWarnings("restricted")
-final class LinuxSocket {
+final class LinuxSocket implements BatchSocket {
     private static final int SOCK_DGRAM = 2;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x8_0000;
@@ -123,7 +123,8 @@ final class LinuxSocket {
         return fd;
     }
 
-    boolean isIpv6() {
+    @Override
+    public boolean isIpv6() {
         return ipv6;
     }
 
@@ -165,11 +166,13 @@ final class LinuxSocket {
         return result(SETSOCKOPT.call(errno, fd, level, name, option, (int) JAVA_INT.byteSize()));
     }
 
-    int receive(MessageHeaders messages, int count) {
+    @Override
+    public int receive(MessageHeaders messages, int count) {
         return result(RECVMMSG.call(errno, fd, messages.from(0), count, 0, MemorySegment.NULL));
     }
 
-    int send(MessageHeaders messages, int from, int count) {
+    @Override
+    public int send(MessageHeaders messages, int from, int count) {
         return result(SENDMMSG.call(errno, fd, messages.from(from), count, 0));
     }
 

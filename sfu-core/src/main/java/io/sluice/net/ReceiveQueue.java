@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveQueue {
     private static final int SLOTS = 64;
 
-    private final LinuxSocket socket;
+    private final BatchSocket socket;
     private final UdpCounters counters;
     private final ArrivalClock clock;
 
@@ -30,7 +30,7 @@ final class ReceiveQueue {
 
     private int lastDrops;
 
-    ReceiveQueue(Arena arena, LinuxSocket socket, ArrivalClock clock, UdpCounters counters) {
+    ReceiveQueue(Arena arena, BatchSocket socket, ArrivalClock clock, UdpCounters counters) {
         this.socket = socket;
         this.clock = clock;
         this.counters = counters;

@@ -23,7 +23,7 @@ final class SendQueue {
     /** Destinations known not to take segments; a full set is forgotten, at the price of one failed call for each. */
     private static final int MAX_UNSEGMENTABLE = 1024;
 
-    private final LinuxSocket socket;
+    private final BatchSocket socket;
     private final boolean segmentation;
     private final UdpCounters counters;
     private final Set<Endpoint> unsegmentable = new HashSet<>();
@@ -41,7 +41,7 @@ final class SendQueue {
     private final SegmentSizes segmentSizes;
     private final int[] firstSlots = new int[SLOTS + 1];
 
-    SendQueue(Arena arena, LinuxSocket socket, boolean segmentation, UdpCounters counters) {
+    SendQueue(Arena arena, BatchSocket socket, boolean segmentation, UdpCounters counters) {
         this.socket = socket;
         this.segmentation = segmentation;
         this.counters = counters;
@@ -131,6 +131,8 @@ final class SendQueue {
             } else if (sent == -Errno.EAGAIN) {
                 counters.sendBufferDrops += queued - firstSlots[message];
                 return queued;
+            } else if (sent == -Errno.EINTR) {
+                continue; // nothing left, nothing is wrong
             } else if (refusesSegments(message, -sent)) {
                 return firstSlots[message];
             } else {
