@@ -1,8 +1,8 @@
 package io.sluice.srtp;
 
 import io.sluice.packet.Bytes;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
@@ -27,8 +27,8 @@ final class IpsecMbCmKey {
     private long saltTail;
 
     /** Takes the keys over and clears them. */
-    IpsecMbCmKey(IpsecMb.Jobs functions, IpsecMbScratch scratch, Arena arena, SessionKeys keys) {
-        MemorySegment expanded = arena.allocate(ROUND_KEYS_LENGTH + 2 * BLOCK_LENGTH, IpsecMb.ALIGNMENT);
+    IpsecMbCmKey(IpsecMb.Jobs functions, IpsecMbScratch scratch, SegmentAllocator allocator, SessionKeys keys) {
+        MemorySegment expanded = allocator.allocate(ROUND_KEYS_LENGTH + 2 * BLOCK_LENGTH, IpsecMb.ALIGNMENT);
         this.memory = expanded;
         this.expandedAddress = expanded.address();
         this.innerHashAddress = expandedAddress + ROUND_KEYS_LENGTH;
@@ -60,7 +60,7 @@ final class IpsecMbCmKey {
         Bytes.put64(iv, Long.BYTES, saltTail ^ index << 16);
     }
 
-    /** Before the arena is closed. */
+    /** Before its memory is freed. */
     void clear() {
         memory.fill((byte) 0);
         saltHead = 0;

@@ -1,8 +1,8 @@
 package io.sluice.srtp;
 
 import io.sluice.packet.Bytes;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
@@ -18,10 +18,10 @@ final class IpsecMbGcmKey {
     private int saltTail;
 
     /** Takes the keys over and clears them. */
-    IpsecMbGcmKey(IpsecMb.Gcm functions, IpsecMbScratch scratch, Arena arena, SessionKeys keys) {
+    IpsecMbGcmKey(IpsecMb.Gcm functions, IpsecMbScratch scratch, SegmentAllocator allocator, SessionKeys keys) {
         this.functions = functions;
         this.scratch = scratch;
-        this.expanded = arena.allocate(IpsecMb.GCM_KEY_LENGTH, IpsecMb.ALIGNMENT);
+        this.expanded = allocator.allocate(IpsecMb.GCM_KEY_LENGTH, IpsecMb.ALIGNMENT);
         this.expandedAddress = expanded.address();
         MemorySegment salt = MemorySegment.ofArray(keys.salt());
         this.saltHead = Bytes.i64(salt, 0);
@@ -64,7 +64,7 @@ final class IpsecMbGcmKey {
         return SrtpDrop.AUTHENTICATION_FAILED.code();
     }
 
-    /** Before the arena is closed. */
+    /** Before its memory is freed. */
     void clear() {
         expanded.fill((byte) 0);
         saltHead = 0;

@@ -22,7 +22,7 @@ public final class SrtpEngines {
             try {
                 library = IpsecMb.open(IpsecMb.LIBRARY);
                 IpsecMbSelfTest.run(library);
-                LOG.info("SRTP by {} {}, {}", IpsecMb.LIBRARY, library.version(), library.architecture());
+                LOG.debug("SRTP by {} {}, {}", IpsecMb.LIBRARY, library.version(), library.architecture());
             } catch (UnavailableException e) {
                 library = null;
                 whyNot = e.reason();
