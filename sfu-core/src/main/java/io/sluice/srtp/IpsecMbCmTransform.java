@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * AES-CM with HMAC-SHA1 for SRTP and SRTCP (RFC 3711) by {@link IpsecMb}, in native memory only: see
- * {@link NativeMemoryTransform}. Forgeries are found out before anything is decrypted.
+ * {@link NativeMemoryTransform}. Forgeries are found out before anything is decrypted. Should the library ever fail to do a
+ * job, which it has no reason to, the bytes it was to write are anything.
  */
 final class IpsecMbCmTransform implements SrtpTransform {
     private static final int TAG_LENGTH = 10;

@@ -131,8 +131,14 @@ final class IpsecMbJobs {
         if (done == 0) {
             done = IpsecMbCalls.JOB_CALL.call(functions.flush(), managerAddress);
         }
-        boolean completed = done - managerAddress == job && manager.get(JAVA_INT, job + STATUS) == COMPLETED;
-        return completed ? 0 : SrtpDrop.CIPHER_FAILED.code();
+        if (done - managerAddress == job && manager.get(JAVA_INT, job + STATUS) == COMPLETED) {
+            return 0;
+        }
+        while (done != 0) {
+            // What stayed behind would come out instead of the next packet's job.
+            done = IpsecMbCalls.JOB_CALL.call(functions.flush(), managerAddress);
+        }
+        return SrtpDrop.CIPHER_FAILED.code();
     }
 
     private void set(long job, long field, long value) {
