@@ -88,7 +88,7 @@ final class IpsecMb {
         try {
             return new IpsecMb(SymbolLookup.libraryLookup(library, Arena.global()));
         } catch (IllegalArgumentException e) {
-            throw new UnavailableException(library + " is not installed (Debian and Ubuntu: apt install libipsec-mb1)");
+            throw new UnavailableException(library + " is not installed (on Debian: apt install libipsec-mb1)");
         } catch (IllegalCallerException e) {
             throw new UnavailableException("native access is denied to this module (--enable-native-access)");
         }

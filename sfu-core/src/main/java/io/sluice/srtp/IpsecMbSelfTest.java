@@ -31,7 +31,7 @@ final class IpsecMbSelfTest {
             + "41e95b3bb0a2e8dd477901e4fca894c0";
 
     private static final int HEADER_LENGTH = 12;
-    private static final int[] BODY_LENGTHS = {0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 1200};
+    private static final int[] BODY_LENGTHS = {0, 1, 16, 31, 255, 256, 511, 1200};
     private static final long INDEX = 0x1_2345L;
     private static final int RTCP_INDEX = 0x1_2345;
     private static final int CAPACITY = 1300;

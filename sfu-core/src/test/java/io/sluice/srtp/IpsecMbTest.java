@@ -21,7 +21,7 @@ class IpsecMbTest {
         TestEngines.ipsecMb();
         assertThatThrownBy(() -> IpsecMb.open("libNobodyHas.so.1"))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessage("libNobodyHas.so.1 is not installed (Debian and Ubuntu: apt install libipsec-mb1)");
+                .hasMessage("libNobodyHas.so.1 is not installed (on Debian: apt install libipsec-mb1)");
     }
 
     @Test
