@@ -74,8 +74,8 @@ final class IpsecMb {
         }
         long features = IpsecMbCalls.QUANTITY.call(find("imb_get_feature_flags"));
         this.architecture = chosenArchitecture(features);
-        this.gcm128 = gcm(128);
-        this.gcm256 = gcm(256);
+        this.gcm128 = gcm(128, architecture);
+        this.gcm256 = gcm(256, architecture);
         this.jobs = version >>> 8 == JOB_SERIES && (features & SHA_EXTENSIONS) != 0 ? findJobs() : null;
     }
 
@@ -94,13 +94,13 @@ final class IpsecMb {
         }
     }
 
-    /** With key expansion, encryption and decryption from elsewhere: to try what becomes of a library that is broken. */
-    IpsecMb(IpsecMb other, Gcm gcm128, @Nullable Jobs jobs) {
+    /** With other functions: to try those of lesser processors, and what becomes of a library that is broken. */
+    IpsecMb(IpsecMb other, Gcm gcm128, Gcm gcm256, @Nullable Jobs jobs) {
         this.symbols = other.symbols;
         this.version = other.version;
         this.architecture = other.architecture;
         this.gcm128 = gcm128;
-        this.gcm256 = other.gcm256;
+        this.gcm256 = gcm256;
         this.jobs = jobs;
     }
 
@@ -157,7 +157,8 @@ final class IpsecMb {
         return new Manager(size, find("imb_set_pointers_mb_mgr"), find(initialise));
     }
 
-    private Gcm gcm(int keyBits) throws UnavailableException {
+    /** The functions of one architecture, whether this processor has what they take or not. */
+    Gcm gcm(int keyBits, String architecture) throws UnavailableException {
         return new Gcm(
                 find("aes_gcm_pre_" + keyBits + "_" + architecture),
                 find("aes_gcm_enc_" + keyBits + "_" + architecture),
