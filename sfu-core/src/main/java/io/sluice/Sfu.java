@@ -40,6 +40,7 @@ public final class Sfu implements AutoCloseable {
     private final Placement placement;
     private final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final List<MediaAddress> mediaAddresses = new ArrayList<>();
+    private String srtpEngine = "";
     private final Set<Router> routers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +61,7 @@ public final class Sfu implements AutoCloseable {
      * Starts the threads and opens the ports. The threads keep the process alive until {@link #close}.
      *
      * @throws IOException naming the address and ports if a port cannot be opened; nothing is left behind then
+     * @throws IllegalArgumentException saying why the SRTP engine of the options cannot be had here; likewise
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays; nothing is left
      *     behind then either
      */
@@ -80,6 +82,11 @@ public final class Sfu implements AutoCloseable {
     /** Where media is received by transports without ports of their own, by loop and listen address. */
     public List<MediaAddress> mediaAddresses() {
         return List.copyOf(mediaAddresses);
+    }
+
+    /** Who encrypts, by the names of {@link SfuOptions#srtpEngine}: what {@code "auto"} has come to. */
+    public String srtpEngine() {
+        return srtpEngine;
     }
 
     /**
@@ -199,6 +206,7 @@ public final class Sfu implements AutoCloseable {
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop =
                     LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
+            srtpEngine = mediaLoop.srtpEngine().name();
             mediaLoops.add(mediaLoop);
             mediaAddresses.addAll(opening.openShared(mediaLoop));
         }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tcp whether peers may connect by TCP too, for networks that let no UDP through (RFC 6544)
  * @param placement which loop a new transport lives on
  * @param network which sockets to use
- * @param srtpEngine who encrypts: {@code "auto"} for the fastest that works here, {@code "jca"} for the JDK's ciphers, or
- *     {@code "jitsi"} for jitsi-srtp
+ * @param srtpEngine who encrypts: {@code "auto"} for the fastest that works here, {@code "ipsec-mb"} for Intel's Multi-Buffer library, which
+ *     must then be installed, {@code "jca"} for the JDK's ciphers, or {@code "jitsi"} for jitsi-srtp
  * @param stunServer asked at the start how the world sees each listen address that is not announced as another one, and is
  *     not loopback, which is then announced so: {@code "stun.example.org"} or {@code "stun.example.org:3478"}; null for none
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
@@ -59,7 +59,7 @@ public record SfuOptions(
     }
 
     private static final int MAX_LISTEN_ADDRESSES = 50;
-    private static final Set<String> SRTP_ENGINES = Set.of("auto", "jca", "jitsi");
+    private static final Set<String> SRTP_ENGINES = Set.of("auto", "ipsec-mb", "jca", "jitsi");
     private static final Pattern STUN_SERVER =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
     private static final Duration MIN_CONSENT_TIMEOUT = Duration.ofSeconds(10);
@@ -83,7 +83,11 @@ public record SfuOptions(
                 "a list of " + listenAddresses.size(),
                 "1 to " + MAX_LISTEN_ADDRESSES + " addresses");
         require(areDifferent(listenAddresses), "listenAddresses", listenAddresses, "each address once");
-        require(SRTP_ENGINES.contains(srtpEngine), "srtpEngine", "'" + srtpEngine + "'", "auto, jca or jitsi");
+        require(
+                SRTP_ENGINES.contains(srtpEngine),
+                "srtpEngine",
+                "'" + srtpEngine + "'",
+                "auto, ipsec-mb, jca or jitsi");
         require(
                 stunServer == null || STUN_SERVER.matcher(stunServer).matches(),
                 "stunServer",

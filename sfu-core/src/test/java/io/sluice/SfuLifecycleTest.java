@@ -56,6 +56,16 @@ class SfuLifecycleTest {
     }
 
     @Test
+    void shouldSayWhoEncrypts() throws IOException {
+        try (Sfu chosen =
+                        Sfu.create(TestSfu.options().loops(2).srtpEngine("jca").build());
+                Sfu fastest = Sfu.create(TestSfu.options().loops(1).build())) {
+            assertThat(chosen.srtpEngine()).isEqualTo("jca");
+            assertThat(fastest.srtpEngine()).isIn("ipsec-mb", "jca");
+        }
+    }
+
+    @Test
     void shouldOpenOnePortForEachLoopAndAddressAndAnnounceThem() throws IOException {
         SfuOptions options = TestSfu.options()
                 .loops(2)

@@ -75,7 +75,10 @@ class SfuOptionsTest {
                         options -> options.stunServer("stun example"),
                         "stunServer is 'stun example'",
                         "a host name or IP address"),
-                mistake(options -> options.srtpEngine("openssl"), "srtpEngine is 'openssl'", "auto, jca or jitsi"),
+                mistake(
+                        options -> options.srtpEngine("openssl"),
+                        "srtpEngine is 'openssl'",
+                        "auto, ipsec-mb, jca or jitsi"),
                 mistake(
                         options -> options.iceConsentTimeout(Duration.ofMillis(500)),
                         "iceConsentTimeout is PT0.5S",

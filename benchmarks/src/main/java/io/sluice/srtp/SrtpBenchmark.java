@@ -26,7 +26,7 @@ public class SrtpBenchmark extends Microbenchmark {
     private static final int CIPHERTEXTS = 4096;
 
     /** Under test. */
-    @Param({"jca", "jitsi"})
+    @Param({"ipsec-mb", "jca", "jitsi"})
     public String engine;
 
     @Param({"AEAD_AES_128_GCM", "AEAD_AES_256_GCM", "AES_CM_128_HMAC_SHA1_80"})
@@ -71,6 +71,7 @@ public class SrtpBenchmark extends Microbenchmark {
     public int unprotect() {
         if (nextCiphertext == CIPHERTEXTS) {
             nextCiphertext = 0;
+            receiver.close();
             receiver = newReceiver();
         }
         Bytes.copy(ciphertexts, (long) nextCiphertext++ * ciphertextLength, slot, 0, ciphertextLength);

@@ -21,7 +21,7 @@ public class ForwardingBenchmark extends Microbenchmark {
     /** Divisible by every product of receivers and burst. */
     private static final int FORWARDED = 500;
 
-    @Param({"jca", SrtpKeys.NONE})
+    @Param({"ipsec-mb", "jca", SrtpKeys.NONE})
     public String engine;
 
     @Param({"1", "20", "100"})

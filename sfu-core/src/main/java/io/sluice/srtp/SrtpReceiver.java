@@ -26,7 +26,7 @@ public interface SrtpReceiver extends AutoCloseable {
      */
     int unprotectRtcp(MemorySegment memory, long offset, int length);
 
-    /** Clears the key material held here; what the cryptographic library holds goes with the garbage. Idempotent. */
+    /** Clears the key material held here; what the JDK's ciphers hold goes with the garbage. Idempotent. */
     @Override
     void close();
 }

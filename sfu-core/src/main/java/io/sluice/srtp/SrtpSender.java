@@ -47,7 +47,7 @@ public interface SrtpSender extends AutoCloseable {
      */
     int protectRtcp(MemorySegment memory, long offset, int length, int limit);
 
-    /** Clears the key material held here; what the cryptographic library holds goes with the garbage. Idempotent. */
+    /** Clears the key material held here; what the JDK's ciphers hold goes with the garbage. Idempotent. */
     @Override
     void close();
 }

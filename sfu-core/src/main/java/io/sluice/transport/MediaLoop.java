@@ -161,7 +161,8 @@ public final class MediaLoop {
         return dtls;
     }
 
-    SrtpEngine srtpEngine() {
+    /** Who encrypts on this loop. */
+    public SrtpEngine srtpEngine() {
         return srtpEngine;
     }
 

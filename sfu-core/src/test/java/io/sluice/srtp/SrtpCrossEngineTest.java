@@ -6,57 +6,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.srtp.SrtpPackets.Result;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.utils.logging2.LoggerImpl;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each engine against the other, and our index arithmetic against jitsi-srtp's own. */
 class SrtpCrossEngineTest {
     private final SrtpEngine jca = new JcaSrtpEngine();
     private final SrtpEngine jitsi = new JitsiSrtpEngine();
 
-    @ParameterizedTest
-    @EnumSource
-    void shouldMakeTheSameBytesOfRandomPacketsAndReadEachOther(SrtpProfile profile) {
+    static Stream<Arguments> engines() {
+        return TestEngines.all()
+                .filter(engine -> !(engine instanceof JitsiSrtpEngine))
+                .flatMap(engine -> Arrays.stream(SrtpProfile.values())
+                        .map(profile -> Arguments.of(engine.name(), engine, profile)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("engines")
+    void shouldMakeTheSameBytesOfRandomPacketsAndReadEachOther(String name, SrtpEngine engine, SrtpProfile profile) {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             byte[] key = randomBytes(random, profile.keyLength());
             byte[] salt = randomBytes(random, profile.saltLength());
-            SrtpSender ours = jca.newSender(profile, key, salt);
-            SrtpSender theirs = jitsi.newSender(profile, key, salt);
-            SrtpReceiver ourReceiver = jca.newReceiver(profile, key, salt);
-            SrtpReceiver theirReceiver = jitsi.newReceiver(profile, key, salt);
+            Session ours = new Session(engine, profile, key, salt);
+            Session theirs = new Session(jitsi, profile, key, salt);
             int sequence = 65_000;
             for (int i = 0; i < 400; i++) {
+                String where = name + ", seed " + seed + ", packet " + i;
                 sequence = sequence + 1 + random.nextInt(300);
                 byte[] packet = SrtpPackets.randomRtp(random, SSRC + i % 4, sequence & 0xffff);
-                byte[] sent = SrtpPackets.protect(ours, packet).bytes;
-                String where = "seed " + seed + ", packet " + i;
-                assertThat(SrtpPackets.protect(theirs, packet).bytes).as(where).isEqualTo(sent);
-                assertThat(SrtpPackets.unprotect(ourReceiver, sent).bytes)
+                byte[] sent = SrtpPackets.protect(ours.sender, packet).bytes;
+                assertThat(SrtpPackets.protect(theirs.sender, packet).bytes)
+                        .as(where)
+                        .isEqualTo(sent);
+                assertThat(SrtpPackets.unprotect(ours.receiver, sent).bytes)
                         .as(where)
                         .isEqualTo(packet);
-                assertThat(SrtpPackets.unprotect(theirReceiver, sent).bytes)
+                assertThat(SrtpPackets.unprotect(theirs.receiver, sent).bytes)
                         .as(where)
                         .isEqualTo(packet);
 
                 byte[] report = SrtpPackets.rtcp(SSRC + i % 4, random.nextInt(200));
-                byte[] sentReport = SrtpPackets.protectRtcp(ours, report).bytes;
-                assertThat(SrtpPackets.protectRtcp(theirs, report).bytes)
+                byte[] sentReport = SrtpPackets.protectRtcp(ours.sender, report).bytes;
+                assertThat(SrtpPackets.protectRtcp(theirs.sender, report).bytes)
                         .as(where)
                         .isEqualTo(sentReport);
-                assertThat(SrtpPackets.unprotectRtcp(ourReceiver, sentReport).bytes)
+                assertThat(SrtpPackets.unprotectRtcp(ours.receiver, sentReport).bytes)
                         .as(where)
                         .isEqualTo(report);
-                assertThat(SrtpPackets.unprotectRtcp(theirReceiver, sentReport).bytes)
+                assertThat(SrtpPackets.unprotectRtcp(theirs.receiver, sentReport).bytes)
                         .as(where)
                         .isEqualTo(report);
             }
+        }
+    }
+
+    private static final class Session {
+        private final SrtpSender sender;
+        private final SrtpReceiver receiver;
+
+        Session(SrtpEngine engine, SrtpProfile profile, byte[] key, byte[] salt) {
+            sender = engine.newSender(profile, key, salt);
+            receiver = engine.newReceiver(profile, key, salt);
         }
     }
 

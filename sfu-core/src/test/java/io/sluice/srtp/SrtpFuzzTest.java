@@ -18,7 +18,7 @@ class SrtpFuzzTest {
     private static final int ROUNDS = 5_000;
 
     static Stream<Arguments> engines() {
-        return Stream.of(new JcaSrtpEngine(), new JitsiSrtpEngine())
+        return TestEngines.all()
                 .flatMap(engine -> Arrays.stream(SrtpProfile.values()).map(profile -> Arguments.of(engine, profile)));
     }
 

@@ -24,9 +24,28 @@ class SrtpProfileTest {
 
     @Test
     void shouldSelectTheEngineByName() {
-        assertThat(SrtpEngines.select("auto").name()).isEqualTo("jca");
         assertThat(SrtpEngines.select("jca").name()).isEqualTo("jca");
         assertThat(SrtpEngines.select("jitsi").name()).isEqualTo("jitsi");
+    }
+
+    @Test
+    void shouldSelectTheFastestEngineThatWorksHere() {
+        assertThat(SrtpEngines.select("auto").name()).isEqualTo(isIpsecMbHere() ? "ipsec-mb" : "jca");
+    }
+
+    @Test
+    void shouldSelectIpsecMbOrSayWhyNot() {
+        if (isIpsecMbHere()) {
+            assertThat(SrtpEngines.select("ipsec-mb").name()).isEqualTo("ipsec-mb");
+        } else {
+            assertThatThrownBy(() -> SrtpEngines.select("ipsec-mb"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("SRTP engine \"ipsec-mb\" cannot be had here: ");
+        }
+    }
+
+    private static boolean isIpsecMbHere() {
+        return TestEngines.all().anyMatch(engine -> engine.name().equals("ipsec-mb"));
     }
 
     @Test
@@ -34,7 +53,7 @@ class SrtpProfileTest {
         assertThatThrownBy(() -> SrtpEngines.select("quantum"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("quantum")
-                .hasMessageContaining("auto, jca and jitsi");
+                .hasMessageContaining("auto, ipsec-mb, jca and jitsi");
     }
 
     @ParameterizedTest

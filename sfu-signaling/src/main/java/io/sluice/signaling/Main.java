@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
         out.flush();
         List<SelfCheck.Finding> findings = SelfCheck.of(server.mediaAddresses());
         SelfCheck.summary(findings).forEach(line -> out.println("Media:                  " + line));
+        out.println("Encryption:             " + server.srtpEngine());
         SelfCheck.advice(findings).forEach(advice -> out.println("Note:                   " + advice));
         out.println("Ctrl+C stops it.");
         out.flush();

@@ -66,6 +66,11 @@ public final class SluiceServer implements AutoCloseable {
         return http.port();
     }
 
+    /** Who encrypts media, such as {@code "ipsec-mb"}. */
+    public String srtpEngine() {
+        return sfu.srtpEngine();
+    }
+
     /** Where media is received. */
     public List<MediaAddress> mediaAddresses() {
         return sfu.mediaAddresses();

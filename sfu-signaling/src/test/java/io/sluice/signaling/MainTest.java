@@ -100,6 +100,7 @@ class MainTest {
             assertThat(lines.readLine()).matches("Sluice is running. Open {2}http://127.0.0.1:[0-9]+/");
             assertThat(lines.readLine())
                     .matches("Media: +127.0.0.1, udp 252[0-9]{2}, tcp 252[0-9]{2}: reachable from this machine only");
+            assertThat(lines.readLine()).matches("Encryption: +(ipsec-mb|jca)");
             process.destroy();
 
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();

@@ -120,7 +120,8 @@ public final class Arguments {
             names = "--srtp-engine",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Who encrypts media: auto, jca or jitsi (default: ${DEFAULT-VALUE}).")
+            description = "Who encrypts media: auto for the fastest that works here, ipsec-mb, jca or jitsi "
+                    + "(default: ${DEFAULT-VALUE}).")
     private String srtpEngine = "";
 
     @Option(

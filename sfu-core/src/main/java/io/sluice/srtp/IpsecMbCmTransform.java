@@ -1,0 +1,108 @@
+package io.sluice.srtp;
+
+import io.sluice.packet.Bytes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * AES-CM with HMAC-SHA1 for SRTP and SRTCP (RFC 3711) by {@link IpsecMb}, in native memory only: see
+ * {@link NativeMemoryTransform}. Forgeries are found out before anything is decrypted. Should the library ever fail to do a
+ * job, which it has no reason to, the bytes it was to write are anything.
+ */
+final class IpsecMbCmTransform implements SrtpTransform {
+    private static final int TAG_LENGTH = 10;
+
+    private final Arena arena = Arena.ofConfined();
+    private final IpsecMbJobs jobs;
+    private final IpsecMbScratch scratch;
+    private final IpsecMbCmKey rtp;
+    private final IpsecMbCmKey rtcp;
+
+    IpsecMbCmTransform(IpsecMbJobs jobs, IpsecMbScratch scratch, SessionKeys rtp, SessionKeys rtcp) {
+        this.jobs = jobs;
+        this.scratch = scratch;
+        this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp);
+        this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp);
+    }
+
+    @Override
+    public int encryptRtp(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        rtp.fillIv(scratch.iv, RtpHeader.ssrc(destination, offset), index);
+        // The roll-over counter is authenticated and not sent: the tag takes its place.
+        long end = offset + headerLength + payloadLength;
+        Bytes.put32(destination, end, rollOver(index));
+        long header = destination.address() + offset;
+        long in = payload.address() + payloadOffset;
+        int hashLength = headerLength + payloadLength + Integer.BYTES;
+        int drop = jobs.encryptAndHash(rtp, in, header + headerLength, payloadLength, header, hashLength);
+        Bytes.copy(scratch.tag, 0, destination, end, TAG_LENGTH);
+        return drop;
+    }
+
+    @Override
+    public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
+        int plain = length - TAG_LENGTH;
+        Bytes.copy(memory, offset + plain, scratch.associated, 0, TAG_LENGTH);
+        Bytes.put32(memory, offset + plain, rollOver(index));
+        long header = memory.address() + offset;
+        int drop = jobs.hash(rtp, header, plain + Integer.BYTES);
+        Bytes.copy(scratch.associated, 0, memory, offset + plain, TAG_LENGTH);
+        if (drop == 0 && !scratch.tagEquals(memory, offset + plain, TAG_LENGTH)) {
+            drop = SrtpDrop.AUTHENTICATION_FAILED.code();
+        }
+        int payloadLength = plain - headerLength;
+        if (drop == 0 && payloadLength > 0) {
+            rtp.fillIv(scratch.iv, RtpHeader.ssrc(memory, offset), index);
+            long payload = header + headerLength;
+            drop = jobs.crypt(rtp, payload, payload, payloadLength);
+        }
+        return drop;
+    }
+
+    @Override
+    public int encryptRtcp(MemorySegment memory, long offset, int length, int index) {
+        rtcp.fillIv(scratch.iv, Srtcp.ssrc(memory, offset), index);
+        Bytes.put32(memory, offset + length, index | Srtcp.ENCRYPTED_FLAG);
+        long packet = memory.address() + offset;
+        long body = packet + Srtcp.HEADER_LENGTH;
+        int hashLength = length + Srtcp.INDEX_LENGTH;
+        int drop = jobs.encryptAndHash(rtcp, body, body, length - Srtcp.HEADER_LENGTH, packet, hashLength);
+        Bytes.copy(scratch.tag, 0, memory, offset + hashLength, TAG_LENGTH);
+        return drop;
+    }
+
+    @Override
+    public int decryptRtcp(MemorySegment memory, long offset, int length, int index) {
+        long packet = memory.address() + offset;
+        int hashLength = length - TAG_LENGTH;
+        int drop = jobs.hash(rtcp, packet, hashLength);
+        if (drop == 0 && !scratch.tagEquals(memory, offset + hashLength, TAG_LENGTH)) {
+            drop = SrtpDrop.AUTHENTICATION_FAILED.code();
+        }
+        int bodyLength = hashLength - Srtcp.INDEX_LENGTH - Srtcp.HEADER_LENGTH;
+        if (drop == 0 && bodyLength > 0) {
+            rtcp.fillIv(scratch.iv, Srtcp.ssrc(memory, offset), index);
+            long body = packet + Srtcp.HEADER_LENGTH;
+            drop = jobs.crypt(rtcp, body, body, bodyLength);
+        }
+        return drop;
+    }
+
+    @Override
+    public void close() {
+        rtp.clear();
+        rtcp.clear();
+        arena.close();
+    }
+
+    private static int rollOver(long index) {
+        return (int) (index >>> 16);
+    }
+}
