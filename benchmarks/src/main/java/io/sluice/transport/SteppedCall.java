@@ -94,7 +94,7 @@ final class SteppedCall implements AutoCloseable {
         port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
         MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
         socket.bind(port);
-        loop.addPoller(new PortPoller(port, loop.packets(), socket));
+        loop.addPoller(new PortPoller(port, loop.packets(), loop.outputs(), socket));
         InboundStream picture =
                 connect(new RenewableReceiver(keys::newReceiver)).openInbound(picture());
         for (int i = 0; i < receivers; i++) {

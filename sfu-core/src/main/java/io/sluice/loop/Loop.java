@@ -61,12 +61,15 @@ public final class Loop {
     private final PacketPool packets;
     private final Timers timers = new Timers();
     private final LoadMeter load = new LoadMeter();
+    private final OutputBudget outputs = new OutputBudget();
 
     private final MpscUnboundedAtomicArrayQueue<Runnable> mailbox = new MpscUnboundedAtomicArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
 
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
     private List<Poller> pollers = List.of();
+
+    private int firstPoller;
 
     /** Lanes that end here. */
     private final List<Lane> incoming = new ArrayList<>();
@@ -192,6 +195,12 @@ public final class Loop {
         return packets;
     }
 
+    /** What this turn may still queue for sending. */
+    public OutputBudget outputs() {
+        assert confined();
+        return outputs;
+    }
+
     public void addPoller(Poller poller) {
         assert confined();
         List<Poller> changed = new ArrayList<>(pollers);
@@ -243,6 +252,7 @@ public final class Loop {
         assert confined();
         this.nowNanos = nowNanos;
         wakeRequested.set(false);
+        outputs.beginTurn();
         incoming.forEach(Lane::mark);
         boolean more = runTasks();
         if (!more) {
@@ -279,17 +289,27 @@ public final class Loop {
         return more;
     }
 
+    /** Another one begins after a turn whose budget was used up: what is left of it goes to those who come first. */
     private boolean pollAll() {
         List<Poller> polled = pollers;
+        int size = polled.size();
         boolean more = false;
-        for (int i = 0; i < polled.size(); i++) {
-            try {
-                more |= polled.get(i).poll(nowNanos);
-            } catch (RuntimeException | AssertionError e) {
-                failed(e);
-            }
+        for (int i = 0; i < size; i++) {
+            more |= poll(polled.get((firstPoller + i) % size));
+        }
+        if (outputs.exhausted()) {
+            firstPoller = (firstPoller + 1) % Math.max(size, 1);
         }
         return more;
+    }
+
+    private boolean poll(Poller poller) {
+        try {
+            return poller.poll(nowNanos);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+            return false;
+        }
     }
 
     /** What flushing makes dirty waits for the next turn, which then comes at once. */

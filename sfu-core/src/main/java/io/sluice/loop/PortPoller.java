@@ -6,13 +6,14 @@ import io.sluice.packet.PacketPool;
 import java.util.Arrays;
 
 /**
- * Reads a port in bounded batches and hands them on. A batch is what one system call returned; a turn reads a few, so that
- * timers, other ports and sending get their share.
+ * Reads a port in bounded batches and hands them on in slices. A batch is what one system call returned; a turn reads a few, and
+ * hands on what its {@link OutputBudget} allows, so that timers, other ports and sending get their share. What is left of a
+ * batch waits for the next turn.
  */
 public final class PortPoller implements Loop.Poller {
     /** Takes what comes from a port. */
     public interface Handler {
-        /** The datagrams of one batch, in the order of arrival. Packets are borrowed for the call. */
+        /** Some datagrams, in the order of arrival. Packets are borrowed for the call. */
         void onDatagrams(DatagramPort port, Packet[] batch, int count, long nowNanos);
 
         /**
@@ -26,24 +27,41 @@ public final class PortPoller implements Loop.Poller {
     private static final int BATCH = 64;
     private static final int MAX_BATCHES_PER_TURN = 4;
 
+    /** A slice of a kind that nobody expected, each datagram to hundreds of receivers, is to end soon. */
+    private static final int MAX_SLICE = 16;
+
     private final DatagramPort port;
     private final PacketPool packets;
+    private final OutputBudget outputs;
     private final Handler handler;
     private final Packet[] batch = new Packet[BATCH];
+    private final Packet[] slice = new Packet[MAX_SLICE];
+    /** What of the batch has not been handed on: the budget of a turn ended before. */
+    private int next;
 
-    public PortPoller(DatagramPort port, PacketPool packets, Handler handler) {
+    private int end;
+
+    public PortPoller(DatagramPort port, PacketPool packets, OutputBudget outputs, Handler handler) {
         this.port = port;
         this.packets = packets;
+        this.outputs = outputs;
         this.handler = handler;
     }
 
     @Override
     public boolean poll(long nowNanos) {
+        if (!deliverBatch(nowNanos)) {
+            return true;
+        }
         // Whoever connects anew from an endpoint must not be taken for the one who was there before.
         deliverDisconnected(nowNanos);
         for (int i = 0; i < MAX_BATCHES_PER_TURN; i++) {
             int count = port.receive(packets, batch, nowNanos);
-            deliver(count, nowNanos);
+            next = 0;
+            end = count;
+            if (!deliverBatch(nowNanos)) {
+                return true;
+            }
             deliverDisconnected(nowNanos);
             if (count < BATCH) {
                 return false;
@@ -52,18 +70,42 @@ public final class PortPoller implements Loop.Poller {
         return true;
     }
 
-    private void deliver(int count, long nowNanos) {
-        if (count == 0) {
-            return;
-        }
-        try {
-            handler.onDatagrams(port, batch, count, nowNanos);
-        } finally {
-            for (int i = 0; i < count; i++) {
-                batch[i].release();
+    /** Gives up what was received and not handed on. */
+    public void discard() {
+        release(batch, next, end);
+        next = end;
+    }
+
+    /** Hands on slice by slice, and says whether that was all. The first is handed on however little may still be sent. */
+    private boolean deliverBatch(long nowNanos) {
+        while (next < end) {
+            int count = outputs.slice(Math.min(end - next, MAX_SLICE));
+            System.arraycopy(batch, next, slice, 0, count);
+            Arrays.fill(batch, next, next + count, null);
+            next += count;
+            deliver(count, nowNanos);
+            if (next < end && outputs.exhausted()) {
+                return false;
             }
-            Arrays.fill(batch, 0, count, null);
         }
+        return true;
+    }
+
+    private void deliver(int count, long nowNanos) {
+        int before = outputs.spent();
+        try {
+            handler.onDatagrams(port, slice, count, nowNanos);
+        } finally {
+            release(slice, 0, count);
+            outputs.learn(count, outputs.spent() - before);
+        }
+    }
+
+    private static void release(Packet[] from, int start, int end) {
+        for (int i = start; i < end; i++) {
+            from[i].release();
+        }
+        Arrays.fill(from, start, end, null);
     }
 
     private void deliverDisconnected(long nowNanos) {

@@ -264,7 +264,7 @@ final class LoopThread implements Loop.Driver {
 
         WatchedPort(LoopPort port, PortPoller.Handler handler) {
             this.port = port;
-            this.poller = new PortPoller(port, packets, handler);
+            this.poller = new PortPoller(port, packets, loop.outputs(), handler);
         }
 
         @Override
@@ -298,6 +298,7 @@ final class LoopThread implements Loop.Driver {
         private void unregister() {
             ports.remove(this);
             loop.removePoller(this);
+            poller.discard();
         }
 
         private void onReadable() {

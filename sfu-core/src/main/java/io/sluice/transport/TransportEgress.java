@@ -89,6 +89,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         streams[queued] = stream;
         numbers[queued] = (long) sequenceNumber << 32 | (timestamp & 0xffff_ffffL);
         queued++;
+        loop.outputs().spend();
     }
 
     @Override

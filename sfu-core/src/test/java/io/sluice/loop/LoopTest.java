@@ -169,6 +169,24 @@ class LoopTest {
     }
 
     @Test
+    void shouldBeginWithAnotherPollerAfterATurnThatUsedUpItsBudget() {
+        loop.addPoller(now -> {
+            log.add("greedy");
+            for (int i = 0; i < OutputBudget.PER_TURN; i++) {
+                loop.outputs().spend();
+            }
+            return true;
+        });
+        loop.addPoller(now -> !log.add("modest"));
+
+        driver.turn();
+        driver.turn();
+        driver.turn();
+
+        assertThat(log).containsExactly("greedy", "modest", "modest", "greedy", "greedy", "modest");
+    }
+
+    @Test
     void shouldNoticeAStrangerOnItsMethods() {
         driver.inLoop = false;
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PortPollerTest {
     private final PacketPool pool = new PacketPool(Arena.ofConfined(), 256);
     private final FakePort port = new FakePort();
+    private final OutputBudget outputs = new OutputBudget();
     private final List<Integer> batches = new ArrayList<>();
 
     @AfterEach
@@ -34,7 +35,8 @@ class PortPollerTest {
         assertThat(poller((own, batch, count, now) -> batches.add(count)).poll(1))
                 .isFalse();
 
-        assertThat(batches).containsExactly(64, 64, 22);
+        assertThat(total()).isEqualTo(150);
+        assertThat(port.calls).isEqualTo(3);
     }
 
     @Test
@@ -44,7 +46,7 @@ class PortPollerTest {
 
         assertThat(poller.poll(1)).isTrue();
 
-        assertThat(batches).containsExactly(64, 64, 64, 64);
+        assertThat(total()).isEqualTo(4 * 64);
     }
 
     @Test
@@ -104,12 +106,111 @@ class PortPollerTest {
         assertThat(events).containsExactly(before, 1, after);
     }
 
+    @Test
+    void shouldEndATurnThatSendsALotAndGoOnWhereItEnded() {
+        port.waiting = 100;
+        List<Integer> turns = new ArrayList<>();
+        PortPoller poller = poller(fanOut(500));
+        boolean more = true;
+        while (more) {
+            outputs.beginTurn();
+            more = poller.poll(1);
+            turns.add(outputs.spent());
+        }
+
+        assertThat(total()).isEqualTo(100);
+        assertThat(turns.getFirst()).as("a surprise").isLessThanOrEqualTo(16 * 500 + OutputBudget.PER_TURN);
+        assertThat(turns.subList(1, turns.size())).allMatch(sent -> sent < OutputBudget.PER_TURN + 500);
+        assertThat(port.calls).isEqualTo(3);
+    }
+
+    @Test
+    void shouldHandOnADatagramThoughOthersHaveUsedUpTheTurn() {
+        port.waiting = 3;
+        spend(OutputBudget.PER_TURN);
+        PortPoller poller = poller((own, batch, count, now) -> batches.add(count));
+
+        assertThat(poller.poll(1)).isTrue();
+        assertThat(batches).containsExactly(1);
+        poller.discard();
+    }
+
+    @Test
+    void shouldTellWhoLeftOnlyAfterItsLastDatagram() {
+        List<Object> events = new ArrayList<>();
+        port.waiting = 20;
+        PortPoller poller = poller(new PortPoller.Handler() {
+            @Override
+            public void onDatagrams(DatagramPort own, Packet[] batch, int count, long nowNanos) {
+                events.add("media");
+                spend(OutputBudget.PER_TURN);
+            }
+
+            @Override
+            public void onDisconnected(DatagramPort own, Endpoint remoteEndpoint, long nowNanos) {
+                events.add("gone");
+            }
+        });
+        poller.poll(1);
+        port.gone.add(Endpoint.ofIpv4(1, 1));
+        while (poller.poll(1)) {
+            outputs.beginTurn();
+        }
+
+        assertThat(events).endsWith("media", "gone").containsOnlyOnce("gone");
+    }
+
+    @Test
+    void shouldGoOnAfterAFailureWithTheRestOfTheBatch() {
+        port.waiting = 40;
+        PortPoller poller = poller((own, batch, count, now) -> {
+            batches.add(count);
+            if (batches.size() == 1) {
+                throw new IllegalStateException("meant to fail");
+            }
+        });
+
+        assertThatThrownBy(() -> poller.poll(1)).hasMessage("meant to fail");
+        poller.poll(1);
+        assertThat(total()).isEqualTo(40);
+    }
+
+    @Test
+    void shouldReleaseWhatIsDiscarded() {
+        port.waiting = 64;
+        PortPoller poller = poller(fanOut(2000));
+        assertThat(poller.poll(1)).isTrue();
+        assertThat(pool.inUse()).isPositive();
+
+        poller.discard();
+        poller.discard();
+        assertThat(pool.inUse()).isZero();
+    }
+
+    private PortPoller.Handler fanOut(int receivers) {
+        return (own, batch, count, now) -> {
+            batches.add(count);
+            spend(count * receivers);
+        };
+    }
+
+    private void spend(int count) {
+        for (int i = 0; i < count; i++) {
+            outputs.spend();
+        }
+    }
+
+    private int total() {
+        return batches.stream().mapToInt(Integer::intValue).sum();
+    }
+
     private PortPoller poller(PortPoller.Handler handler) {
-        return new PortPoller(port, pool, handler);
+        return new PortPoller(port, pool, outputs, handler);
     }
 
     private static final class FakePort implements DatagramPort {
         int waiting;
+        int calls;
         final ArrayDeque<Endpoint> gone = new ArrayDeque<>();
 
         @Override
@@ -119,6 +220,7 @@ class PortPollerTest {
 
         @Override
         public int receive(PacketPool pool, Packet[] batch, long nowNanos) {
+            calls++;
             int count = Math.min(waiting, batch.length);
             for (int i = 0; i < count; i++) {
                 batch[i] = Objects.requireNonNull(pool.acquire());

@@ -55,7 +55,7 @@ final class VirtualServer implements AutoCloseable {
         UdpPort port = network.bind(endpoint);
         socket.bind(port);
         Loop loop = mediaLoop.loop();
-        loop.addPoller(new PortPoller(port, loop.packets(), socket));
+        loop.addPoller(new PortPoller(port, loop.packets(), loop.outputs(), socket));
     }
 
     /** A peer whose transport lives on the given loop; it checks connectivity from now on, and keys are agreed at once. */
