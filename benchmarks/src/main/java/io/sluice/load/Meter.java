@@ -1,0 +1,76 @@
+package io.sluice.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/** Measures a time: {@link #begin}, let it pass, {@link #end}. */
+final class Meter {
+    private final Generator generator;
+    private final List<Party> parties;
+    private final long pid;
+    private long beganNanos;
+    private long sent;
+    private long ownDrops;
+    private long skippedBursts;
+    private long targetMicros;
+    private long generatorMicros;
+    private long machineMicros;
+
+    /** @param pid of the measured process; 0 if it is not known */
+    Meter(Generator generator, List<? extends Party> parties, long pid) {
+        this.generator = generator;
+        this.parties = new ArrayList<>(parties);
+        this.pid = pid;
+    }
+
+    void begin() throws IOException {
+        generator.run(() -> {
+            parties.forEach(Party::restartCounting);
+            generator.tally.restart();
+            sent = sum(party -> sender(party, MediaSender::sent));
+            ownDrops = sum(Party::ownDrops);
+            skippedBursts = sum(party -> sender(party, MediaSender::skippedBursts));
+            beganNanos = System.nanoTime();
+        });
+        targetMicros = targetMicros();
+        generatorMicros = CpuMeter.processMicros(ProcessHandle.current().pid());
+        machineMicros = CpuMeter.machineMicros();
+    }
+
+    Window end() throws IOException {
+        long target = targetMicros() - targetMicros;
+        long own = CpuMeter.processMicros(ProcessHandle.current().pid()) - generatorMicros;
+        long others = Math.max(0, CpuMeter.machineMicros() - machineMicros - target - own);
+        long resident = pid == 0 ? 0 : CpuMeter.residentBytes(pid);
+        return generator.on(() -> new Window(
+                (System.nanoTime() - beganNanos) / 1e9,
+                sum(party -> sender(party, MediaSender::sent)) - sent,
+                (int) sum(Party::consumers),
+                parties.stream().map(Party::count).reduce(MediaReceiver.Count.NONE, MediaReceiver.Count::plus),
+                generator.tally.verified,
+                generator.tally.undecryptable,
+                generator.tally.wrong,
+                sum(Party::ownDrops) - ownDrops,
+                sum(party -> sender(party, MediaSender::skippedBursts)) - skippedBursts,
+                generator.tally.delays.copy(),
+                target,
+                own,
+                others,
+                resident));
+    }
+
+    private long targetMicros() throws IOException {
+        return pid == 0 ? 0 : CpuMeter.processMicros(pid);
+    }
+
+    private long sum(ToLongFunction<Party> figure) {
+        return parties.stream().mapToLong(figure).sum();
+    }
+
+    private static long sender(Party party, ToLongFunction<MediaSender> figure) {
+        return party.sender() == null ? 0 : figure.applyAsLong(Objects.requireNonNull(party.sender()));
+    }
+}
