@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for each producer it is told of. Methods block; one thread at a time.
  */
 final class Peer implements Party, AutoCloseable {
-    private static final String MID = "0";
+    static final String MID = "0";
 
     private final Generator generator;
     private final SrtpProfile profile;

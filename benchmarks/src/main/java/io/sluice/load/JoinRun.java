@@ -1,0 +1,99 @@
+package io.sluice.load;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/** Receivers join a room in which one sends: all at once, or one after the other, the oldest of too many leaving. */
+final class JoinRun {
+    private static final int MEDIA_SECONDS = 30;
+    private static final int DIGITS = 3;
+
+    private final Settings settings;
+    private final Target target;
+    private final SteadyRun room;
+    private final ConcurrentHistogram nanos = new ConcurrentHistogram(Tally.MAX_DELAY_NANOS, DIGITS);
+    private final Queue<Peer> present = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+    /** @param room whose sender sends already */
+    JoinRun(Settings settings, Target target, SteadyRun room) {
+        this.settings = settings;
+        this.target = target;
+        this.room = room;
+    }
+
+    /** All at once, or at the given rate for the given time; returns when each has media or has failed. */
+    Joins measure() throws IOException, InterruptedException {
+        boolean churn = settings.scenario() == Scenario.CHURN;
+        long intervalNanos = churn ? (long) (1e9 / settings.joinsPerSecond()) : 0;
+        int count = churn ? Math.toIntExact(settings.duration().toNanos() / intervalNanos) : settings.peers();
+        long beganMicros = targetMicros();
+        long beganNanos = System.nanoTime();
+        try (ExecutorService joins = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < Math.max(1, count); i++) {
+                joins.execute(this::join);
+                long waitNanos = beganNanos + (i + 1) * intervalNanos - System.nanoTime();
+                if (waitNanos > 0) {
+                    target.await(waitNanos);
+                }
+                leave();
+            }
+        }
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        long cpuMicros = targetMicros() - beganMicros;
+        present.forEach(Peer::close);
+        String failure = failures.isEmpty() ? "" : failures.peek();
+        return new Joins(seconds, (int) nanos.getTotalCount(), failures.size(), failure, nanos.copy(), cpuMicros);
+    }
+
+    private void join() {
+        long beganNanos = System.nanoTime();
+        try {
+            Peer peer = room.newPeer();
+            if (receives(peer, beganNanos)) {
+                present.add(peer);
+            } else {
+                peer.close();
+            }
+        } catch (IOException e) {
+            failures.add(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failures.add("interrupted");
+        }
+    }
+
+    private boolean receives(Peer peer, long beganNanos) throws InterruptedException {
+        try {
+            peer.openReceiving();
+            peer.consume(1);
+            long firstNanos = peer.firstMedia().get(MEDIA_SECONDS, TimeUnit.SECONDS);
+            nanos.recordValue(Math.min(firstNanos - beganNanos, Tally.MAX_DELAY_NANOS));
+            return true;
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            failures.add(e.toString());
+            return false;
+        }
+    }
+
+    /** Room for the next: those who came first go, without a word, as a closed page does. */
+    private void leave() {
+        while (settings.scenario() == Scenario.CHURN && present.size() > settings.peers()) {
+            Peer oldest = present.poll();
+            if (oldest != null) {
+                oldest.close();
+            }
+        }
+    }
+
+    private long targetMicros() throws IOException {
+        return target.pid() == 0 ? 0 : CpuMeter.processMicros(target.pid());
+    }
+}
