@@ -14,6 +14,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 final class JoinRun {
     private static final int MEDIA_SECONDS = 30;
     private static final int DIGITS = 3;
+    private static final int WARM_UP_JOINS = 30;
 
     private final Settings settings;
     private final Target target;
@@ -29,15 +30,29 @@ final class JoinRun {
         this.room = room;
     }
 
+    /** A few joins that do not count: a process that has just started is compiling, not serving. */
+    void warmUp() throws IOException, InterruptedException {
+        Joins joins = run(WARM_UP_JOINS, 0);
+        if (!joins.isRight()) {
+            throw new IOException("a peer could not join: " + joins.firstFailure());
+        }
+        nanos.reset();
+    }
+
     /** All at once, or at the given rate for the given time; returns when each has media or has failed. */
     Joins measure() throws IOException, InterruptedException {
-        boolean churn = settings.scenario() == Scenario.CHURN;
-        long intervalNanos = churn ? (long) (1e9 / settings.joinsPerSecond()) : 0;
-        int count = churn ? Math.toIntExact(settings.duration().toNanos() / intervalNanos) : settings.peers();
+        if (settings.scenario() == Scenario.STORM) {
+            return run(settings.peers(), 0);
+        }
+        long intervalNanos = (long) (1e9 / settings.joinsPerSecond());
+        return run((int) Math.max(1, settings.duration().toNanos() / intervalNanos), intervalNanos);
+    }
+
+    private Joins run(int count, long intervalNanos) throws IOException, InterruptedException {
         long beganMicros = targetMicros();
         long beganNanos = System.nanoTime();
         try (ExecutorService joins = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < Math.max(1, count); i++) {
+            for (int i = 0; i < count; i++) {
                 joins.execute(this::join);
                 long waitNanos = beganNanos + (i + 1) * intervalNanos - System.nanoTime();
                 if (waitNanos > 0) {
@@ -49,6 +64,7 @@ final class JoinRun {
         double seconds = (System.nanoTime() - beganNanos) / 1e9;
         long cpuMicros = targetMicros() - beganMicros;
         present.forEach(Peer::close);
+        present.clear();
         String failure = failures.isEmpty() ? "" : failures.peek();
         return new Joins(seconds, (int) nanos.getTotalCount(), failures.size(), failure, nanos.copy(), cpuMicros);
     }

@@ -35,8 +35,11 @@ final class LoadTest {
         try (Target target = Target.of(settings, processors);
                 SteadyRun room = new SteadyRun(settings, target, generator)) {
             room.join(0);
+            JoinRun run = new JoinRun(settings, target, room);
+            say("Warming up with joins ...");
+            run.warmUp();
             say("The sender sends, receivers join ...");
-            Joins joins = new JoinRun(settings, target, room).measure();
+            Joins joins = run.measure();
             return new Result(settings, null, null, joins, processors.pinned(), Double.NaN, Double.NaN);
         }
     }

@@ -12,6 +12,8 @@ import org.HdrHistogram.Histogram;
 final class Report {
     private static final double KIB = 1024;
     private static final double MIB = 1024 * 1024;
+    /** Processors busy with other work from which on a run is called noisy. */
+    private static final double NOISY = 0.2;
 
     private final Result result;
     private final Formatter table = new Formatter(Locale.ROOT);
@@ -31,6 +33,7 @@ final class Report {
         }
         if (result.server() != null) {
             flow();
+            noise();
         }
         table.format(
                 "%s%n", result.isRight() ? "All media came and was right." : "MEDIA WAS WRONG OR MISSING, see above.");
@@ -56,24 +59,33 @@ final class Report {
     }
 
     private void joins(Joins joins) {
-        table.format("%-40s%d, failed %d %s%n", "joined", joins.joined(), joins.failed(), joins.firstFailure());
-        table.format("%-40s%.1f%n", "within seconds", joins.seconds());
+        table.format("%-44s%d, failed %d %s%n", "joined", joins.joined(), joins.failed(), joins.firstFailure());
+        table.format("%-44s%.1f%n", "within seconds", joins.seconds());
         table.format(
-                "%-40s%s%n",
-                "to first media p50 / p90 / p99 / max, ms", percentiles(joins.nanos(), 1e6, 50, 90, 99, 100));
+                "%-44s%s%n", "to first media p50/p90/p99/max, ms", percentiles(joins.nanos(), 1e6, 50, 90, 99, 100));
         if (joins.targetCpuMicros() > 0 && joins.joined() > 0) {
             table.format(
-                    "%-40s%.2f%n", "CPU a join, media included, ms", joins.targetCpuMicros() / 1e3 / joins.joined());
+                    "%-44s%.2f%n", "CPU a join, media included, ms", joins.targetCpuMicros() / 1e3 / joins.joined());
+        }
+    }
+
+    /** Time that others took is not in the figures, but caches, clock rates and waiting are. */
+    private void noise() {
+        double others = Objects.requireNonNull(result.server()).othersLoad();
+        if (others > NOISY) {
+            table.format(
+                    "NOISY: other work kept %.1f processors busy. Delays say nothing, CPU only as a multiple of the floor.%n",
+                    others);
         }
     }
 
     private void flow() {
-        table.format("%-40s%20s%20s%n", "", "server", result.floor() == null ? "" : "floor");
+        table.format("%-44s%24s%24s%n", "", "server", result.floor() == null ? "" : "floor");
         row("packets in a second", window -> number(window.sentPerSecond()));
         row("packets out a second", window -> number(window.receivedPerSecond()));
         row("CPU a forwarded packet, µs", window -> decimal(window.cpuMicrosPerPacket()));
         if (result.floor() != null) {
-            table.format("%-40s%20s%n", "  as a multiple of the floor", decimal(result.ratioToFloor()));
+            table.format("%-44s%24s%n", "  as a multiple of the floor", decimal(result.ratioToFloor()));
         }
         row("delay p50 / p99 / p99.9, µs", window -> percentiles(window.delays(), 1e3, 50, 99, 99.9));
         row("lost, of it in the generator", window -> window.count().lost() + ", " + window.ownDrops());
@@ -92,14 +104,14 @@ final class Report {
         row("  everything else on this machine", window -> decimal(window.othersLoad()));
         row("bursts the generator was late for", window -> Long.toString(window.skippedBursts()));
         row("resident memory, MiB", window -> number(window.residentBytes() / MIB));
-        table.format("%-40s%20s%n", "live heap a consumer, KiB", decimal(result.heapBytesPerConsumer() / KIB));
+        table.format("%-44s%24s%n", "live heap a consumer, KiB", decimal(result.heapBytesPerConsumer() / KIB));
         table.format(
-                "%-40s%20s%n", "resident growth a consumer, KiB", decimal(result.residentBytesPerConsumer() / KIB));
+                "%-44s%24s%n", "resident growth a consumer, KiB", decimal(result.residentBytesPerConsumer() / KIB));
     }
 
     private void row(String name, Function<Window, String> cell) {
         String floor = result.floor() == null ? "" : cell.apply(result.floor());
-        table.format("%-40s%20s%20s%n", name, cell.apply(Objects.requireNonNull(result.server())), floor);
+        table.format("%-44s%24s%24s%n", name, cell.apply(Objects.requireNonNull(result.server())), floor);
     }
 
     private static String percentiles(Histogram histogram, double unit, double... percentiles) {
