@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The same traffic through {@link Floor} instead of a server, measured in the same way. */
-final class FloorRun implements AutoCloseable {
+final class FloorRun implements Flow, AutoCloseable {
     private static final Pattern READY = Pattern.compile(Floor.READY + "(\\d+)");
 
     private final Settings settings;
     private final Generator generator;
+    private final Tally tally = new Tally();
     private final List<FloorParty> parties = new ArrayList<>();
     private final Child floor;
     private final Endpoint endpoint;
@@ -38,37 +39,59 @@ final class FloorRun implements AutoCloseable {
         endpoint = Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
     }
 
-    /** Starts the media and measures after the warm-up. */
-    Window measure() throws IOException, InterruptedException {
-        generator.run(this::startSenders);
-        await(settings.warmUp().toNanos());
-        Meter meter = new Meter(generator, parties, floor.pid());
-        meter.begin();
-        await(settings.duration().toNanos());
-        return meter.end();
+    @Override
+    public void start() {
+        generator.run(() -> {
+            long nowNanos = generator.loop().nowNanos();
+            for (int i = 0; i < settings.senders(); i++) {
+                long phaseNanos = settings.traffic().intervalNanos() * i / settings.senders();
+                sender(i).start(nowNanos + phaseNanos);
+            }
+        });
     }
 
     @Override
-    public void close() {
+    public void stop() {
         generator.run(() -> parties.forEach(FloorParty::stop));
-        parties.forEach(party -> generator.close(party.port));
-        floor.close();
     }
 
-    private void await(long nanos) throws IOException, InterruptedException {
+    @Override
+    public List<? extends Party> parties() {
+        return parties;
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public long pid() {
+        return floor.pid();
+    }
+
+    @Override
+    public void await(long nanos) throws IOException, InterruptedException {
         if (!floor.runsFor(nanos)) {
             throw new IOException("the floor ended under load; it said: " + floor.output());
         }
     }
 
-    private void startSenders() {
-        long nowNanos = generator.loop().nowNanos();
-        for (int i = 0; i < settings.senders(); i++) {
-            FloorParty party = parties.get(i);
-            party.sender =
-                    new MediaSender(generator.loop(), party.port, endpoint, null, settings.traffic(), i + 1, Peer.MID);
-            party.sender.start(nowNanos + settings.traffic().intervalNanos() * i / settings.senders());
+    @Override
+    public void close() {
+        stop();
+        parties.forEach(party -> generator.close(party.port));
+        floor.close();
+    }
+
+    /** In the clear: what a server pays for decrypting is not part of the floor. */
+    private MediaSender sender(int index) {
+        FloorParty party = parties.get(index);
+        if (party.sender == null) {
+            party.sender = new MediaSender(
+                    generator.loop(), party.port, endpoint, null, settings.traffic(), index + 1, Peer.MID);
         }
+        return party.sender;
     }
 
     private List<String> command() {
@@ -96,7 +119,7 @@ final class FloorRun implements AutoCloseable {
 
         FloorParty(int consumers) throws IOException {
             this.consumers = consumers;
-            receiver = new MediaReceiver(generator.tally, parties.size(), () -> {});
+            receiver = new MediaReceiver(tally, parties.size(), () -> {});
             generator.run(() -> receiver.keys(generator.engine.newReceiver(
                     settings.profile(), Floor.key(settings.profile()), Floor.salt(settings.profile()))));
             port = generator.open(this);

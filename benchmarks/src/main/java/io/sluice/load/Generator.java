@@ -40,8 +40,6 @@ final class Generator implements AutoCloseable {
     final DtlsCertificate certificate = DtlsCertificate.generate();
     final Semaphore handshakes = new Semaphore(MAX_HANDSHAKES);
     /** Of the loop. */
-    final Tally tally = new Tally();
-    /** Of the loop. */
     final SrtpEngine engine = on(() -> SrtpEngines.select("jca"));
 
     Loop loop() {

@@ -64,6 +64,14 @@ final class LoadOptions {
     private int duration;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Slices of that time, between which the floor is measured, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
             defaultValue = "5",
@@ -121,7 +129,7 @@ final class LoadOptions {
     @Option(names = "--no-pinning", description = "Let the scheduler place server and generator where it likes.")
     private boolean noPinning;
 
-    @Option(names = "--no-floor", description = "Do not measure the floor afterwards.")
+    @Option(names = "--no-floor", description = "Do not measure the floor.")
     private boolean noFloor;
 
     @Option(
@@ -139,6 +147,7 @@ final class LoadOptions {
         Scenario chosen = choose("SCENARIO", scenario, Scenario.values());
         requireBetween("--receivers", receivers, chosen.everybodySends() ? 2 : 1, maxPeers(chosen));
         requireBetween("--duration", duration, 1, 600);
+        requireBetween("--rounds", rounds, 1, 100);
         requireBetween("--warm-up", warmUp, 0, 600);
         requireBetween("--loops", loops, 0, 64);
         if (!(joinsPerSecond > 0 && joinsPerSecond <= 100)) {
@@ -152,6 +161,7 @@ final class LoadOptions {
                 profile(),
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(duration),
+                rounds,
                 joinsPerSecond,
                 checkedServer(),
                 serverPid,

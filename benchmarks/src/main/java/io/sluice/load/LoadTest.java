@@ -3,6 +3,7 @@ package io.sluice.load;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** One run from start to report. */
@@ -45,30 +46,37 @@ final class LoadTest {
     }
 
     private Result flow(Generator generator) throws IOException, InterruptedException {
-        Window server;
-        double heapGrowth;
-        double residentGrowth;
         try (Target target = Target.of(settings, processors);
-                SteadyRun run = new SteadyRun(settings, target, generator)) {
+                SteadyRun server = new SteadyRun(settings, target, generator)) {
             OptionalLong heapBefore = LiveHeap.bytes(target.pid());
             long residentBefore = target.pid() == 0 ? 0 : CpuMeter.residentBytes(target.pid());
             say("Joining ...");
-            run.join(settings.peers());
-            say("Measuring the server for " + settings.duration().toSeconds() + " s ...");
-            server = run.measure();
-            heapGrowth = growth(heapBefore, LiveHeap.bytes(target.pid()));
-            residentGrowth = target.pid() == 0 ? Double.NaN : server.residentBytes() - residentBefore;
+            server.join(settings.peers());
+            say("Measuring " + settings.duration().toSeconds() + " s" + (settings.floor() ? ", the floor as long" : "")
+                    + " ...");
+            List<Window> windows = windows(generator, server);
+            OptionalLong heapAfter = LiveHeap.bytes(target.pid());
+            double residentGrowth =
+                    target.pid() == 0 ? Double.NaN : windows.getFirst().residentBytes() - residentBefore;
+            return new Result(
+                    settings,
+                    windows.getFirst(),
+                    settings.floor() ? windows.getLast() : null,
+                    null,
+                    processors.pinned(),
+                    growth(heapBefore, heapAfter) / settings.consumers(),
+                    residentGrowth / settings.consumers());
         }
-        Window floor = settings.floor() ? floor(generator) : null;
-        int consumers = settings.consumers();
-        return new Result(
-                settings, server, floor, null, processors.pinned(), heapGrowth / consumers, residentGrowth / consumers);
     }
 
-    private Window floor(Generator generator) throws IOException, InterruptedException {
-        say("Measuring the floor as long ...");
-        try (FloorRun run = new FloorRun(settings, generator, processors)) {
-            return run.measure();
+    /** Of the server, then, if it is wanted, of the floor. */
+    private List<Window> windows(Generator generator, SteadyRun server) throws IOException, InterruptedException {
+        Rounds rounds = new Rounds(settings, generator);
+        if (!settings.floor()) {
+            return rounds.measure(List.of(server));
+        }
+        try (FloorRun floor = new FloorRun(settings, generator, processors)) {
+            return rounds.measure(List.of(server, floor));
         }
     }
 

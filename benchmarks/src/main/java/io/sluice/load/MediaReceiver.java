@@ -34,6 +34,17 @@ final class MediaReceiver {
     record Count(int streams, int silentStreams, long received, long lost, long duplicates) {
         static final Count NONE = new Count(0, 0, 0, 0, 0);
 
+        /** Of the same streams, later. */
+        Count followedBy(Count later) {
+            return new Count(
+                    later.streams,
+                    Math.max(silentStreams, later.silentStreams),
+                    received + later.received,
+                    lost + later.lost,
+                    duplicates + later.duplicates);
+        }
+
+        /** Of other streams, in the same time. */
         Count plus(Count other) {
             return new Count(
                     streams + other.streams,

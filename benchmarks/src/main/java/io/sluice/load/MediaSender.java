@@ -8,6 +8,7 @@ import io.sluice.rtp.ExtensionForm;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.srtp.SrtpSender;
 import io.sluice.time.Clock;
+import io.sluice.time.Timers;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,7 @@ final class MediaSender {
     private final MemorySegment mid;
     private final MemorySegment payload = Payload.template();
 
-    private boolean running;
+    private Timers.@Nullable Timer timer;
     private boolean keyFrameWanted = true;
     private long dueNanos;
     private int burst;
@@ -63,15 +64,19 @@ final class MediaSender {
         this.mid = MemorySegment.ofArray(mid.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Begins at a time, so that senders do not all send in the same moment. */
+    /** Begins at a time, so that senders do not all send in the same moment; without effect on one that sends. */
     void start(long firstNanos) {
-        running = true;
-        dueNanos = firstNanos;
-        loop.timers().schedule(dueNanos, this::fire);
+        if (timer == null) {
+            dueNanos = firstNanos;
+            timer = loop.timers().schedule(dueNanos, this::fire);
+        }
     }
 
     void stop() {
-        running = false;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
     }
 
     void requestKeyFrame() {
@@ -90,7 +95,7 @@ final class MediaSender {
 
     private void fire() {
         long nowNanos = clock.nanoTime();
-        while (running && dueNanos - nowNanos <= 0) {
+        while (dueNanos - nowNanos <= 0) {
             if (nowNanos - dueNanos > MAX_LAG_NANOS) {
                 skippedBursts++;
             } else {
@@ -99,9 +104,7 @@ final class MediaSender {
             burst++;
             dueNanos += traffic.intervalNanos();
         }
-        if (running) {
-            loop.timers().schedule(dueNanos, this::fire);
-        }
+        timer = loop.timers().schedule(dueNanos, this::fire);
     }
 
     private void sendBurst(List<Integer> sizes) {

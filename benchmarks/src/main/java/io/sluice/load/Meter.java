@@ -1,7 +1,6 @@
 package io.sluice.load;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -9,6 +8,7 @@ import java.util.function.ToLongFunction;
 /** Measures a time: {@link #begin}, let it pass, {@link #end}. */
 final class Meter {
     private final Generator generator;
+    private final Flow flow;
     private final List<Party> parties;
     private final long pid;
     private long beganNanos;
@@ -19,17 +19,17 @@ final class Meter {
     private long generatorMicros;
     private long machineMicros;
 
-    /** @param pid of the measured process; 0 if it is not known */
-    Meter(Generator generator, List<? extends Party> parties, long pid) {
+    Meter(Generator generator, Flow flow) {
         this.generator = generator;
-        this.parties = new ArrayList<>(parties);
-        this.pid = pid;
+        this.flow = flow;
+        this.parties = List.copyOf(flow.parties());
+        this.pid = flow.pid();
     }
 
     void begin() throws IOException {
         generator.run(() -> {
             parties.forEach(Party::restartCounting);
-            generator.tally.restart();
+            flow.tally().restart();
             sent = sum(party -> sender(party, MediaSender::sent));
             ownDrops = sum(Party::ownDrops);
             skippedBursts = sum(party -> sender(party, MediaSender::skippedBursts));
@@ -50,12 +50,12 @@ final class Meter {
                 sum(party -> sender(party, MediaSender::sent)) - sent,
                 (int) sum(Party::consumers),
                 parties.stream().map(Party::count).reduce(MediaReceiver.Count.NONE, MediaReceiver.Count::plus),
-                generator.tally.verified,
-                generator.tally.undecryptable,
-                generator.tally.wrong,
+                flow.tally().verified,
+                flow.tally().undecryptable,
+                flow.tally().wrong,
                 sum(Party::ownDrops) - ownDrops,
                 sum(party -> sender(party, MediaSender::skippedBursts)) - skippedBursts,
-                generator.tally.delays.copy(),
+                flow.tally().delays.copy(),
                 target,
                 own,
                 others,

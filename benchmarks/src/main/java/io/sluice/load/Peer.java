@@ -21,6 +21,7 @@ final class Peer implements Party, AutoCloseable {
     static final String MID = "0";
 
     private final Generator generator;
+    private final Tally tally;
     private final SrtpProfile profile;
     private final Signaling signaling;
     private @Nullable PeerTransport sending;
@@ -28,9 +29,10 @@ final class Peer implements Party, AutoCloseable {
     private @Nullable MediaSender sender;
     private int consumers;
 
-    Peer(Generator generator, HttpClient client, URI server, SrtpProfile profile)
+    Peer(Generator generator, Tally tally, HttpClient client, URI server, SrtpProfile profile)
             throws IOException, InterruptedException {
         this.generator = generator;
+        this.tally = tally;
         this.profile = profile;
         this.signaling = new Signaling(client, server);
     }
@@ -38,7 +40,7 @@ final class Peer implements Party, AutoCloseable {
     /** Makes a producer; its stream starts with {@link MediaSender#start}. */
     MediaSender publish(Traffic traffic, int ssrc) throws IOException, InterruptedException {
         JsonNode created = createTransport("send");
-        sending = new PeerTransport(generator, created);
+        sending = new PeerTransport(generator, tally, created);
         connect(sending, created);
         ObjectNode produce = object().put("transportId", created.path("id").asText());
         produce.put("kind", traffic.video() ? "video" : "audio");
@@ -51,7 +53,7 @@ final class Peer implements Party, AutoCloseable {
     /** Makes a transport to receive; producers of others are announced from now on. */
     void openReceiving() throws IOException, InterruptedException {
         JsonNode created = createTransport("recv");
-        receiving = new PeerTransport(generator, created);
+        receiving = new PeerTransport(generator, tally, created);
         connect(receiving, created);
     }
 

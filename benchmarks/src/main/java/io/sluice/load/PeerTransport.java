@@ -46,15 +46,20 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
     private final CompletableFuture<Long> firstMedia = new CompletableFuture<>();
 
     // Of the loop.
+    private final Tally tally;
     private final MediaReceiver receiver;
     private @Nullable SrtpSender protect;
     private @Nullable SrtpReceiver unprotect;
     private @Nullable MediaSender sender;
     private boolean closed;
 
-    /** @param created what the server said about its end */
-    PeerTransport(Generator generator, JsonNode created) throws IOException {
+    /**
+     * @param tally of the loop
+     * @param created what the server said about its end
+     */
+    PeerTransport(Generator generator, Tally tally, JsonNode created) throws IOException {
         this.generator = generator;
+        this.tally = tally;
         JsonNode candidate = udpCandidate(created.path("iceCandidates"));
         InetAddress address = InetAddress.ofLiteral(candidate.path("address").asText());
         server = Endpoint.of(
@@ -67,7 +72,7 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
                 print.path("algorithm").asText(), print.path("value").asText());
         port = generator.open(this);
         int phase = port.localEndpoint().port() * 7;
-        receiver = new MediaReceiver(generator.tally, phase, () -> firstMedia.complete(System.nanoTime()));
+        receiver = new MediaReceiver(tally, phase, () -> firstMedia.complete(System.nanoTime()));
     }
 
     /** Opens the way, shakes hands, takes the keys. To be called once the server knows our fingerprint. */
@@ -148,7 +153,7 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
         }
         int length = unprotect.unprotectRtcp(packet.memory(), 0, packet.length());
         if (length < 0) {
-            generator.tally.undecryptable++;
+            tally.undecryptable++;
         } else if (KeyFrameRequests.in(packet.memory(), length)) {
             sender.requestKeyFrame();
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic of each stream
  * @param warmUp time between the first media and the measured time
  * @param duration the measured time
+ * @param rounds into how many slices that is cut, between which the floor is measured
  * @param joinsPerSecond of {@link Scenario#CHURN}
  * @param server one that runs already; null to start one
  * @param serverPid its process, to measure it; 0 if that is not wanted
@@ -30,6 +31,7 @@ record Settings(
         SrtpProfile profile,
         Duration warmUp,
         Duration duration,
+        int rounds,
         double joinsPerSecond,
         @Nullable URI server,
         long serverPid,

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** All peers join, media flows, a time of it is measured. */
-final class SteadyRun implements AutoCloseable {
+/** Media through the server: all peers join, then it flows. */
+final class SteadyRun implements Flow, AutoCloseable {
     private static final int FIRST_SSRC = 1000;
     private static final int FIRST_MEDIA_SECONDS = 20;
 
@@ -26,6 +26,7 @@ final class SteadyRun implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Peer> peers = new ArrayList<>();
+    private final Tally tally = new Tally();
 
     SteadyRun(Settings settings, Target target, Generator generator) {
         this.settings = settings;
@@ -47,25 +48,53 @@ final class SteadyRun implements AutoCloseable {
             peer.consume(apart ? senders : senders - 1);
             return peer;
         });
-        startSenders();
+        start();
         awaitFirstMedia(receiving);
     }
 
     Peer newPeer() throws IOException, InterruptedException {
-        return new Peer(generator, client, target.uri(), settings.profile());
+        return new Peer(generator, tally, client, target.uri(), settings.profile());
     }
 
-    /** The measured time, after the warm-up. */
-    Window measure() throws IOException, InterruptedException {
-        target.await(settings.warmUp().toNanos());
-        Meter meter = new Meter(generator, peers, target.pid());
-        meter.begin();
-        target.await(settings.duration().toNanos());
-        return meter.end();
+    /** Spread over one interval: cameras are not in step. */
+    @Override
+    public void start() {
+        generator.run(() -> {
+            long nowNanos = generator.loop().nowNanos();
+            for (int i = 0; i < settings.senders(); i++) {
+                long phaseNanos = settings.traffic().intervalNanos() * i / settings.senders();
+                sender(i).start(nowNanos + phaseNanos);
+            }
+        });
     }
 
-    ExecutorService threads() {
-        return threads;
+    @Override
+    public void stop() {
+        generator.run(() -> {
+            for (int i = 0; i < settings.senders(); i++) {
+                sender(i).stop();
+            }
+        });
+    }
+
+    @Override
+    public List<? extends Party> parties() {
+        return peers;
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public long pid() {
+        return target.pid();
+    }
+
+    @Override
+    public void await(long nanos) throws IOException, InterruptedException {
+        target.await(nanos);
     }
 
     @Override
@@ -94,15 +123,8 @@ final class SteadyRun implements AutoCloseable {
         }
     }
 
-    /** Spread over one interval: cameras are not in step. */
-    private void startSenders() {
-        generator.run(() -> {
-            long nowNanos = generator.loop().nowNanos();
-            for (int i = 0; i < settings.senders(); i++) {
-                long phaseNanos = settings.traffic().intervalNanos() * i / settings.senders();
-                Objects.requireNonNull(peers.get(i).sender()).start(nowNanos + phaseNanos);
-            }
-        });
+    private MediaSender sender(int index) {
+        return Objects.requireNonNull(peers.get(index).sender());
     }
 
     private static void awaitFirstMedia(List<Peer> receiving) throws IOException, InterruptedException {

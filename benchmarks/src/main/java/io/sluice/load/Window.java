@@ -35,6 +35,27 @@ record Window(
         long othersCpuMicros,
         long residentBytes) {
 
+    /** This and a later slice of the same flow as one. */
+    Window followedBy(Window later) {
+        Histogram both = delays.copy();
+        both.add(later.delays);
+        return new Window(
+                seconds + later.seconds,
+                sent + later.sent,
+                later.expectedStreams,
+                count.followedBy(later.count),
+                verified + later.verified,
+                later.undecryptable,
+                later.wrong,
+                ownDrops + later.ownDrops,
+                skippedBursts + later.skippedBursts,
+                both,
+                targetCpuMicros + later.targetCpuMicros,
+                generatorCpuMicros + later.generatorCpuMicros,
+                othersCpuMicros + later.othersCpuMicros,
+                later.residentBytes);
+    }
+
     double sentPerSecond() {
         return sent / seconds;
     }
