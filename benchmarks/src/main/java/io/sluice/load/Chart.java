@@ -13,11 +13,11 @@ import java.util.stream.DoubleStream;
  * @param series each with a value for each category; values that are not above zero are left out
  */
 record Chart(String title, String unit, List<String> categories, List<Series> series) {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 860;
     private static final int HEIGHT = 400;
     private static final int LEFT = 80;
     private static final int RIGHT = 20;
-    private static final int TOP = 50;
+    private static final int TOP = 66;
     private static final int BOTTOM = 70;
     private static final String[] COLOURS = {"#1565c0", "#ef6c00", "#2e7d32", "#6a1b9a"};
 

@@ -16,15 +16,37 @@ final class CpuMeter {
 
     private static final int STIME = 12;
 
+    /**
+     * Processor time since each began, in microseconds.
+     *
+     * @param target of the measured process; 0 if it is not known
+     * @param machine of everything on this machine, idle time left out
+     */
+    record Reading(long target, long generator, long machine) {
+        static Reading of(long targetPid) throws IOException {
+            return new Reading(
+                    targetPid == 0 ? 0 : processMicros(targetPid),
+                    processMicros(ProcessHandle.current().pid()),
+                    machineMicros());
+        }
+
+        Reading minus(Reading earlier) {
+            return new Reading(target - earlier.target, generator - earlier.generator, machine - earlier.machine);
+        }
+
+        /** What neither of the two took: other processes, and the kernel on nobody's account. */
+        long others() {
+            return Math.max(0, machine - target - generator);
+        }
+    }
+
     private CpuMeter() {}
 
-    /** Processor time of a process since it began. */
-    static long processMicros(long pid) throws IOException {
+    private static long processMicros(long pid) throws IOException {
         return parseProcessStat(Files.readString(Path.of("/proc/" + pid + "/stat"))) * TICK_MICROS;
     }
 
-    /** Processor time of everything on this machine since it began, idle time left out. */
-    static long machineMicros() throws IOException {
+    private static long machineMicros() throws IOException {
         return parseMachineStat(Files.readAllLines(Path.of("/proc/stat")).getFirst()) * TICK_MICROS;
     }
 

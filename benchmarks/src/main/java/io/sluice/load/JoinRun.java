@@ -49,7 +49,7 @@ final class JoinRun {
     }
 
     private Joins run(int count, long intervalNanos) throws IOException, InterruptedException {
-        long beganMicros = targetMicros();
+        CpuMeter.Reading began = CpuMeter.Reading.of(target.pid());
         long beganNanos = System.nanoTime();
         try (ExecutorService joins = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < count; i++) {
@@ -62,11 +62,11 @@ final class JoinRun {
             }
         }
         double seconds = (System.nanoTime() - beganNanos) / 1e9;
-        long cpuMicros = targetMicros() - beganMicros;
+        CpuMeter.Reading cpu = CpuMeter.Reading.of(target.pid()).minus(began);
         present.forEach(Peer::close);
         present.clear();
         String failure = failures.isEmpty() ? "" : failures.peek();
-        return new Joins(seconds, (int) nanos.getTotalCount(), failures.size(), failure, nanos.copy(), cpuMicros);
+        return new Joins(seconds, (int) nanos.getTotalCount(), failures.size(), failure, nanos.copy(), cpu);
     }
 
     private void join() {
@@ -107,9 +107,5 @@ final class JoinRun {
                 oldest.close();
             }
         }
-    }
-
-    private long targetMicros() throws IOException {
-        return target.pid() == 0 ? 0 : CpuMeter.processMicros(target.pid());
     }
 }

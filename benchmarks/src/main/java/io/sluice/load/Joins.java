@@ -10,9 +10,14 @@ import org.HdrHistogram.Histogram;
  * @param failed how many did not
  * @param firstFailure why the first of them did not; empty if all did
  * @param nanos of each join
- * @param targetCpuMicros processor time of the server meanwhile, media included; 0 if it is not known
+ * @param cpu processor time meanwhile, media included
  */
-record Joins(double seconds, int joined, int failed, String firstFailure, Histogram nanos, long targetCpuMicros) {
+record Joins(double seconds, int joined, int failed, String firstFailure, Histogram nanos, CpuMeter.Reading cpu) {
+    /** Processor time of the server a join, media included; not a number if it is not known. */
+    double cpuMicrosPerJoin() {
+        return joined == 0 || cpu.target() == 0 ? Double.NaN : (double) cpu.target() / joined;
+    }
+
     boolean isRight() {
         return joined > 0 && failed == 0;
     }

@@ -15,9 +15,7 @@ final class Meter {
     private long sent;
     private long ownDrops;
     private long skippedBursts;
-    private long targetMicros;
-    private long generatorMicros;
-    private long machineMicros;
+    private CpuMeter.Reading began = new CpuMeter.Reading(0, 0, 0);
 
     Meter(Generator generator, Flow flow) {
         this.generator = generator;
@@ -35,15 +33,11 @@ final class Meter {
             skippedBursts = sum(party -> sender(party, MediaSender::skippedBursts));
             beganNanos = System.nanoTime();
         });
-        targetMicros = targetMicros();
-        generatorMicros = CpuMeter.processMicros(ProcessHandle.current().pid());
-        machineMicros = CpuMeter.machineMicros();
+        began = CpuMeter.Reading.of(pid);
     }
 
     Window end() throws IOException {
-        long target = targetMicros() - targetMicros;
-        long own = CpuMeter.processMicros(ProcessHandle.current().pid()) - generatorMicros;
-        long others = Math.max(0, CpuMeter.machineMicros() - machineMicros - target - own);
+        CpuMeter.Reading cpu = CpuMeter.Reading.of(pid).minus(began);
         long resident = pid == 0 ? 0 : CpuMeter.residentBytes(pid);
         return generator.on(() -> new Window(
                 (System.nanoTime() - beganNanos) / 1e9,
@@ -56,14 +50,10 @@ final class Meter {
                 sum(Party::ownDrops) - ownDrops,
                 sum(party -> sender(party, MediaSender::skippedBursts)) - skippedBursts,
                 flow.tally().delays.copy(),
-                target,
-                own,
-                others,
+                cpu.target(),
+                cpu.generator(),
+                cpu.others(),
                 resident));
-    }
-
-    private long targetMicros() throws IOException {
-        return pid == 0 ? 0 : CpuMeter.processMicros(pid);
     }
 
     private long sum(ToLongFunction<Party> figure) {

@@ -33,7 +33,7 @@ final class Report {
         }
         if (result.server() != null) {
             flow();
-            noise();
+            noise(result.server().othersLoad());
         }
         table.format(
                 "%s%n", result.isRight() ? "All media came and was right." : "MEDIA WAS WRONG OR MISSING, see above.");
@@ -63,18 +63,20 @@ final class Report {
         table.format("%-44s%.1f%n", "within seconds", joins.seconds());
         table.format(
                 "%-44s%s%n", "to first media p50/p90/p99/max, ms", percentiles(joins.nanos(), 1e6, 50, 90, 99, 100));
-        if (joins.targetCpuMicros() > 0 && joins.joined() > 0) {
-            table.format(
-                    "%-44s%.2f%n", "CPU a join, media included, ms", joins.targetCpuMicros() / 1e3 / joins.joined());
-        }
+        table.format("%-44s%s%n", "CPU a join, media included, ms", decimal(joins.cpuMicrosPerJoin() / 1e3));
+        table.format(
+                "%-44s%s, %s%n",
+                "busy processors: measured, generator",
+                decimal(joins.cpu().target() / joins.seconds() / 1e6),
+                decimal(joins.cpu().generator() / joins.seconds() / 1e6));
+        noise(joins.cpu().others() / joins.seconds() / 1e6);
     }
 
     /** Time that others took is not in the figures, but caches, clock rates and waiting are. */
-    private void noise() {
-        double others = Objects.requireNonNull(result.server()).othersLoad();
+    private void noise(double others) {
         if (others > NOISY) {
             table.format(
-                    "NOISY: other work kept %.1f processors busy. Delays say nothing, CPU only as a multiple of the floor.%n",
+                    "NOISY: other work kept %.1f processors busy. Times say little, CPU only as a multiple of the floor.%n",
                     others);
         }
     }

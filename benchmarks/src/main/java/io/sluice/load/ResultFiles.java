@@ -82,10 +82,10 @@ final class ResultFiles {
         ObjectNode json = Signaling.JSON.createObjectNode();
         json.put("joined", joins.joined()).put("failed", joins.failed()).put("firstFailure", joins.firstFailure());
         put(json, "seconds", joins.seconds());
-        put(
-                json,
-                "cpuMicrosPerJoin",
-                joins.joined() == 0 ? Double.NaN : (double) joins.targetCpuMicros() / joins.joined());
+        put(json, "cpuMicrosPerJoin", joins.cpuMicrosPerJoin());
+        put(json, "busyProcessors", joins.cpu().target() / joins.seconds() / 1e6);
+        put(json, "busyProcessorsGenerator", joins.cpu().generator() / joins.seconds() / 1e6);
+        put(json, "busyProcessorsOthers", joins.cpu().others() / joins.seconds() / 1e6);
         json.set("toFirstMediaMillis", percentiles(joins.nanos(), 1e6));
         return json;
     }
