@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,8 +16,6 @@ import picocli.CommandLine.Parameters;
 final class LoadOptions {
     private static final int MAX_PEERS = 2000;
     private static final int MAX_MEETING = 100;
-    private static final int AUDIO_BYTES = 100;
-    private static final int AUDIO_PER_SECOND = 50;
 
     @Parameters(
             arity = "0..1",
@@ -32,29 +31,8 @@ final class LoadOptions {
             description = "Receivers; in a meeting and with audio all peers (default: ${DEFAULT-VALUE}).")
     private int receivers;
 
-    @Option(
-            names = "--bytes",
-            paramLabel = "BYTES",
-            description = "RTP payload of each packet (default: 1200, with audio 100).")
-    private @Nullable Integer bytes;
-
-    @Option(
-            names = "--recorded",
-            description =
-                    "Frames as Chromium sends them instead: 6 to 8 packets, 30 a second, sizes that differ by a byte.")
-    private boolean recorded;
-
-    @Option(
-            names = "--packets-per-second",
-            paramLabel = "N",
-            description = "Of each sender (default: 2000; in a meeting 150, with audio 50).")
-    private @Nullable Integer packetsPerSecond;
-
-    @Option(
-            names = "--burst",
-            paramLabel = "N",
-            description = "Packets that are sent at once, 1 to 64 (default: 5, with audio 1).")
-    private @Nullable Integer burst;
+    @Mixin
+    private TrafficOptions traffic = new TrafficOptions();
 
     @Option(
             names = "--duration",
@@ -157,7 +135,7 @@ final class LoadOptions {
         return new Settings(
                 chosen,
                 receivers,
-                traffic(chosen),
+                traffic.toTraffic(chosen),
                 profile(),
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(duration),
@@ -171,24 +149,6 @@ final class LoadOptions {
                 !noPinning,
                 !noFloor && !chosen.measuresJoins(),
                 results);
-    }
-
-    private Traffic traffic(Scenario chosen) {
-        boolean audio = chosen == Scenario.AUDIO;
-        if (recorded) {
-            if (bytes != null || packetsPerSecond != null || burst != null || audio) {
-                throw new IllegalArgumentException("--recorded is video that has its own sizes and times: accepted is"
-                        + " to leave out --bytes, --packets-per-second and --burst, and another scenario than audio.");
-            }
-            return Traffic.likeChromium();
-        }
-        int size = or(bytes, audio ? AUDIO_BYTES : 1200);
-        int rate = or(packetsPerSecond, audio ? AUDIO_PER_SECOND : chosen == Scenario.BROADCAST ? 2000 : 150);
-        int together = or(burst, audio ? 1 : 5);
-        requireBetween("--bytes", size, Payload.MIN_BYTES, Traffic.MAX_BYTES);
-        requireBetween("--packets-per-second", rate, 1, 100_000);
-        requireBetween("--burst", together, 1, 64);
-        return Traffic.uniform(!audio, size, together, rate);
     }
 
     private SrtpProfile profile() {
@@ -228,13 +188,9 @@ final class LoadOptions {
                 option + " is " + value + "; accepted is broadcast, meeting, audio, storm or churn.");
     }
 
-    private static void requireBetween(String option, int value, int min, int max) {
+    static void requireBetween(String option, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(option + " is " + value + "; accepted is " + min + " to " + max + ".");
         }
-    }
-
-    private static int or(@Nullable Integer value, int otherwise) {
-        return value == null ? otherwise : value;
     }
 }

@@ -23,11 +23,37 @@ final class MediaReceiver {
 
     private @Nullable SrtpReceiver unprotect;
 
-    /** One SSRC. */
+    /** One SSRC, and its last verified packet: its sequence number here, and the sender's count of packets in it. */
     private static final class Stream {
+        /** Servers number on across a greater gap, as if the sender had started anew (RFC 3550 appendix A.1: MAX_DROPOUT). */
+        private static final int RENUMBERED_GAP = 1000;
+
         final SequenceCounter counter = new SequenceCounter();
         boolean verified;
-        int offset;
+        /** Lost where the sequence numbers do not show it. */
+        long hidden;
+
+        private int sequence;
+        private int number;
+
+        /** Whether a packet may have this sequence number, given the sender's count in it. */
+        boolean follows(int nextSequence, int nextNumber) {
+            return gap(nextSequence, nextNumber) == 0 || nextNumber - number > RENUMBERED_GAP;
+        }
+
+        void accept(int nextSequence, int nextNumber) {
+            if (verified) {
+                hidden += gap(nextSequence, nextNumber);
+            }
+            verified = true;
+            sequence = nextSequence;
+            number = nextNumber;
+        }
+
+        /** By how many packets the sender's count has moved further than the sequence number, which has 16 bits. */
+        private int gap(int nextSequence, int nextNumber) {
+            return nextNumber - number - (nextSequence - sequence) & 0xffff;
+        }
     }
 
     /** What came of all streams together since the last restart. */
@@ -79,7 +105,10 @@ final class MediaReceiver {
     }
 
     void restart() {
-        streams.values().forEach(stream -> stream.counter.restart());
+        for (Stream stream : streams.values()) {
+            stream.counter.restart();
+            stream.hidden = 0;
+        }
     }
 
     Count count() {
@@ -87,7 +116,8 @@ final class MediaReceiver {
         for (Stream stream : streams.values()) {
             SequenceCounter counter = stream.counter;
             int silent = counter.received() == 0 ? 1 : 0;
-            sum = sum.plus(new Count(1, silent, counter.received(), counter.lost(), counter.duplicates()));
+            sum = sum.plus(
+                    new Count(1, silent, counter.received(), counter.lost() + stream.hidden, counter.duplicates()));
         }
         return sum;
     }
@@ -112,19 +142,19 @@ final class MediaReceiver {
             tally.wrong++;
             return;
         }
-        int offset = sequence - Payload.number(packet.memory(), header.payloadOffset()) & 0xffff;
-        if (stream.verified && offset != stream.offset) {
+        int number = Payload.number(packet.memory(), header.payloadOffset());
+        if (stream.verified && !stream.follows(sequence, number)) {
             tally.wrong++;
+            return;
         }
         tally.verified++;
         tally.delay(packet.arrivalNanos() - Payload.sentNanos(packet.memory(), header.payloadOffset()));
-        accept(stream, offset);
+        accept(stream, sequence, number);
     }
 
-    private void accept(Stream stream, int offset) {
+    private void accept(Stream stream, int sequence, int number) {
         boolean first = streams.values().stream().noneMatch(other -> other.verified);
-        stream.offset = offset;
-        stream.verified = true;
+        stream.accept(sequence, number);
         if (first) {
             onFirst.run();
         }

@@ -5,7 +5,6 @@ import io.sluice.dtls.ClientHandshake;
 import io.sluice.dtls.Fingerprint;
 import io.sluice.dtls.SrtpKeyingMaterial;
 import io.sluice.ice.ConnectivityCheck;
-import io.sluice.ice.IceCredentials;
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
@@ -17,8 +16,6 @@ import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,16 +57,10 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
     PeerTransport(Generator generator, Tally tally, JsonNode created) throws IOException {
         this.generator = generator;
         this.tally = tally;
-        JsonNode candidate = udpCandidate(created.path("iceCandidates"));
-        InetAddress address = InetAddress.ofLiteral(candidate.path("address").asText());
-        server = Endpoint.of(
-                new InetSocketAddress(address, candidate.path("port").asInt()));
-        JsonNode ice = created.path("iceParameters");
-        check = ConnectivityCheck.of(new IceCredentials(
-                ice.path("usernameFragment").asText(), ice.path("password").asText()));
-        JsonNode print = created.path("dtlsParameters").path("fingerprints").path(0);
-        fingerprint = Fingerprint.parse(
-                print.path("algorithm").asText(), print.path("value").asText());
+        ServerEnd end = ServerEnd.of(created);
+        server = end.endpoint();
+        check = ConnectivityCheck.of(end.credentials());
+        fingerprint = end.fingerprint();
         port = generator.open(this);
         int phase = port.localEndpoint().port() * 7;
         receiver = new MediaReceiver(tally, phase, () -> firstMedia.complete(System.nanoTime()));
@@ -193,16 +184,5 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
         MemorySegment.copy(MemorySegment.ofArray(datagram), 0, port.sendSlot(), 0, datagram.length);
         port.send(datagram.length, server);
         port.flush();
-    }
-
-    private static JsonNode udpCandidate(JsonNode candidates) throws IOException {
-        for (JsonNode candidate : candidates) {
-            if (candidate.path("protocol").asText().equals("udp")
-                    && Loopback.isLoopback(candidate.path("address").asText())) {
-                return candidate;
-            }
-        }
-        throw new IOException("the server offers no UDP candidate on loopback, where alone this program sends: "
-                + candidates + "; start it with --listen 127.0.0.1");
     }
 }

@@ -81,6 +81,15 @@ class MediaReceiverTest {
     }
 
     @Test
+    void shouldCountAsLostWhatTheServerNumberedOnAcross() {
+        receive(packet(0, 500));
+        receive(packet(64, 500 + 64 + 5000));
+
+        assertThat(tally.wrong).isZero();
+        assertThat(receiver.count().lost()).isEqualTo(63 + 5000);
+    }
+
+    @Test
     void shouldKnowAStreamThatFellSilent() {
         receive(packet(0, 0));
         receiver.restart();
