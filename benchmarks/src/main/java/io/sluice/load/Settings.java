@@ -57,6 +57,6 @@ record Settings(
 
     /** After this the program ends whatever happens: set-up, both runs, and the patience of every wait in them. */
     Duration deadline() {
-        return warmUp.plus(duration).multipliedBy(2).plusSeconds(90).plusMillis(100L * peers);
+        return warmUp.plus(duration).multipliedBy(2).plusSeconds(90L + rounds).plusMillis(100L * peers);
     }
 }
