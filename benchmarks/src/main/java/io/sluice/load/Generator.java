@@ -1,0 +1,70 @@
+package io.sluice.load;
+
+import io.sluice.dtls.DtlsCertificate;
+import io.sluice.loop.DatagramPort;
+import io.sluice.loop.Loop;
+import io.sluice.loop.PortPoller;
+import io.sluice.loop.UdpPort;
+import io.sluice.net.NetOptions;
+import io.sluice.net.NettyLoops;
+import io.sluice.net.PortRange;
+import io.sluice.srtp.SrtpEngine;
+import io.sluice.srtp.SrtpEngines;
+import io.sluice.time.Clock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * What all synthetic peers share: one loop of the server's own kind with a socket for each transport, read by recvmmsg; a
+ * certificate; and a bound on handshakes, so that they do not starve the media.
+ */
+final class Generator implements AutoCloseable {
+    /** A port keeps up to 64 packets ready, and there is a port for each transport. */
+    private static final int MAX_PACKETS = 1 << 18;
+
+    private static final int PORT_BUFFER_BYTES = 1 << 20;
+    private static final int MAX_HANDSHAKES = 8;
+
+    private final NettyLoops loops = NettyLoops.start(
+            1,
+            Clock.system(),
+            NetOptions.defaults()
+                    .withMaxPacketsPerLoop(MAX_PACKETS)
+                    .withReceiveBufferBytes(PORT_BUFFER_BYTES)
+                    .withSendBufferBytes(PORT_BUFFER_BYTES));
+    private final Loop loop = loops.loops().getFirst();
+
+    final DtlsCertificate certificate = DtlsCertificate.generate();
+    final Semaphore handshakes = new Semaphore(MAX_HANDSHAKES);
+    /** Of the loop. */
+    final SrtpEngine engine = on(() -> SrtpEngines.select("jca"));
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** Runs something on the loop and waits for what it gives. Any other thread. */
+    <T> T on(Supplier<T> action) {
+        return CompletableFuture.supplyAsync(action, loop::execute).join();
+    }
+
+    void run(Runnable action) {
+        CompletableFuture.runAsync(action, loop::execute).join();
+    }
+
+    UdpPort open(PortPoller.Handler handler) throws IOException {
+        return loops.openUdp(loop, InetAddress.ofLiteral("127.0.0.1"), PortRange.any(), handler);
+    }
+
+    void close(DatagramPort port) {
+        loops.close(loop, port);
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+    }
+}

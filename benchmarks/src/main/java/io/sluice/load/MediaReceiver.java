@@ -1,0 +1,162 @@
+package io.sluice.load;
+
+import io.sluice.packet.Packet;
+import io.sluice.rtp.RtpHeader;
+import io.sluice.rtp.RtpParseResult;
+import io.sluice.srtp.SrtpReceiver;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The media that one transport receives. Counts every packet by its header, which is not encrypted, and decrypts one in
+ * {@value #SAMPLE} of each stream, the first included: a generator must not be dearer than the server. Confined to the loop.
+ */
+final class MediaReceiver {
+    static final int SAMPLE = 64;
+
+    private final Tally tally;
+    private final Int2ObjectHashMap<Stream> streams = new Int2ObjectHashMap<>();
+    private final RtpHeader header = new RtpHeader();
+    private final Runnable onFirst;
+    /** Receivers sample different packets of a burst. */
+    private final int phase;
+
+    private @Nullable SrtpReceiver unprotect;
+
+    /** One SSRC, and its last verified packet: its sequence number here, and the sender's count of packets in it. */
+    private static final class Stream {
+        /** Servers number on across a greater gap, as if the sender had started anew (RFC 3550 appendix A.1: MAX_DROPOUT). */
+        private static final int RENUMBERED_GAP = 1000;
+
+        final SequenceCounter counter = new SequenceCounter();
+        boolean verified;
+        /** Lost where the sequence numbers do not show it. */
+        long hidden;
+
+        private int sequence;
+        private int number;
+
+        /** Whether a packet may have this sequence number, given the sender's count in it. */
+        boolean follows(int nextSequence, int nextNumber) {
+            return gap(nextSequence, nextNumber) == 0 || nextNumber - number > RENUMBERED_GAP;
+        }
+
+        void accept(int nextSequence, int nextNumber) {
+            if (verified) {
+                hidden += gap(nextSequence, nextNumber);
+            }
+            verified = true;
+            sequence = nextSequence;
+            number = nextNumber;
+        }
+
+        /** By how many packets the sender's count has moved further than the sequence number, which has 16 bits. */
+        private int gap(int nextSequence, int nextNumber) {
+            return nextNumber - number - (nextSequence - sequence) & 0xffff;
+        }
+    }
+
+    /** What came of all streams together since the last restart. */
+    record Count(int streams, int silentStreams, long received, long lost, long duplicates) {
+        static final Count NONE = new Count(0, 0, 0, 0, 0);
+
+        /** Of the same streams, later. */
+        Count followedBy(Count later) {
+            return new Count(
+                    later.streams,
+                    Math.max(silentStreams, later.silentStreams),
+                    received + later.received,
+                    lost + later.lost,
+                    duplicates + later.duplicates);
+        }
+
+        /** Of other streams, in the same time. */
+        Count plus(Count other) {
+            return new Count(
+                    streams + other.streams,
+                    silentStreams + other.silentStreams,
+                    received + other.received,
+                    lost + other.lost,
+                    duplicates + other.duplicates);
+        }
+    }
+
+    /** @param onFirst called when the first packet of all has been decrypted and found right */
+    MediaReceiver(Tally tally, int phase, Runnable onFirst) {
+        this.tally = tally;
+        this.phase = phase;
+        this.onFirst = onFirst;
+    }
+
+    void keys(SrtpReceiver receiver) {
+        unprotect = receiver;
+    }
+
+    void onRtp(Packet packet) {
+        if (unprotect == null || !RtpHeader.isPlausible(packet.memory(), 0, packet.length())) {
+            return;
+        }
+        int sequence = RtpHeader.peekSequenceNumber(packet.memory(), 0);
+        Stream stream = stream(RtpHeader.peekSsrc(packet.memory(), 0));
+        boolean fresh = stream.counter.add(sequence);
+        if (fresh && (!stream.verified || (sequence + phase) % SAMPLE == 0)) {
+            verify(unprotect, stream, packet, sequence);
+        }
+    }
+
+    void restart() {
+        for (Stream stream : streams.values()) {
+            stream.counter.restart();
+            stream.hidden = 0;
+        }
+    }
+
+    Count count() {
+        Count sum = Count.NONE;
+        for (Stream stream : streams.values()) {
+            SequenceCounter counter = stream.counter;
+            int silent = counter.received() == 0 ? 1 : 0;
+            sum = sum.plus(
+                    new Count(1, silent, counter.received(), counter.lost() + stream.hidden, counter.duplicates()));
+        }
+        return sum;
+    }
+
+    private Stream stream(int ssrc) {
+        Stream known = streams.get(ssrc);
+        if (known == null) {
+            known = new Stream();
+            streams.put(ssrc, known);
+        }
+        return known;
+    }
+
+    private void verify(SrtpReceiver receiver, Stream stream, Packet packet, int sequence) {
+        int length = receiver.unprotectRtp(packet.memory(), 0, packet.length());
+        if (length < 0) {
+            tally.undecryptable++;
+            return;
+        }
+        boolean parsed = header.parse(packet.memory(), 0, length) == RtpParseResult.OK;
+        if (!parsed || !Payload.isIntact(packet.memory(), header.payloadOffset(), header.payloadLength())) {
+            tally.wrong++;
+            return;
+        }
+        int number = Payload.number(packet.memory(), header.payloadOffset());
+        if (stream.verified && !stream.follows(sequence, number)) {
+            tally.wrong++;
+            return;
+        }
+        tally.verified++;
+        tally.delay(packet.arrivalNanos() - Payload.sentNanos(packet.memory(), header.payloadOffset()));
+        accept(stream, sequence, number);
+    }
+
+    private void accept(Stream stream, int sequence, int number) {
+        boolean first = streams.values().stream().noneMatch(other -> other.verified);
+        stream.accept(sequence, number);
+        if (first) {
+            onFirst.run();
+        }
+    }
+}

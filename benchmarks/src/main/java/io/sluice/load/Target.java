@@ -1,0 +1,83 @@
+package io.sluice.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The server under load: one that was started for it and ends with it, or one that runs already. */
+final class Target implements AutoCloseable {
+    private static final Pattern RUNNING = Pattern.compile("Sluice is running\\. Open {2}http://[^ ]*:(\\d+)/");
+
+    private final @Nullable Child child;
+    private final URI uri;
+    private final long pid;
+
+    private Target(@Nullable Child child, URI uri, long pid) {
+        this.child = child;
+        this.uri = uri;
+        this.pid = pid;
+    }
+
+    /** Starts the server, or takes the one that was named. */
+    static Target of(Settings settings, Processors processors) throws IOException, InterruptedException {
+        if (settings.server() != null) {
+            return new Target(null, settings.server(), settings.serverPid());
+        }
+        if (!Files.isRegularFile(settings.jar())) {
+            throw new IOException(settings.jar() + " does not exist: ./sfu build makes it");
+        }
+        Child child = new Child(processors.measured(command(settings)), RUNNING);
+        URI uri = URI.create("ws://127.0.0.1:" + child.awaitAnnouncement() + "/ws");
+        return new Target(child, uri, child.pid());
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /** The process to measure; 0 if it is not known. */
+    long pid() {
+        return pid;
+    }
+
+    /** Waits; throws if the server ends meanwhile. */
+    void await(long nanos) throws IOException, InterruptedException {
+        if (child == null) {
+            boolean ended = new CountDownLatch(1).await(nanos, TimeUnit.NANOSECONDS);
+            assert !ended;
+        } else if (!child.runsFor(nanos)) {
+            throw new IOException("the server ended under load; it said: " + child.output());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (child != null) {
+            child.close();
+        }
+    }
+
+    private static List<String> command(Settings settings) {
+        List<String> command = new ArrayList<>();
+        command.add(java().toString());
+        command.addAll(List.of("-jar", settings.jar().toString()));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--listen", "127.0.0.1"));
+        if (settings.loops() > 0) {
+            command.addAll(List.of("--loops", Integer.toString(settings.loops())));
+        }
+        command.addAll(settings.serverOptions());
+        return command;
+    }
+
+    /** The Java that runs this. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+}
