@@ -124,15 +124,13 @@ final class SendQueue {
     private int transmit(int count) {
         int message = 0;
         while (message < count) {
-            int sent = socket.send(messages, message, count - message);
+            int sent = call(message, count - message);
             if (sent > 0) {
                 countSent(message, sent);
                 message += sent;
             } else if (sent == -Errno.EAGAIN) {
                 counters.sendBufferDrops += queued - firstSlots[message];
                 return queued;
-            } else if (sent == -Errno.EINTR) {
-                continue; // nothing left, nothing is wrong
             } else if (refusesSegments(message, -sent)) {
                 return firstSlots[message];
             } else {
@@ -142,6 +140,14 @@ final class SendQueue {
             }
         }
         return queued;
+    }
+
+    private int call(int from, int count) {
+        int sent;
+        do {
+            sent = socket.send(messages, from, count);
+        } while (sent == -Errno.EINTR);
+        return sent;
     }
 
     /**

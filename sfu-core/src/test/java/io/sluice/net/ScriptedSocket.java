@@ -84,7 +84,7 @@ final class ScriptedSocket implements BatchSocket {
         header.set(ValueLayout.JAVA_INT, LENGTH, arrival.length);
         header.set(ValueLayout.JAVA_INT, FLAGS, arrival.truncated ? MessageHeaders.MSG_TRUNC : 0);
         MemorySegment name = pointee(header, NAME, 16);
-        name.set(ValueLayout.JAVA_SHORT, 0, (short) SocketAddresses.AF_INET);
+        name.set(ValueLayout.JAVA_SHORT, 0, SocketAddresses.AF_INET);
         name.set(ValueLayout.JAVA_INT, 4, 0x0100_007f);
         if (arrival.drops < 0) {
             header.set(ValueLayout.JAVA_LONG, CONTROL_LENGTH, 0);
