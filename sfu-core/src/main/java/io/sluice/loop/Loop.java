@@ -195,7 +195,7 @@ public final class Loop {
         return packets;
     }
 
-    /** What this turn may still queue for sending. */
+    /** What this turn may queue for sending. */
     public OutputBudget outputs() {
         assert confined();
         return outputs;
