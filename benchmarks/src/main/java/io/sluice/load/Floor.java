@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * the one it came from, and sends it, with the server's sockets and ciphers. No ICE, no DTLS, nothing read but the header's
  * length, nothing rewritten. What a server takes beyond this is its own.
  *
- * <p>Arguments: the profile, then the receivers' ports on loopback. Ends when its input does.
+ * <p>Arguments: the SRTP engine and the profile, then the receivers' ports on loopback. Ends when its input does.
  */
 public final class Floor implements PortPoller.Handler {
     /** What it says when it is ready, before its port. */
@@ -40,8 +40,7 @@ public final class Floor implements PortPoller.Handler {
 
     private record Receiver(Endpoint endpoint, SrtpSender protect) {}
 
-    private Floor(SrtpProfile profile, int[] ports) {
-        SrtpEngine engine = SrtpEngines.select("jca");
+    private Floor(SrtpEngine engine, SrtpProfile profile, int[] ports) {
         for (int port : ports) {
             Endpoint endpoint = Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             receivers.add(new Receiver(endpoint, engine.newSender(profile, key(profile), salt(profile))));
@@ -50,11 +49,12 @@ public final class Floor implements PortPoller.Handler {
 
     /** Runs until its input ends, which it does at the latest when whoever started it does. */
     public static void main(String[] args) throws IOException {
-        SrtpProfile profile = SrtpProfile.valueOf(args[0]);
-        int[] ports = Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray();
+        SrtpProfile profile = SrtpProfile.valueOf(args[1]);
+        int[] ports = Arrays.stream(args).skip(2).mapToInt(Integer::parseInt).toArray();
         try (NettyLoops loops = NettyLoops.start(1, Clock.system(), NetOptions.defaults())) {
             Loop loop = loops.loops().getFirst();
-            Floor floor = CompletableFuture.supplyAsync(() -> new Floor(profile, ports), loop::execute)
+            Floor floor = CompletableFuture.supplyAsync(
+                            () -> new Floor(SrtpEngines.select(args[0]), profile, ports), loop::execute)
                     .join();
             DatagramPort port = loops.openUdp(loop, InetAddress.ofLiteral("127.0.0.1"), PortRange.any(), floor);
             System.out.println(READY + port.localEndpoint().port());

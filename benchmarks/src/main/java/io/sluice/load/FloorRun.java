@@ -102,6 +102,7 @@ final class FloorRun implements Flow, AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Floor.class.getName(),
+                settings.floorEngine(),
                 settings.profile().name()));
         parties.stream()
                 .filter(party -> party.consumers > 0)

@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.srtp.SrtpEngines;
 import io.sluice.srtp.SrtpProfile;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,6 +112,13 @@ final class LoadOptions {
     private boolean noFloor;
 
     @Option(
+            names = "--floor-engine",
+            paramLabel = "NAME",
+            defaultValue = "jca",
+            description = "What encrypts in the floor: jca, ipsec-mb, jitsi or auto (default: ${DEFAULT-VALUE}).")
+    private String floorEngine = "";
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where to write (default: benchmarks/results/load-DATE-SCENARIO).")
@@ -148,7 +156,17 @@ final class LoadOptions {
                 loops,
                 !noPinning,
                 !noFloor && !chosen.measuresJoins(),
+                checkedFloorEngine(),
                 results);
+    }
+
+    /** Made here once, so that a wrong name is found out before anything starts. */
+    private String checkedFloorEngine() {
+        try {
+            return SrtpEngines.select(floorEngine).name();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--floor-engine: " + e.getMessage(), e);
+        }
     }
 
     private SrtpProfile profile() {

@@ -82,7 +82,11 @@ final class Report {
     }
 
     private void flow() {
-        table.format("%-44s%24s%24s%n", "", "server", result.floor() == null ? "" : "floor");
+        table.format(
+                "%-44s%24s%24s%n",
+                "",
+                "server",
+                result.floor() == null ? "" : "floor, " + result.settings().floorEngine());
         row("packets in a second", window -> number(window.sentPerSecond()));
         row("packets out a second", window -> number(window.receivedPerSecond()));
         row("CPU a forwarded packet, µs", window -> decimal(window.cpuMicrosPerPacket()));

@@ -46,6 +46,7 @@ final class ResultFiles {
             put(json, "residentBytesPerConsumer", result.residentBytesPerConsumer());
         }
         if (result.floor() != null) {
+            json.put("floorEngine", settings.floorEngine());
             json.set("floor", window(result.floor()));
             put(json, "cpuRatioToFloor", result.ratioToFloor());
         }

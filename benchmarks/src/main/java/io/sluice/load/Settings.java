@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops of the server that is started; 0 for its default
  * @param pinned whether server and generator get processors of their own
  * @param floor whether to measure the floor too
+ * @param floorEngine what encrypts there, by its name in {@link io.sluice.srtp.SrtpEngines}
  * @param results where to write; null for a folder named after date and scenario
  */
 record Settings(
@@ -40,6 +41,7 @@ record Settings(
         int loops,
         boolean pinned,
         boolean floor,
+        String floorEngine,
         @Nullable Path results) {
     Settings {
         serverOptions = List.copyOf(serverOptions);

@@ -35,6 +35,15 @@ class LoadOptionsTest {
     }
 
     @Test
+    void shouldHaveTheFloorEncryptAsAsked() {
+        assertThat(settings().floorEngine()).isEqualTo("jca");
+        assertThat(settings("--floor-engine", "jitsi").floorEngine()).isEqualTo("jitsi");
+        assertThatThrownBy(() -> settings("--floor-engine", "rot13"))
+                .hasMessageStartingWith("--floor-engine: ")
+                .hasMessageContaining("rot13");
+    }
+
+    @Test
     void shouldMeasureNoFloorOfJoins() {
         assertThat(settings("storm").floor()).isFalse();
         assertThat(settings("churn").floor()).isFalse();

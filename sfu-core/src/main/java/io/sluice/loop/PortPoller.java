@@ -28,7 +28,7 @@ public final class PortPoller implements Loop.Poller {
     private static final int MAX_BATCHES_PER_TURN = 4;
 
     /** A slice of a kind that nobody expected, each datagram to hundreds of receivers, is to end soon. */
-    private static final int MAX_SLICE = 16;
+    private static final int MAX_SLICE = 32;
 
     private final DatagramPort port;
     private final PacketPool packets;

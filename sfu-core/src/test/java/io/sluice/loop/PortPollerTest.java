@@ -119,7 +119,7 @@ class PortPollerTest {
         }
 
         assertThat(total()).isEqualTo(100);
-        assertThat(turns.getFirst()).as("a surprise").isLessThanOrEqualTo(16 * 500 + OutputBudget.PER_TURN);
+        assertThat(turns.getFirst()).as("a surprise").isLessThanOrEqualTo(32 * 500 + OutputBudget.PER_TURN);
         assertThat(turns.subList(1, turns.size())).allMatch(sent -> sent < OutputBudget.PER_TURN + 500);
         assertThat(port.calls).isEqualTo(3);
     }
