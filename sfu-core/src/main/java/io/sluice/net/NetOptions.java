@@ -41,7 +41,7 @@ public record NetOptions(
         requirePositive("sendBufferBytes", sendBufferBytes);
     }
 
-    /** The best backend, 16,384 packets a loop, buffers of 4 MiB, segmentation. */
+    /** The best backend, 16,384 packets a loop, buffers of 16 MiB to receive and 4 MiB to send, segmentation. */
     public static NetOptions defaults() {
         return new NetOptions(
                 Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true);
