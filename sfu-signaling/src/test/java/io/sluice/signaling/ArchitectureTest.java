@@ -25,6 +25,7 @@ class ArchitectureTest {
             "protocol", List.of(),
             "room", List.of("protocol"),
             "config", List.of(),
+            "check", List.of(),
             "http", List.of("room", "config"));
 
     /** Library to the only packages that may import it. */
