@@ -7,6 +7,7 @@ import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
 import io.sluice.net.NetOptions;
 import io.sluice.net.NettyLoops;
+import io.sluice.net.PolledPorts;
 import io.sluice.net.PortRange;
 import io.sluice.srtp.SrtpEngine;
 import io.sluice.srtp.SrtpEngines;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all synthetic peers share: one loop of the server's own kind with a socket for each transport, read by recvmmsg; a
@@ -27,20 +29,31 @@ final class Generator implements AutoCloseable {
 
     private static final int PORT_BUFFER_BYTES = 1 << 20;
     private static final int MAX_HANDSHAKES = 8;
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    private final NettyLoops loops = NettyLoops.start(
-            1,
-            Clock.system(),
-            NetOptions.defaults()
-                    .withMaxPacketsPerLoop(MAX_PACKETS)
-                    .withReceiveBufferBytes(PORT_BUFFER_BYTES)
-                    .withSendBufferBytes(PORT_BUFFER_BYTES));
+    /** Short enough that no buffer fills and no answer is late, long enough to find several datagrams. */
+    private static final long POLL_INTERVAL_NANOS = 500_000;
+
+    private static final NetOptions OPTIONS = NetOptions.defaults()
+            .withMaxPacketsPerLoop(MAX_PACKETS)
+            .withReceiveBufferBytes(PORT_BUFFER_BYTES)
+            .withSendBufferBytes(PORT_BUFFER_BYTES)
+            .withCoalescing(true);
+
+    private final NettyLoops loops = NettyLoops.start(1, Clock.system(), OPTIONS);
     private final Loop loop = loops.loops().getFirst();
+    /** Null if the selector watches the ports. */
+    private final @Nullable PolledPorts polled;
 
     final DtlsCertificate certificate = DtlsCertificate.generate();
     final Semaphore handshakes = new Semaphore(MAX_HANDSHAKES);
     /** Of the loop. */
     final SrtpEngine engine = on(() -> SrtpEngines.select("jca"));
+
+    /** @param poll whether to read the ports by the clock, which is cheap for who sends to a few busy ones */
+    Generator(boolean poll) {
+        polled = poll ? on(() -> new PolledPorts(loop, OPTIONS, POLL_INTERVAL_NANOS)) : null;
+    }
 
     Loop loop() {
         return loop;
@@ -56,15 +69,25 @@ final class Generator implements AutoCloseable {
     }
 
     UdpPort open(PortPoller.Handler handler) throws IOException {
-        return loops.openUdp(loop, InetAddress.ofLiteral("127.0.0.1"), PortRange.any(), handler);
+        if (polled != null) {
+            return on(() -> polled.open(LOOPBACK, handler));
+        }
+        return loops.openUdp(loop, LOOPBACK, PortRange.any(), handler);
     }
 
     void close(DatagramPort port) {
-        loops.close(loop, port);
+        if (polled != null) {
+            run(() -> polled.close(port));
+        } else {
+            loops.close(loop, port);
+        }
     }
 
     @Override
     public void close() {
+        if (polled != null) {
+            run(polled::close);
+        }
         loops.close();
     }
 }

@@ -20,7 +20,7 @@ final class LoadTest {
 
     /** Says whether all media came and was right. */
     boolean run() throws IOException, InterruptedException {
-        try (Generator generator = new Generator()) {
+        try (Generator generator = new Generator(!settings.scenario().measuresJoins())) {
             processors.moveGenerator();
             Result result = settings.scenario().measuresJoins() ? joins(generator) : flow(generator);
             String table = Report.of(result);

@@ -18,8 +18,16 @@ public interface DatagramPort {
     /** The room for one outgoing datagram in a send slot, in bytes. */
     int SEND_CAPACITY = Packet.CAPACITY;
 
+    /** What most ports receive at once. */
+    int BATCH = 64;
+
     /** The bound address. */
     Endpoint localEndpoint();
+
+    /** The length of array that {@link #receive} makes the most of; one of less than {@link #BATCH} may get nothing. */
+    default int batchSize() {
+        return BATCH;
+    }
 
     /**
      * Receives what is there, up to the length of the array, by one bounded piece of work. Each packet has its length,

@@ -24,8 +24,7 @@ public final class PortPoller implements Loop.Poller {
         default void onDisconnected(DatagramPort port, Endpoint remoteEndpoint, long nowNanos) {}
     }
 
-    private static final int BATCH = 64;
-    private static final int MAX_BATCHES_PER_TURN = 4;
+    private static final int MAX_DATAGRAMS_PER_TURN = 256;
 
     /** A slice of a kind that nobody expected, each datagram to hundreds of receivers, is to end soon. */
     private static final int MAX_SLICE = 32;
@@ -34,7 +33,7 @@ public final class PortPoller implements Loop.Poller {
     private final PacketPool packets;
     private final OutputBudget outputs;
     private final Handler handler;
-    private final Packet[] batch = new Packet[BATCH];
+    private final Packet[] batch;
     private final Packet[] slice = new Packet[MAX_SLICE];
     /** What of the batch has not been handed on: the budget of a turn ended before. */
     private int next;
@@ -43,6 +42,7 @@ public final class PortPoller implements Loop.Poller {
 
     public PortPoller(DatagramPort port, PacketPool packets, OutputBudget outputs, Handler handler) {
         this.port = port;
+        batch = new Packet[port.batchSize()];
         this.packets = packets;
         this.outputs = outputs;
         this.handler = handler;
@@ -55,15 +55,17 @@ public final class PortPoller implements Loop.Poller {
         }
         // Whoever connects anew from an endpoint must not be taken for the one who was there before.
         deliverDisconnected(nowNanos);
-        for (int i = 0; i < MAX_BATCHES_PER_TURN; i++) {
+        int read = 0;
+        while (read < MAX_DATAGRAMS_PER_TURN) {
             int count = port.receive(packets, batch, nowNanos);
+            read += count;
             next = 0;
             end = count;
             if (!deliverBatch(nowNanos)) {
                 return true;
             }
             deliverDisconnected(nowNanos);
-            if (count < BATCH) {
+            if (count < port.batchSize()) {
                 return false;
             }
         }

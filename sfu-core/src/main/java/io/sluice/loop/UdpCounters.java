@@ -7,6 +7,9 @@ public final class UdpCounters {
 
     public long bytesReceived;
 
+    /** Messages the datagrams came in: fewer than datagrams where the kernel hands on several at once. */
+    public long messagesReceived;
+
     /** Datagrams longer than a packet slot. */
     public long oversizedDrops;
 

@@ -15,11 +15,13 @@ import java.lang.foreign.ValueLayout;
  * +--------------+--------+--------+---------+---------+------------------+
  * |    length    | level  |  type  | drops   |   pad   |                      SO_RXQ_OVFL
  * +--------------+--------+--------+---------+---------+
+ * |    length    | level  |  type  | segment |   pad   |                      UDP_GRO
+ * +--------------+--------+--------+---------+---------+
  * </pre>
  */
 final class ControlMessages {
-    /** Room of one datagram's block: 32 bytes for the time, 24 for the drops. */
-    static final int SIZE = 64;
+    /** Room of one message's block: 32 bytes for the time, 24 for the drops, 24 for the size of segments. */
+    static final int SIZE = 80;
 
     /** What {@link #arrivalEpochNanos} says if the kernel gave no time. */
     static final long NO_TIME = Long.MIN_VALUE;
@@ -30,12 +32,15 @@ final class ControlMessages {
     private static final int SOL_SOCKET = 1;
     private static final int SO_TIMESTAMPNS = 35;
     private static final int SO_RXQ_OVFL = 40;
+    private static final int SOL_UDP = 17;
+    private static final int UDP_GRO = 104;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final MemorySegment memory;
     private long arrivalEpochNanos;
     private boolean dropsReported;
     private int drops;
+    private int segmentBytes;
 
     ControlMessages(Arena arena, int count) {
         memory = arena.allocate((long) count * SIZE, Long.BYTES);
@@ -50,6 +55,7 @@ final class ControlMessages {
     void read(int index, long length) {
         arrivalEpochNanos = NO_TIME;
         dropsReported = false;
+        segmentBytes = 0;
         long at = (long) index * SIZE;
         long end = at + Math.min(length, SIZE);
         while (at + HEADER <= end) {
@@ -57,9 +63,10 @@ final class ControlMessages {
             if (messageLength <= HEADER || messageLength > end - at) {
                 return;
             }
-            if (memory.get(ValueLayout.JAVA_INT, at + LEVEL) == SOL_SOCKET) {
-                readMessage(memory.get(ValueLayout.JAVA_INT, at + TYPE), at + HEADER);
-            }
+            readMessage(
+                    memory.get(ValueLayout.JAVA_INT, at + LEVEL),
+                    memory.get(ValueLayout.JAVA_INT, at + TYPE),
+                    at + HEADER);
             at += (messageLength + 7) & ~7L;
         }
     }
@@ -79,11 +86,18 @@ final class ControlMessages {
         return drops;
     }
 
-    private void readMessage(int type, long at) {
-        if (type == SO_TIMESTAMPNS) {
+    /** The size of the datagrams of which the message holds several, the last may be smaller; 0 if it is one datagram. */
+    int segmentBytes() {
+        return segmentBytes;
+    }
+
+    private void readMessage(int level, int type, long at) {
+        if (level == SOL_UDP && type == UDP_GRO) {
+            segmentBytes = memory.get(ValueLayout.JAVA_INT, at);
+        } else if (level == SOL_SOCKET && type == SO_TIMESTAMPNS) {
             long seconds = memory.get(ValueLayout.JAVA_LONG, at);
             arrivalEpochNanos = seconds * NANOS_PER_SECOND + memory.get(ValueLayout.JAVA_LONG, at + Long.BYTES);
-        } else if (type == SO_RXQ_OVFL) {
+        } else if (level == SOL_SOCKET && type == SO_RXQ_OVFL) {
             drops = memory.get(ValueLayout.JAVA_INT, at);
             dropsReported = true;
         }

@@ -31,6 +31,7 @@ final class LinuxSocket implements BatchSocket {
     static final int SOL_SOCKET = 1;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
+    static final int UDP_GRO = 104;
 
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
@@ -159,6 +160,11 @@ final class LinuxSocket implements BatchSocket {
     /** Whether the kernel splits a message into datagrams (UDP_SEGMENT, Linux 4.18); older ones would send it in one piece. */
     boolean segments() {
         return setOption(SOL_UDP, UDP_SEGMENT, 0) == 0;
+    }
+
+    /** Has the kernel hand on datagrams of one size that came together as one message (UDP_GRO, Linux 5.0), if it can. */
+    boolean coalesce() {
+        return setOption(SOL_UDP, UDP_GRO, 1) == 0;
     }
 
     int setOption(int level, int name, int value) {

@@ -19,6 +19,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP port on Linux without copies: recvmmsg(2) writes into packets, sendmmsg(2) reads from send slots. Owns its
@@ -31,16 +33,30 @@ final class LinuxUdpPort extends BoundUdpPort {
     private final SendQueue sending;
 
     private LinuxUdpPort(
-            Arena arena, LinuxSocket socket, ArrivalClock clock, boolean segmentation, UdpCounters counters) {
+            Arena arena,
+            LinuxSocket socket,
+            ArrivalClock clock,
+            boolean segmentation,
+            @Nullable SegmentOverflow overflow,
+            UdpCounters counters) {
         super(socket.localEndpoint(), counters);
         this.arena = arena;
         this.socket = socket;
-        this.receiving = new ReceiveQueue(arena, socket, clock, counters);
+        this.receiving = new ReceiveQueue(arena, socket, clock, counters, overflow);
         this.sending = new SendQueue(arena, socket, segmentation, counters);
     }
 
-    /** Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}. */
-    static LinuxUdpPort open(InetAddress local, PortRange ports, NetOptions options, ArrivalClock clock)
+    /**
+     * Opens a port on the first free port of a range; see {@link NettyLoops#openUdp}.
+     *
+     * @param overflow the loop's, used if messages of several datagrams may come
+     */
+    static LinuxUdpPort open(
+            InetAddress local,
+            PortRange ports,
+            NetOptions options,
+            ArrivalClock clock,
+            Supplier<SegmentOverflow> overflow)
             throws IOException {
         Arena arena = Arena.ofConfined();
         LinuxSocket socket = LinuxSocket.open(arena, local instanceof Inet6Address);
@@ -51,7 +67,8 @@ final class LinuxUdpPort extends BoundUdpPort {
             socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
             socket.reportArrivalAndDrops();
             boolean segmentation = options.segmentation() && socket.segments();
-            LinuxUdpPort port = new LinuxUdpPort(arena, socket, clock, segmentation, new UdpCounters());
+            SegmentOverflow used = options.coalescing() && socket.coalesce() ? overflow.get() : null;
+            LinuxUdpPort port = new LinuxUdpPort(arena, socket, clock, segmentation, used, new UdpCounters());
             opened = true;
             return port;
         } finally {
@@ -59,6 +76,11 @@ final class LinuxUdpPort extends BoundUdpPort {
                 close(socket, arena);
             }
         }
+    }
+
+    @Override
+    public int batchSize() {
+        return receiving.batchSize();
     }
 
     @Override

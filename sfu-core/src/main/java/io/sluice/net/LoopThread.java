@@ -48,6 +48,7 @@ final class LoopThread implements Loop.Driver {
     private boolean turnWaitsForNextIteration;
     private @Nullable ScheduledFuture<?> alarm;
     private long alarmNanos;
+    private @Nullable SegmentOverflow overflow;
     private boolean stopped;
 
     LoopThread(int index, Clock clock, int maxPackets, IoHandlerFactory selector) {
@@ -93,6 +94,14 @@ final class LoopThread implements Loop.Driver {
         }
     }
 
+    /** Made when a port first needs it. On the loop. */
+    SegmentOverflow overflow() {
+        if (overflow == null) {
+            overflow = new SegmentOverflow();
+        }
+        return overflow;
+    }
+
     /** Closes a port of this loop. Any thread but a loop's. */
     void close(DatagramPort port) {
         try {
@@ -115,6 +124,9 @@ final class LoopThread implements Loop.Driver {
                 loop.end();
                 cancelAlarm();
                 List.copyOf(ports).forEach(WatchedPort::close);
+                if (overflow != null) {
+                    overflow.close();
+                }
                 packets.close();
             }
             return true;

@@ -9,9 +9,16 @@ package io.sluice.net;
  * @param receiveBufferBytes what to ask the kernel for as the receive buffer of a port (SO_RCVBUF); it may grant less
  * @param sendBufferBytes the same for sending (SO_SNDBUF)
  * @param segmentation whether equal datagrams for one destination leave as one message (UDP_SEGMENT), where the kernel can
+ * @param coalescing whether datagrams of one size that the kernel received together come as one message (UDP_GRO), where it
+ *     can; they then share a time of arrival
  */
 public record NetOptions(
-        Backend backend, int maxPacketsPerLoop, int receiveBufferBytes, int sendBufferBytes, boolean segmentation) {
+        Backend backend,
+        int maxPacketsPerLoop,
+        int receiveBufferBytes,
+        int sendBufferBytes,
+        boolean segmentation,
+        boolean coalescing) {
     private static final int MIN_PACKETS = 64;
     private static final int DEFAULT_PACKETS = 16_384;
     /**
@@ -44,27 +51,31 @@ public record NetOptions(
     /** The best backend, 16,384 packets a loop, buffers of 16 MiB to receive and 4 MiB to send, segmentation. */
     public static NetOptions defaults() {
         return new NetOptions(
-                Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true);
+                Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true, false);
     }
 
     public NetOptions withBackend(Backend other) {
-        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation);
+        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, coalescing);
     }
 
     public NetOptions withMaxPacketsPerLoop(int packets) {
-        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes, segmentation);
+        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes, segmentation, coalescing);
     }
 
     public NetOptions withReceiveBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation);
+        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation, coalescing);
     }
 
     public NetOptions withSendBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation);
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation, coalescing);
     }
 
     public NetOptions withSegmentation(boolean enabled) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled);
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled, coalescing);
+    }
+
+    public NetOptions withCoalescing(boolean enabled) {
+        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, enabled);
     }
 
     private static void requirePositive(String name, int value) {

@@ -91,7 +91,7 @@ public final class NettyLoops implements AutoCloseable {
      */
     public UdpPort openUdp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler)
             throws IOException {
-        return open(loop, local, eventLoop -> openUdp(loop, local, ports), handler);
+        return open(loop, local, eventLoop -> openUdp(threadOf(loop), local, ports), handler);
     }
 
     /**
@@ -145,9 +145,10 @@ public final class NettyLoops implements AutoCloseable {
         }
     }
 
-    private BoundUdpPort openUdp(Loop loop, InetAddress local, PortRange ports) throws IOException {
+    private BoundUdpPort openUdp(LoopThread thread, InetAddress local, PortRange ports) throws IOException {
+        ArrivalClock arrivals = new ArrivalClock(thread.loop().epochNanos(0));
         return epoll
-                ? LinuxUdpPort.open(local, ports, options, new ArrivalClock(loop.epochNanos(0)))
+                ? LinuxUdpPort.open(local, ports, options, arrivals, thread::overflow)
                 : NioUdpPort.open(local, ports, options);
     }
 

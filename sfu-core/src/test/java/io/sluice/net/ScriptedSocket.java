@@ -13,10 +13,19 @@ final class ScriptedSocket implements BatchSocket {
     /** A call of sendmmsg(2): the datagrams in each of the messages it was given. */
     record SendCall(List<Integer> datagrams) {}
 
-    /** A datagram that arrives, and what the socket has dropped before, of 32 bits, or -1 to say nothing of it. */
-    record Arrival(int length, boolean truncated, long drops) {}
+    /**
+     * A message that arrives, and what the socket has dropped before, of 32 bits, or -1 to say nothing of it.
+     *
+     * @param segmentBytes the size of its datagrams, or 0 for one alone
+     */
+    record Arrival(int length, boolean truncated, long drops, int segmentBytes) {
+        Arrival(int length, boolean truncated, long drops) {
+            this(length, truncated, drops, 0);
+        }
+    }
 
     private static final int NAME = 0;
+    private static final int BUFFERS = 16;
     private static final int BUFFER_COUNT = 24;
     private static final int CONTROL = 32;
     private static final int CONTROL_LENGTH = 40;
@@ -86,16 +95,38 @@ final class ScriptedSocket implements BatchSocket {
         MemorySegment name = pointee(header, NAME, 16);
         name.set(ValueLayout.JAVA_SHORT, 0, SocketAddresses.AF_INET);
         name.set(ValueLayout.JAVA_INT, 4, 0x0100_007f);
-        if (arrival.drops < 0) {
-            header.set(ValueLayout.JAVA_LONG, CONTROL_LENGTH, 0);
-            return;
-        }
+        write(header, arrival.length);
         MemorySegment control = pointee(header, CONTROL, ControlMessages.SIZE);
-        control.set(ValueLayout.JAVA_LONG, 0, 20);
-        control.set(ValueLayout.JAVA_INT, 8, LinuxSocket.SOL_SOCKET);
-        control.set(ValueLayout.JAVA_INT, 12, SO_RXQ_OVFL);
-        control.set(ValueLayout.JAVA_INT, 16, (int) arrival.drops);
-        header.set(ValueLayout.JAVA_LONG, CONTROL_LENGTH, 24);
+        long at = 0;
+        if (arrival.drops >= 0) {
+            at = control(control, at, LinuxSocket.SOL_SOCKET, SO_RXQ_OVFL, (int) arrival.drops);
+        }
+        if (arrival.segmentBytes > 0) {
+            at = control(control, at, LinuxSocket.SOL_UDP, LinuxSocket.UDP_GRO, arrival.segmentBytes);
+        }
+        header.set(ValueLayout.JAVA_LONG, CONTROL_LENGTH, at);
+    }
+
+    private static long control(MemorySegment control, long at, int level, int type, int value) {
+        control.set(ValueLayout.JAVA_LONG, at, 20);
+        control.set(ValueLayout.JAVA_INT, at + 8, level);
+        control.set(ValueLayout.JAVA_INT, at + 12, type);
+        control.set(ValueLayout.JAVA_INT, at + 16, value);
+        return at + 24;
+    }
+
+    /** The bytes of a message: its n-th is n * 7, spread over the buffers as the kernel does it. */
+    private static void write(MemorySegment header, int length) {
+        long count = header.get(ValueLayout.JAVA_LONG, BUFFER_COUNT);
+        MemorySegment buffers = pointee(header, BUFFERS, count * Buffers.SIZE);
+        int written = 0;
+        for (long i = 0; i < count; i++) {
+            long room = buffers.get(ValueLayout.JAVA_LONG, i * Buffers.SIZE + 8);
+            MemorySegment buffer = pointee(buffers, (int) i * Buffers.SIZE, room);
+            for (long j = 0; j < room && written < length; j++) {
+                buffer.set(ValueLayout.JAVA_BYTE, j, (byte) (written++ * 7));
+            }
+        }
     }
 
     private static MemorySegment pointee(MemorySegment header, int offset, long size) {

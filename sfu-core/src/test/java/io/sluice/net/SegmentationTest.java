@@ -237,6 +237,7 @@ class SegmentationTest {
                 UdpPortContract.IPV4_LOOPBACK,
                 PortRange.any(),
                 NetOptions.defaults(),
-                new ArrivalClock(CLOCK.epochOffsetNanos()));
+                new ArrivalClock(CLOCK.epochOffsetNanos()),
+                SegmentOverflow::new);
     }
 }

@@ -144,7 +144,7 @@ abstract class UdpPortContract {
             queue(i, 100, receiver.localEndpoint());
         }
         sender.flush();
-        Packet[] batch = new Packet[64];
+        Packet[] batch = new Packet[receiver.batchSize()];
         awaitUntil(() -> {
             assertThat(receiver.receive(pool, batch, CLOCK.nanoTime())).isZero();
             return receiver.counters().poolDrops == 10;
@@ -201,7 +201,8 @@ abstract class UdpPortContract {
 
     @Test
     void shouldReceiveNothingWhenNothingIsThere() {
-        assertThat(receiver.receive(pool, new Packet[64], CLOCK.nanoTime())).isZero();
+        assertThat(receiver.receive(pool, new Packet[receiver.batchSize()], CLOCK.nanoTime()))
+                .isZero();
         assertThat(receiver.counters().receiveErrors).isZero();
     }
 
@@ -211,7 +212,8 @@ abstract class UdpPortContract {
             queue(i, 100, receiver.localEndpoint());
         }
         sender.flush();
-        Packet[] batch = new Packet[4];
+        int leastRoom = receiver.batchSize() == UdpPort.BATCH ? 4 : UdpPort.BATCH;
+        Packet[] batch = new Packet[leastRoom];
         awaitUntil(() -> {
             int count = receiver.receive(pool, batch, CLOCK.nanoTime());
             for (int i = 0; i < count; i++) {
@@ -227,7 +229,8 @@ abstract class UdpPortContract {
         receiver.close();
         receiver.flush();
 
-        assertThat(receiver.receive(pool, new Packet[64], CLOCK.nanoTime())).isZero();
+        assertThat(receiver.receive(pool, new Packet[receiver.batchSize()], CLOCK.nanoTime()))
+                .isZero();
         assertThatThrownBy(() -> receiver.send(10, sender.localEndpoint()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
@@ -285,7 +288,7 @@ abstract class UdpPortContract {
 
     List<Packet> receive(int count) {
         List<Packet> packets = new ArrayList<>();
-        Packet[] batch = new Packet[64];
+        Packet[] batch = new Packet[receiver.batchSize()];
         awaitUntil(() -> {
             int received = receiver.receive(pool, batch, CLOCK.nanoTime());
             for (int i = 0; i < received; i++) {
