@@ -54,7 +54,11 @@ public final class Sfu implements AutoCloseable {
         NetOptions.Backend backend =
                 options.network() == SfuOptions.Network.PORTABLE ? NetOptions.Backend.NIO : NetOptions.Backend.AUTO;
         this.network = NettyLoops.start(
-                options.loops(), Clock.system(), NetOptions.defaults().withBackend(backend));
+                options.loops(),
+                Clock.system(),
+                NetOptions.defaults()
+                        .withBackend(backend)
+                        .withMaxGatherNanos(options.maxGathering().toNanos()));
     }
 
     /**

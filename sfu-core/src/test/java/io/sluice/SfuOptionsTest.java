@@ -28,6 +28,7 @@ class SfuOptionsTest {
                         true,
                         SfuOptions.Placement.FILL_THEN_SPILL,
                         SfuOptions.Network.AUTO,
+                        Duration.ofNanos(500_000),
                         "auto",
                         null,
                         Duration.ofSeconds(30),
@@ -40,6 +41,8 @@ class SfuOptionsTest {
     void shouldAcceptTheEndsOfEveryRange() {
         SfuOptions.builder().loops(1).ports(1, 1).build();
         SfuOptions.builder().loops(64).ports(65_472, 65_535).build();
+        SfuOptions.builder().maxGathering(Duration.ZERO).build();
+        SfuOptions.builder().maxGathering(Duration.ofMillis(5)).build();
         SfuOptions.builder().iceConsentTimeout(Duration.ZERO).build();
         SfuOptions.builder().iceConsentTimeout(Duration.ofSeconds(10)).build();
         SfuOptions.builder().iceConsentTimeout(Duration.ofSeconds(60)).build();
@@ -75,6 +78,10 @@ class SfuOptionsTest {
                         options -> options.stunServer("stun example"),
                         "stunServer is 'stun example'",
                         "a host name or IP address"),
+                mistake(
+                        options -> options.maxGathering(Duration.ofMillis(6)),
+                        "maxGathering is PT0.006S",
+                        "zero to 5 milliseconds"),
                 mistake(
                         options -> options.srtpEngine("openssl"),
                         "srtpEngine is 'openssl'",

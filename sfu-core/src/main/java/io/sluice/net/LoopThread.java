@@ -5,6 +5,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.loop.DatagramPort;
+import io.sluice.loop.Gathering;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
 import io.sluice.packet.PacketPool;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class LoopThread implements Loop.Driver {
 
     private final SingleThreadIoEventLoop eventLoop;
     private final Clock clock;
+    private final Gathering gathering;
     private final PacketPool packets;
     private final Loop loop;
     private final Runnable turn = this::turn;
@@ -48,14 +51,17 @@ final class LoopThread implements Loop.Driver {
     private boolean turnWaitsForNextIteration;
     private @Nullable ScheduledFuture<?> alarm;
     private long alarmNanos;
+    private long turnNanos;
+    private boolean workWaits;
     private @Nullable SegmentOverflow overflow;
     private boolean stopped;
 
-    LoopThread(int index, Clock clock, int maxPackets, IoHandlerFactory selector) {
+    LoopThread(int index, Clock clock, NetOptions options, IoHandlerFactory selector) {
         this.clock = clock;
+        this.gathering = new Gathering(options.maxGatherNanos());
         ThreadFactory threads = task -> newThread(index, task);
         this.eventLoop = new SingleThreadIoEventLoop(null, threads, selector);
-        this.packets = inLoop(() -> new PacketPool(Arena.ofConfined(), maxPackets));
+        this.packets = inLoop(() -> new PacketPool(Arena.ofConfined(), options.maxPacketsPerLoop()));
         this.loop = new Loop(index, clock, this, packets);
     }
 
@@ -178,13 +184,25 @@ final class LoopThread implements Loop.Driver {
         }
         turnedInThisIteration = true;
         eventLoop.executeAfterEventLoopIteration(endOfIteration);
-        long nowNanos = clock.nanoTime();
+        long nowNanos = gather();
         long dueNanos = nowNanos;
         try {
             dueNanos = loop.turn(nowNanos);
         } finally {
             turnAgainAt(dueNanos, nowNanos);
         }
+    }
+
+    /** Waits while packets gather, and says what time it is then. */
+    private long gather() {
+        long nowNanos = clock.nanoTime();
+        long waitNanos = workWaits ? 0 : gathering.waitNanos(loop.load(), nowNanos - turnNanos);
+        if (waitNanos > 0) {
+            LockSupport.parkNanos(waitNanos);
+            nowNanos = clock.nanoTime();
+        }
+        turnNanos = nowNanos;
+        return nowNanos;
     }
 
     private void endOfIteration() {
@@ -196,10 +214,11 @@ final class LoopThread implements Loop.Driver {
     }
 
     private void turnAgainAt(long dueNanos, long nowNanos) {
+        workWaits = dueNanos != Timers.NONE && dueNanos - nowNanos <= 0;
         if (dueNanos == Timers.NONE) {
             return;
         }
-        if (dueNanos - nowNanos <= 0) {
+        if (workWaits) {
             wake();
         } else if (alarm == null || dueNanos - alarmNanos < 0) {
             cancelAlarm();

@@ -11,6 +11,7 @@ package io.sluice.net;
  * @param segmentation whether equal datagrams for one destination leave as one message (UDP_SEGMENT), where the kernel can
  * @param coalescing whether datagrams of one size that the kernel received together come as one message (UDP_GRO), where it
  *     can; they then share a time of arrival
+ * @param maxGatherNanos how long a busy loop may wait for datagrams to gather (see {@link io.sluice.loop.Gathering}); 0 for not at all
  */
 public record NetOptions(
         Backend backend,
@@ -18,7 +19,8 @@ public record NetOptions(
         int receiveBufferBytes,
         int sendBufferBytes,
         boolean segmentation,
-        boolean coalescing) {
+        boolean coalescing,
+        long maxGatherNanos) {
     private static final int MIN_PACKETS = 64;
     private static final int DEFAULT_PACKETS = 16_384;
     /**
@@ -46,36 +48,56 @@ public record NetOptions(
         }
         requirePositive("receiveBufferBytes", receiveBufferBytes);
         requirePositive("sendBufferBytes", sendBufferBytes);
+        if (maxGatherNanos < 0) {
+            throw new IllegalArgumentException("maxGatherNanos " + maxGatherNanos + " is negative");
+        }
     }
 
-    /** The best backend, 16,384 packets a loop, buffers of 16 MiB to receive and 4 MiB to send, segmentation. */
+    /** The best backend, 16,384 packets a loop, buffers of 16 MiB to receive and 4 MiB to send, segmentation, no gathering. */
     public static NetOptions defaults() {
         return new NetOptions(
-                Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true, false);
+                Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true, false, 0);
     }
 
     public NetOptions withBackend(Backend other) {
-        return new NetOptions(other, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, coalescing);
+        return new NetOptions(
+                other,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                maxGatherNanos);
     }
 
     public NetOptions withMaxPacketsPerLoop(int packets) {
-        return new NetOptions(backend, packets, receiveBufferBytes, sendBufferBytes, segmentation, coalescing);
+        return new NetOptions(
+                backend, packets, receiveBufferBytes, sendBufferBytes, segmentation, coalescing, maxGatherNanos);
     }
 
     public NetOptions withReceiveBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation, coalescing);
+        return new NetOptions(
+                backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation, coalescing, maxGatherNanos);
     }
 
     public NetOptions withSendBufferBytes(int bytes) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation, coalescing);
+        return new NetOptions(
+                backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation, coalescing, maxGatherNanos);
     }
 
     public NetOptions withSegmentation(boolean enabled) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled, coalescing);
+        return new NetOptions(
+                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled, coalescing, maxGatherNanos);
     }
 
     public NetOptions withCoalescing(boolean enabled) {
-        return new NetOptions(backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, enabled);
+        return new NetOptions(
+                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, enabled, maxGatherNanos);
+    }
+
+    public NetOptions withMaxGatherNanos(long nanos) {
+        return new NetOptions(
+                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, coalescing, nanos);
     }
 
     private static void requirePositive(String name, int value) {

@@ -43,7 +43,7 @@ public final class NettyLoops implements AutoCloseable {
         boolean started = false;
         try {
             for (int i = 0; i < count; i++) {
-                threads.add(new LoopThread(i, clock, options.maxPacketsPerLoop(), selector));
+                threads.add(new LoopThread(i, clock, options, selector));
             }
             this.loops = threads.stream().map(LoopThread::loop).toList();
             started = true;

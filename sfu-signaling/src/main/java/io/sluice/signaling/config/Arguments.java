@@ -6,6 +6,8 @@ import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -117,6 +119,14 @@ public final class Arguments {
     private SfuOptions.Network network = SfuOptions.Network.AUTO;
 
     @Option(
+            names = "--max-gathering",
+            paramLabel = "MICROSECONDS",
+            defaultValue = "500",
+            description = "How long a busy loop may wait for packets to gather, so that they share system calls; 0 for "
+                    + "the least delay (default: ${DEFAULT-VALUE}).")
+    private int maxGatheringMicros;
+
+    @Option(
             names = "--srtp-engine",
             paramLabel = "NAME",
             defaultValue = "auto",
@@ -170,6 +180,10 @@ public final class Arguments {
             throw new IllegalArgumentException(
                     "--max-connections-per-address is " + connectionsPerAddress + "; accepted is 1 or more.");
         }
+        if (maxGatheringMicros < 0 || maxGatheringMicros > 5000) {
+            throw new IllegalArgumentException(
+                    "--max-gathering is " + maxGatheringMicros + "; accepted is 0 to 5000 microseconds.");
+        }
         SfuOptions.Builder media = SfuOptions.builder()
                 .listenAddresses(listenAddresses())
                 .ports(minPort, maxPort)
@@ -177,6 +191,7 @@ public final class Arguments {
                 .stunServer(stunServer)
                 .placement(placement)
                 .network(network)
+                .maxGathering(Duration.of(maxGatheringMicros, ChronoUnit.MICROS))
                 .srtpEngine(srtpEngine)
                 .dtlsCertificate(certificate());
         if (loops != null) {

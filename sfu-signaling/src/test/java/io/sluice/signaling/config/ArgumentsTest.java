@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class ArgumentsTest {
                 "--loops=3",
                 "--placement=round-robin",
                 "--network=portable",
+                "--max-gathering=250",
                 "--srtp-engine=jca",
                 "--allow-origin=https://a.example",
                 "--allow-origin=http://b.example:8080");
@@ -74,6 +76,7 @@ class ArgumentsTest {
         assertThat(media.loops()).isEqualTo(3);
         assertThat(media.placement()).isEqualTo(SfuOptions.Placement.ROUND_ROBIN);
         assertThat(media.network()).isEqualTo(SfuOptions.Network.PORTABLE);
+        assertThat(media.maxGathering()).isEqualTo(Duration.ofNanos(250_000));
         assertThat(media.srtpEngine()).isEqualTo("jca");
     }
 
@@ -106,6 +109,8 @@ class ArgumentsTest {
         "--max-port=19999, '--max-port is 19999; accepted is 20000 to 65535.'",
         "--loops=0, --loops is 0; accepted is 1 to 64.",
         "--loops=65, --loops is 65; accepted is 1 to 64.",
+        "--max-gathering=5001, --max-gathering is 5001; accepted is 0 to 5000 microseconds.",
+        "--max-gathering=-1, --max-gathering is -1; accepted is 0 to 5000 microseconds.",
         "--max-connections-per-address=0, --max-connections-per-address is 0; accepted is 1 or more.",
     })
     void shouldRefuseValuesOutOfRange(String argument, String sentence) {
