@@ -29,6 +29,7 @@ class SfuOptionsTest {
                         SfuOptions.Placement.FILL_THEN_SPILL,
                         SfuOptions.Network.AUTO,
                         "auto",
+                        true,
                         null,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
