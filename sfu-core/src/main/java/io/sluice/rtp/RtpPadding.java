@@ -9,7 +9,10 @@ import java.lang.foreign.MemorySegment;
  * consumers share is written to once, before anyone reads it, and each takes as many as it wants.
  */
 public final class RtpPadding {
-    /** How many stand ready. With SRTP they lie where the tag was, which is longer, so they never reach another packet. */
+    /**
+     * How many stand ready: a word, written at once. Frames of a Chromium need one octet, and no more of them would fit into one
+     * message with up to 32. With SRTP they lie where the tag was, which is longer, so they never reach another packet.
+     */
     public static final int MAX_LENGTH = 4;
 
     private static final int COUNTING_OCTETS = 0x01_02_03_04;
