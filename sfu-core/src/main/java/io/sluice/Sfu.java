@@ -208,8 +208,10 @@ public final class Sfu implements AutoCloseable {
         DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
         for (Loop loop : network.loops()) {
-            MediaLoop mediaLoop =
-                    LoopCall.call(loop, () -> new MediaLoop(loop, SrtpEngines.select(options.srtpEngine()), dtls));
+            MediaLoop mediaLoop = LoopCall.call(
+                    loop,
+                    () -> new MediaLoop(
+                            loop, SrtpEngines.select(options.srtpEngine()), dtls, options.segmentPadding()));
             srtpEngine = mediaLoop.srtpEngine().name();
             mediaLoops.add(mediaLoop);
             mediaAddresses.addAll(opening.openShared(mediaLoop));

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     system calls, which saves up to half the processor time, for that much more delay; an idle loop never waits
  * @param srtpEngine who encrypts: {@code "auto"} for the fastest that works here, {@code "ipsec-mb"} for Intel's Multi-Buffer library, which
  *     must then be installed, {@code "jca"} for the JDK's ciphers, or {@code "jitsi"} for jitsi-srtp
+ * @param segmentPadding whether video packets may be padded by up to 4 bytes (RFC 3550 section 5.1), so that those of a frame are
+ *     equally long and leave in one message where the kernel can split it again (UDP_SEGMENT)
  * @param stunServer asked at the start how the world sees each listen address that is not announced as another one, and is
  *     not loopback, which is then announced so: {@code "stun.example.org"} or {@code "stun.example.org:3478"}; null for none
  * @param iceConsentTimeout how long a peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or
@@ -40,6 +42,7 @@ public record SfuOptions(
         Network network,
         Duration maxGathering,
         String srtpEngine,
+        boolean segmentPadding,
         @Nullable String stunServer,
         Duration iceConsentTimeout,
         Duration dtlsHandshakeTimeout,
@@ -118,7 +121,8 @@ public record SfuOptions(
 
     /**
      * Options with their defaults: a loop per core, 127.0.0.1, ports 20000 to 20200 of UDP and TCP, filling before spilling,
-     * the fastest network and SRTP engine, half a millisecond of gathering, 30 seconds for both timeouts, and a certificate of its own.
+     * the fastest network and SRTP engine, half a millisecond of gathering, padded segments, 30 seconds for both timeouts, and
+     * a certificate of its own.
      */
     public static Builder builder() {
         return new Builder();
@@ -149,6 +153,7 @@ public record SfuOptions(
         private Network network = Network.AUTO;
         private Duration maxGathering = Duration.ofNanos(500_000);
         private String srtpEngine = "auto";
+        private boolean segmentPadding = true;
         private @Nullable String stunServer;
         private Duration iceConsentTimeout = Duration.ofSeconds(30);
         private Duration dtlsHandshakeTimeout = Duration.ofSeconds(30);
@@ -205,6 +210,12 @@ public record SfuOptions(
             return this;
         }
 
+        /** Whether video packets may be padded by a few bytes, which saves system calls. */
+        public Builder segmentPadding(boolean enabled) {
+            this.segmentPadding = enabled;
+            return this;
+        }
+
         /** Who is asked how the world sees the listen addresses; null for nobody. */
         public Builder stunServer(@Nullable String hostAndPort) {
             this.stunServer = hostAndPort;
@@ -245,6 +256,7 @@ public record SfuOptions(
                     network,
                     maxGathering,
                     srtpEngine,
+                    segmentPadding,
                     stunServer,
                     iceConsentTimeout,
                     dtlsHandshakeTimeout,

@@ -30,6 +30,7 @@ class SfuOptionsTest {
                         SfuOptions.Network.AUTO,
                         Duration.ofNanos(500_000),
                         "auto",
+                        true,
                         null,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),

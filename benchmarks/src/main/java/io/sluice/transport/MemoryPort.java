@@ -85,6 +85,11 @@ final class MemoryPort implements UdpPort {
     }
 
     @Override
+    public boolean segments() {
+        return true;
+    }
+
+    @Override
     public void flush() {}
 
     @Override

@@ -43,7 +43,7 @@ final class SteppedCall implements AutoCloseable {
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final Loop loop = new Loop(0, clock, clock, new PacketPool(Arena.ofAuto(), PACKETS));
     private final MediaLoop mediaLoop = new MediaLoop(
-            loop, SrtpEngines.select(SrtpEngines.AUTO), new DtlsContext(DtlsCertificate.generate(), handshakes));
+            loop, SrtpEngines.select(SrtpEngines.AUTO), new DtlsContext(DtlsCertificate.generate(), handshakes), true);
     private final long nanosPerPacket;
     private final SrtpKeys keys;
     private final MemoryPort port;

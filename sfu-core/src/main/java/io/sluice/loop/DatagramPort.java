@@ -48,6 +48,11 @@ public interface DatagramPort {
     /** Hands everything queued to the kernel. What the kernel refuses is dropped and counted, never kept. */
     void flush();
 
+    /** Whether neighbours of one size and destination leave as one message, the last of them perhaps shorter. */
+    default boolean segments() {
+        return false;
+    }
+
     /**
      * A peer has proved who it is from this endpoint: what a port keeps for an endpoint, such as a connection, is from now on
      * not given up for newcomers or for want of time.

@@ -105,6 +105,11 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     @Override
+    public boolean segments() {
+        return sending.segments();
+    }
+
+    @Override
     public void flush() {
         if (!isClosed()) {
             sending.flush();

@@ -56,6 +56,10 @@ final class SendQueue {
         }
     }
 
+    boolean segments() {
+        return segmentation;
+    }
+
     MemorySegment slot() {
         return slots[queued];
     }

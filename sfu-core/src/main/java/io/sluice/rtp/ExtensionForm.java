@@ -29,7 +29,7 @@ public enum ExtensionForm {
     }
 
     /** Bytes before an element's value. */
-    int elementHeaderLength() {
+    public int elementHeaderLength() {
         return elementHeaderLength;
     }
 

@@ -39,11 +39,11 @@ public final class RtpHeader {
     public static final int MAX_EXTENSIONS = 16;
 
     static final int VERSION = 2;
+    static final int PADDING_BIT = 0x20;
     static final int EXTENSION_BIT = 0x10;
     static final int MARKER_BIT = 0x80;
     static final int EXTENSION_HEADER_LENGTH = 4;
 
-    private static final int PADDING_BIT = 0x20;
     private static final int TWO_BYTE_PROFILE_MASK = 0xfff0;
     private static final int ONE_BYTE_RESERVED_ID = 15;
 

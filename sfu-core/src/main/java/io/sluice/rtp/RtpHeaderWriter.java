@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Writes the header of an RTP packet (RFC 3550 section 5.1, RFC 8285 section 4) into its place before the payload.
  *
- * <p>Called in the order of the bytes: {@link #begin}, {@link #fixedHeader}, {@link #csrcs} if any, extension elements if
- * any, {@link #finish}. What does not fit, into the destination or into the form of extensions, is not written, nor is
+ * <p>Called in the order of the bytes: {@link #begin}, {@link #fixedHeader}, {@link #csrcs} if any, {@link #padded} if so,
+ * extension elements if any, {@link #finish}. What does not fit, into the destination or into the form of extensions, is not written, nor is
  * anything after it, and {@link #finish} says {@link #REFUSED}: one check a packet. Reused for one packet after the
  * other; borrows the destination from {@code begin} to {@code finish}.
  */
@@ -26,6 +26,21 @@ public final class RtpHeaderWriter {
     private int position;
     private int blockOffset;
     private boolean refused;
+
+    /**
+     * Bytes of a header.
+     *
+     * @param csrcCount 0 to 15
+     * @param elementBytes of all extension elements with their own headers; 0 when there are none
+     */
+    public static int length(int csrcCount, int elementBytes) {
+        int block = elementBytes == 0 ? 0 : RtpHeader.EXTENSION_HEADER_LENGTH + wholeWords(elementBytes);
+        return RtpHeader.FIXED_LENGTH + csrcCount * Integer.BYTES + block;
+    }
+
+    private static int wholeWords(int bytes) {
+        return (bytes + Integer.BYTES - 1) & -Integer.BYTES;
+    }
 
     /**
      * Starts a header.
@@ -77,6 +92,15 @@ public final class RtpHeaderWriter {
         if (reserve(count * Integer.BYTES)) {
             Bytes.copy(source, sourceOffset, memory, target, (long) count * Integer.BYTES);
             Bytes.put8(memory, start, RtpHeader.VERSION << 6 | count);
+        }
+        return this;
+    }
+
+    /** Says that the payload will be followed by padding, see {@link RtpPadding}. */
+    public RtpHeaderWriter padded() {
+        assert refused || position >= start + RtpHeader.FIXED_LENGTH : "the fixed header comes first";
+        if (!refused) {
+            Bytes.put8(memory, start, Bytes.u8(memory, start) | RtpHeader.PADDING_BIT);
         }
         return this;
     }
@@ -158,7 +182,7 @@ public final class RtpHeaderWriter {
     private void closeBlock() {
         int elements = blockOffset + RtpHeader.EXTENSION_HEADER_LENGTH;
         int end = position;
-        int padding = -(end - elements) & 3;
+        int padding = wholeWords(end - elements) - (end - elements);
         if (!reserve(padding)) {
             return;
         }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * One received and decrypted RTP packet as producers, consumers and retransmission buffers see it: the fields of its
  * header, and where the value of each known extension stands, found once for all consumers. The bytes are read-only; what
- * a consumer sends differently it writes elsewhere. Every offset counts from the start of {@link #memory}.
+ * a consumer sends differently it writes elsewhere. Behind the payload stands {@link RtpPadding}, whatever came there. Every offset counts from the start of {@link #memory}.
  *
  * <p>Ownership: whoever takes one from its {@link RtpPacketPool} holds one reference and releases it; who keeps a
  * borrowed one calls {@link #retain} and later {@link #release}. All of them together hold one reference to the
@@ -32,6 +32,7 @@ public final class RtpPacket {
     private int payloadOffset;
     private int payloadLength;
     private int paddingLength;
+    private boolean paddable;
     private boolean keyFrame;
 
     /** Bit n: the element of the type of index n is there, and its offset and length below are this packet's. */
@@ -53,6 +54,7 @@ public final class RtpPacket {
         this.packet = packet;
         copyFields(header);
         resolveExtensions(header, map);
+        paddable = payloadLength > 0 && RtpPadding.write(packet.memory(), payloadOffset + payloadLength);
         keyFrame = false;
     }
 
@@ -99,6 +101,7 @@ public final class RtpPacket {
         payloadType = mediaPayloadType;
         payloadOffset += RTX_HEADER_LENGTH;
         payloadLength -= RTX_HEADER_LENGTH;
+        paddable &= payloadLength > 0;
         return true;
     }
 
@@ -183,6 +186,11 @@ public final class RtpPacket {
     /** Bytes of padding, 0 to 255. */
     public int paddingLength() {
         return paddingLength;
+    }
+
+    /** Whether {@link RtpPadding} stands behind the payload; never where padding would be all there is. */
+    public boolean isPaddable() {
+        return paddable;
     }
 
     /** Whether there is padding and nothing else. */

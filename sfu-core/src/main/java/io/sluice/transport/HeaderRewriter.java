@@ -25,12 +25,41 @@ final class HeaderRewriter {
         ExtensionType.COLOR_SPACE,
     };
 
+    private static final int SEND_TIME_LENGTH = 3;
+    private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
+
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private int transportSequence;
+
+    /** Bytes of the header that {@link #write} would write, if it fits. */
+    static int length(OutboundStream stream, RtpPacket packet) {
+        ExtensionMap ids = stream.headerExtensions().ids();
+        int elements = 0;
+        if (ids.id(ExtensionType.MID) != ExtensionMap.NONE) {
+            elements += elementLength((int) stream.headerExtensions().mid().byteSize());
+        }
+        if (ids.id(ExtensionType.ABS_SEND_TIME) != ExtensionMap.NONE) {
+            elements += elementLength(SEND_TIME_LENGTH);
+        }
+        if (ids.id(ExtensionType.TRANSPORT_WIDE_CC) != ExtensionMap.NONE) {
+            elements += elementLength(TRANSPORT_SEQUENCE_LENGTH);
+        }
+        for (ExtensionType type : FORWARDED) {
+            if (isForwarded(ids, packet, type)) {
+                elements += elementLength(packet.extensionLength(type));
+            }
+        }
+        return RtpHeaderWriter.length(packet.csrcCount(), elements);
+    }
+
+    private static int elementLength(int valueLength) {
+        return ExtensionForm.ONE_BYTE.elementHeaderLength() + valueLength;
+    }
 
     /**
      * Writes a header at the start of a slot.
      *
+     * @param padded whether padding will follow the payload
      * @return its length, or {@link RtpHeaderWriter#REFUSED}
      */
     int write(
@@ -39,10 +68,14 @@ final class HeaderRewriter {
             RtpPacket packet,
             int sequenceNumber,
             int timestamp,
+            boolean padded,
             long nowNanos) {
         writer.begin(slot, 0, (int) slot.byteSize(), ExtensionForm.ONE_BYTE)
                 .fixedHeader(packet.marker(), stream.payloadType(), sequenceNumber, timestamp, stream.ssrc())
                 .csrcs(packet.memory(), packet.csrcOffset(), packet.csrcCount());
+        if (padded) {
+            writer.padded();
+        }
         writeOwn(stream.headerExtensions(), nowNanos);
         writeForwarded(stream.headerExtensions().ids(), packet);
         return writer.finish();
@@ -64,17 +97,20 @@ final class HeaderRewriter {
         }
     }
 
-    /** A value whose length no such extension has is left out: it would not fit the one-byte form. */
     private void writeForwarded(ExtensionMap ids, RtpPacket packet) {
         for (ExtensionType type : FORWARDED) {
-            int id = ids.id(type);
-            int offset = packet.extensionOffset(type);
-            if (id != ExtensionMap.NONE && offset >= 0) {
+            if (isForwarded(ids, packet, type)) {
                 int length = packet.extensionLength(type);
-                if (ExtensionForm.ONE_BYTE.fits(id, length)) {
-                    writer.extension(id, packet.memory(), offset, length);
-                }
+                writer.extension(ids.id(type), packet.memory(), packet.extensionOffset(type), length);
             }
         }
+    }
+
+    /** A value whose length no such extension has is left out: it would not fit the one-byte form. */
+    private static boolean isForwarded(ExtensionMap ids, RtpPacket packet, ExtensionType type) {
+        int id = ids.id(type);
+        return id != ExtensionMap.NONE
+                && packet.hasExtension(type)
+                && ExtensionForm.ONE_BYTE.fits(id, packet.extensionLength(type));
     }
 }

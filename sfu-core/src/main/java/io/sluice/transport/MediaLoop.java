@@ -24,6 +24,7 @@ public final class MediaLoop {
     private final Loop loop;
     private final SrtpEngine srtpEngine;
     private final DtlsContext dtls;
+    private final FlushPadding padding;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final IceServer ice = new IceServer();
     private final RtpPacketPool rtpPackets = new RtpPacketPool();
@@ -42,11 +43,13 @@ public final class MediaLoop {
     /**
      * @param srtpEngine of this loop's own
      * @param dtls what all transports of the process share
+     * @param segmentPadding whether packets are padded so that they leave in one message with their neighbours
      */
-    public MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls) {
+    public MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding) {
         this.loop = loop;
         this.srtpEngine = srtpEngine;
         this.dtls = dtls;
+        this.padding = new FlushPadding(segmentPadding);
         this.replicas = new Replicas(loop, rtpPackets);
         loop.mediaReader(replicas);
         loop.addTurnEnd(nowNanos -> flushPorts());
@@ -164,6 +167,10 @@ public final class MediaLoop {
     /** Who encrypts on this loop. */
     public SrtpEngine srtpEngine() {
         return srtpEngine;
+    }
+
+    FlushPadding padding() {
+        return padding;
     }
 
     RtpPacketPool rtpPackets() {

@@ -58,6 +58,10 @@ final class TransportCounters {
 
     long rtpPacketsSent;
     long rtpBytesSent;
+
+    /** Of the packets sent those that were given padding, so that they leave in one message with their neighbours. */
+    long rtpPacketsPadded;
+
     long rtcpPacketsSent;
 
     /** Packets queued beyond what one turn can send. */
@@ -90,6 +94,7 @@ final class TransportCounters {
         keyFrameRequestsSent += other.keyFrameRequestsSent;
         rtpPacketsSent += other.rtpPacketsSent;
         rtpBytesSent += other.rtpBytesSent;
+        rtpPacketsPadded += other.rtpPacketsPadded;
         rtcpPacketsSent += other.rtcpPacketsSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
@@ -121,6 +126,7 @@ final class TransportCounters {
         all.put("unroutedDrops", unroutedDrops);
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);
+        all.put("rtpPacketsPadded", rtpPacketsPadded);
         all.put("rtcpPacketsSent", rtcpPacketsSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);

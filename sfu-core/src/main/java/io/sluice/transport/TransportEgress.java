@@ -30,6 +30,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final RtcpWriter rtcp = new RtcpWriter();
     private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
+    private final FlushPadding padding;
 
     private @Nullable SrtpSender srtp;
     private @Nullable Route route;
@@ -39,9 +40,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private long[] numbers = new long[INITIAL_QUEUE];
     private int queued;
 
-    TransportEgress(Loop loop, TransportCounters counters) {
+    /** @param padding of this loop's transports */
+    TransportEgress(Loop loop, TransportCounters counters, FlushPadding padding) {
         this.loop = loop;
         this.counters = counters;
+        this.padding = padding;
     }
 
     /** The way to the peer as ICE selected it; later calls move it. */
@@ -97,8 +100,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
         try {
             SrtpSender sender = srtp;
             Route to = route;
-            for (int i = 0; i < queued && sender != null && to != null; i++) {
-                send(sender, to, i, nowNanos);
+            if (sender != null && to != null) {
+                padding.plan(to.port(), streams, packets, queued);
+                for (int i = 0; i < queued; i++) {
+                    send(sender, to, i, nowNanos);
+                }
             }
         } finally {
             releaseQueued();
@@ -175,7 +181,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
         RtpPacket packet = packets[i];
         OutboundStream stream = streams[i];
         MemorySegment slot = to.port().sendSlot();
-        int headerLength = rewriter.write(slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], nowNanos);
+        int paddingLength = padding.length(i);
+        int headerLength = rewriter.write(
+                slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], paddingLength > 0, nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
             return;
@@ -186,7 +194,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
                 headerLength,
                 packet.memory(),
                 packet.payloadOffset(),
-                packet.payloadLength(),
+                packet.payloadLength() + paddingLength,
                 DatagramPort.SEND_CAPACITY));
         if (length < 0) {
             return;
@@ -195,6 +203,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
         stream.onSent(packet.payloadLength(), nowNanos);
         counters.rtpPacketsSent++;
         counters.rtpBytesSent += length;
+        if (paddingLength > 0) {
+            counters.rtpPacketsPadded++;
+        }
     }
 
     private void grow() {

@@ -6,26 +6,47 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A camera of 320 by 240 at 30 frames a second that films its frame counter, as {@link Barcode}s. */
+/**
+ * A camera at 30 frames a second that films its frame counter, as {@link Barcode}s. An easy picture of 320 by 240, or one of 1280
+ * by 720 with restless squares above and below the middle, whose frames take several packets each.
+ */
 final class Camera implements AutoCloseable {
     static final int FRAMES_PER_SECOND = 30;
 
-    private static final int WIDTH = 320;
-    private static final int HEIGHT = 240;
+    private static final int SQUARE = 16;
 
+    private final int width;
+    private final int height;
+    private final boolean restless;
+    private final Random random = new Random(1);
     private final CustomVideoSource source = Libwebrtc.videoSource();
     private final VideoTrack track =
             Libwebrtc.SENDING.createVideoTrack(UUID.randomUUID().toString(), source);
     private final ScheduledExecutorService shutter = Executors.newSingleThreadScheduledExecutor();
-    private final ScheduledFuture<?> filming =
-            shutter.scheduleAtFixedRate(this::take, 0, 1_000_000 / FRAMES_PER_SECOND, TimeUnit.MICROSECONDS);
+    private final ScheduledFuture<?> filming;
     private int taken;
+
+    private Camera(int width, int height, boolean restless) {
+        this.width = width;
+        this.height = height;
+        this.restless = restless;
+        this.filming = shutter.scheduleAtFixedRate(this::take, 0, 1_000_000 / FRAMES_PER_SECOND, TimeUnit.MICROSECONDS);
+    }
+
+    static Camera easy() {
+        return new Camera(320, 240, false);
+    }
+
+    static Camera restless() {
+        return new Camera(1280, 720, true);
+    }
 
     VideoTrack track() {
         return track;
@@ -61,12 +82,35 @@ final class Camera implements AutoCloseable {
         frame.release();
     }
 
-    private static VideoFrame film(int number) {
-        I420Buffer image = NativeI420Buffer.allocate(WIDTH, HEIGHT);
+    private VideoFrame film(int number) {
+        I420Buffer image = NativeI420Buffer.allocate(width, height);
         Barcode.draw(number, image);
+        if (restless) {
+            drawSquares(image, 0, height / 4);
+            drawSquares(image, height * 3 / 4, height);
+        }
         fill(image.getDataU(), number);
         fill(image.getDataV(), -number);
         return new VideoFrame(image, System.nanoTime());
+    }
+
+    /** Every sixteenth square of some rows differs from the frame before. */
+    private void drawSquares(I420Buffer image, int fromRow, int toRow) {
+        int columns = width / SQUARE;
+        int squares = columns * ((toRow - fromRow) / SQUARE);
+        random.setSeed(fromRow);
+        int[] brightness = random.ints(squares, 40, 200).toArray();
+        random.setSeed(taken());
+        for (int i = 0; i < squares / 16; i++) {
+            brightness[random.nextInt(squares)] = 40 + random.nextInt(160);
+        }
+        ByteBuffer luma = image.getDataY();
+        for (int y = fromRow; y < toRow - toRow % SQUARE; y++) {
+            for (int x = 0; x < width; x++) {
+                int square = (y - fromRow) / SQUARE * columns + x / SQUARE;
+                luma.put(y * image.getStrideY() + x, (byte) brightness[Math.min(square, squares - 1)]);
+            }
+        }
     }
 
     /** Slowly changing colour. */

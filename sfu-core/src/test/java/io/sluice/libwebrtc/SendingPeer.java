@@ -9,11 +9,12 @@ import io.sluice.WebRtcTransport;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.ortc.RtpCodecCapability;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A peer with a microphone and a camera, and the server's end of its connection. The peer offers, the server answers. */
 final class SendingPeer implements AutoCloseable {
-    final Camera camera = new Camera();
+    final Camera camera;
     final Microphone microphone = new Microphone();
     final TransportEvents events = new TransportEvents();
     final WebRtcTransport transport;
@@ -25,25 +26,31 @@ final class SendingPeer implements AutoCloseable {
     /**
      * How a peer is set up.
      *
+     * @param camera what it films with
      * @param videoCodec the media type its camera is encoded in
      * @param serverRole the server's part in the DTLS handshake
      * @param signalling what becomes of the peer's DTLS parameters on their way to the server
      */
-    record Settings(String videoCodec, DtlsRole serverRole, UnaryOperator<DtlsParameters> signalling) {
+    record Settings(
+            Supplier<Camera> camera, String videoCodec, DtlsRole serverRole, UnaryOperator<DtlsParameters> signalling) {
         static Settings defaults() {
-            return new Settings("video/VP8", DtlsRole.SERVER, UnaryOperator.identity());
+            return new Settings(Camera::easy, "video/VP8", DtlsRole.SERVER, UnaryOperator.identity());
+        }
+
+        Settings withCamera(Supplier<Camera> other) {
+            return new Settings(other, videoCodec, serverRole, signalling);
         }
 
         Settings withVideoCodec(String mimeType) {
-            return new Settings(mimeType, serverRole, signalling);
+            return new Settings(camera, mimeType, serverRole, signalling);
         }
 
         Settings withServerRole(DtlsRole role) {
-            return new Settings(videoCodec, role, signalling);
+            return new Settings(camera, videoCodec, role, signalling);
         }
 
         Settings withSignalling(UnaryOperator<DtlsParameters> change) {
-            return new Settings(videoCodec, serverRole, change);
+            return new Settings(camera, videoCodec, serverRole, change);
         }
 
         private DtlsRole peerRole() {
@@ -56,6 +63,7 @@ final class SendingPeer implements AutoCloseable {
     }
 
     SendingPeer(Router router, Settings settings) {
+        this.camera = settings.camera().get();
         this.transport = router.createWebRtcTransport(new WebRtcTransportOptions(events));
         connection.send(microphone.track());
         connection.send(camera.track());

@@ -7,9 +7,12 @@ import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RtpPacketTest {
     private static final ExtensionMap CHROMIUM = ExtensionMap.builder()
@@ -104,6 +107,57 @@ class RtpPacketTest {
         assertThat(rtp.ssrc()).isEqualTo(0x77010203);
         assertThat(rtp.isPaddingOnly()).isTrue();
         rtp.release();
+    }
+
+    @Test
+    void shouldHoldPaddingOfAnyLengthReadyBehindThePayload() {
+        for (String hex : List.of(Captures.CHROMIUM_VP8, Captures.CSRCS_AND_PADDING)) {
+            RtpPacket rtp = receive(hex);
+            assertThat(rtp.isPaddable()).isTrue();
+            for (int length = 1; length <= RtpPadding.MAX_LENGTH; length++) {
+                int last = rtp.payloadOffset() + rtp.payloadLength() + length - 1;
+                assertThat(Bytes.u8(rtp.memory(), last)).isEqualTo(length);
+            }
+            rtp.release();
+        }
+    }
+
+    /** A lane copies the datagram as it is and parses it again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 255})
+    void shouldLeaveThePaddingThatCameReadable(int paddingLength) {
+        String padding = "00".repeat(paddingLength - 1) + String.format("%02x", paddingLength);
+        RtpPacket rtp = receive("a0 60 0005 00000009 77010203 aabbcc" + padding);
+        assertThat(rtp.isPaddable()).isTrue();
+        assertThat(header.parse(rtp.memory(), 0, rtp.packet().length())).isEqualTo(RtpParseResult.OK);
+        assertThat(header.paddingLength()).isEqualTo(paddingLength);
+        assertThat(header.payloadLength()).isEqualTo(3);
+        rtp.release();
+    }
+
+    @Test
+    void shouldNotMakeAPacketOfNothingButPadding() {
+        RtpPacket probe = receive(Captures.PADDING_ONLY);
+        assertThat(probe.isPaddable()).isFalse();
+        probe.release();
+        RtpPacket empty = receive("80 61 0005 00000009 77010203");
+        assertThat(empty.isPaddable()).isFalse();
+        empty.release();
+        RtpPacket emptyRetransmission = receive("80 61 0005 00000009 77010203 3a7c");
+        assertThat(emptyRetransmission.isPaddable()).isTrue();
+        assertThat(emptyRetransmission.unwrapRtx(1, 96)).isTrue();
+        assertThat(emptyRetransmission.isPaddable()).isFalse();
+        emptyRetransmission.release();
+    }
+
+    @Test
+    void shouldHoldNoPaddingWhereTheSlotEnds() {
+        for (int room = 0; room <= RtpPadding.MAX_LENGTH; room++) {
+            int payload = Packet.CAPACITY - room - RtpHeader.FIXED_LENGTH;
+            RtpPacket rtp = receive("80 61 0005 00000009 77010203" + "5a".repeat(payload));
+            assertThat(rtp.isPaddable()).isEqualTo(room == RtpPadding.MAX_LENGTH);
+            rtp.release();
+        }
     }
 
     private RtpPacket receive(String hex) {

@@ -171,6 +171,12 @@ public final class SimulatedNetwork {
             SimulatedNetwork.this.send(Bytes.toArray(slot, 0, length), endpoint, remoteEndpoint);
         }
 
+        /** As the port of a server on Linux says, though here each datagram travels by itself. */
+        @Override
+        public boolean segments() {
+            return true;
+        }
+
         @Override
         public void flush() {}
 

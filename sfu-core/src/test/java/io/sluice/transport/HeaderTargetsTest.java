@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 class HeaderTargetsTest extends FuzzTargets {
     private static final int SSRC = 0x5151_5151;
     private static final int PAYLOAD_TYPE = 101;
+    private static final int PADDING_BIT = 0x20;
     private static final long NOW_NANOS = 123_456_789_012L;
     private static final ExtensionMap PRODUCER_IDS = ids(0);
     private static final ExtensionMap CONSUMER_IDS = ids(5);
@@ -97,6 +98,7 @@ class HeaderTargetsTest extends FuzzTargets {
         byte[] slot = new byte[Packet.CAPACITY];
         int length = write(slot, slot.length, packet);
         assertThat(header.parse(MemorySegment.ofArray(slot), 0, length)).isEqualTo(RtpParseResult.OK);
+        assertThat(HeaderRewriter.length(stream, packet)).isEqualTo(length);
         assertFields(packet, length);
         assertOwnExtensions(slot);
         int forwarded = 0;
@@ -110,11 +112,18 @@ class HeaderTargetsTest extends FuzzTargets {
         assertThat(small[length - 1]).as("beyond the slot").isZero();
         assertThat(write(small, length, packet)).isEqualTo(length);
         assertThat(small).isEqualTo(Arrays.copyOf(slot, length));
+        small[0] |= PADDING_BIT;
+        assertThat(write(slot, slot.length, packet, true)).isEqualTo(length);
+        assertThat(small).isEqualTo(Arrays.copyOf(slot, length));
     }
 
     private int write(byte[] slot, int limit, RtpPacket packet) {
+        return write(slot, limit, packet, false);
+    }
+
+    private int write(byte[] slot, int limit, RtpPacket packet, boolean padded) {
         MemorySegment memory = MemorySegment.ofArray(slot).asSlice(0, limit);
-        return new HeaderRewriter().write(memory, stream, packet, 65_535, -1, NOW_NANOS);
+        return new HeaderRewriter().write(memory, stream, packet, 65_535, -1, padded, NOW_NANOS);
     }
 
     private void assertFields(RtpPacket packet, int length) {

@@ -23,6 +23,7 @@ final class ReceivedMedia {
             String mid) {}
 
     final List<Arrival> arrivals = new ArrayList<>();
+    int packetsPadded;
     private final RtpHeader header = new RtpHeader();
 
     void add(MemorySegment memory, int length, long nowNanos) {
@@ -30,9 +31,10 @@ final class ReceivedMedia {
             throw new AssertionError("the server sent RTP that cannot be read");
         }
         int payload = header.payloadOffset();
-        if (header.payloadLength() != SimulatedStream.PAYLOAD_LENGTH) {
+        if (header.payloadLength() != SimulatedStream.payloadLength(SimulatedStream.number(memory, payload))) {
             throw new AssertionError("the payload has " + header.payloadLength() + " bytes");
         }
+        packetsPadded += header.paddingLength() > 0 ? 1 : 0;
         arrivals.add(new Arrival(
                 header.payloadType(),
                 header.sequenceNumber(),

@@ -11,7 +11,7 @@ import java.util.Map;
 /** What a simulated peer learnt from RTCP. */
 final class ReceivedReports implements RtcpHandler {
     /** A sender report: that this timestamp was current at this time of the server's clock. */
-    record SenderReport(int ssrc, long unixNanos, int timestamp) {}
+    record SenderReport(int ssrc, long unixNanos, int timestamp, long packetCount, long octetCount) {}
 
     /** A report block about one of the peer's streams. */
     record Block(int ssrc, int fractionLost, int cumulativeLost) {}
@@ -33,7 +33,7 @@ final class ReceivedReports implements RtcpHandler {
 
     @Override
     public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        senderReports.add(new SenderReport(ssrc, NtpTime.toUnixNanos(ntp), rtpTimestamp));
+        senderReports.add(new SenderReport(ssrc, NtpTime.toUnixNanos(ntp), rtpTimestamp, packetCount, octetCount));
     }
 
     @Override

@@ -45,7 +45,7 @@ final class SimulatedStream {
     /** How far the peer's wall clock is from the server's: it must not matter. */
     static final long PEER_CLOCK_OFFSET_NANOS = -987_654_321_000L;
 
-    static final int PAYLOAD_LENGTH = 600;
+    private static final int MIN_PAYLOAD_LENGTH = 600;
     private static final int CAPTURE_OFFSET = 20;
     private static final int NUMBER_OFFSET = 28;
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
@@ -132,12 +132,12 @@ final class SimulatedStream {
                         SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence())
                 .finish();
         writePayload(header, nowNanos, first, keyFrame, last);
-        peer.sendRtp(memory, header, PAYLOAD_LENGTH);
+        peer.sendRtp(memory, header, payloadLength(packetsSent));
         packetsSent++;
     }
 
     private void writePayload(int at, long nowNanos, boolean first, boolean keyFrame, boolean last) {
-        memory.asSlice(at, PAYLOAD_LENGTH).fill((byte) 0x5a);
+        memory.asSlice(at, payloadLength(packetsSent)).fill((byte) 0x5a);
         if (kind == Kind.H264) {
             writeH264(at, first, keyFrame, last);
         } else {
@@ -162,7 +162,8 @@ final class SimulatedStream {
         if (keyFrame && first) {
             byte[] start = HexFormat.of().parseHex("78" + "0008" + "6742e01f95a01405" + "0004" + "68ce3c80");
             MemorySegment.copy(start, 0, memory, ValueLayout.JAVA_BYTE, at, start.length);
-            Bytes.put16(memory, at + start.length, PAYLOAD_LENGTH - start.length - Short.BYTES);
+            int supplement = payloadLength(packetsSent) - start.length - Short.BYTES;
+            Bytes.put16(memory, at + start.length, supplement);
             Bytes.put8(memory, at + start.length + Short.BYTES, 0x06);
             return;
         }
@@ -170,6 +171,11 @@ final class SimulatedStream {
         int fragmentHeader = (starts ? 0x80 : 0) | (last ? 0x40 : 0) | (keyFrame ? 5 : 1);
         Bytes.put8(memory, at, 0x7c);
         Bytes.put8(memory, at + 1, fragmentHeader);
+    }
+
+    /** Bytes of the payload of a packet by its number: neighbours differ by one or two, as those of a browser's frame do. */
+    static int payloadLength(int number) {
+        return MIN_PAYLOAD_LENGTH + number % 3;
     }
 
     /** When the packet with this payload was captured. */

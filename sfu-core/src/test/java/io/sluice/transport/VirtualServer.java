@@ -29,12 +29,18 @@ final class VirtualServer implements AutoCloseable {
 
     final SteppedLoops loops;
     final SimulatedNetwork network;
+    private final boolean segmentPadding;
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
+        this(loopCount, network, true);
+    }
+
+    private VirtualServer(int loopCount, SimulatedNetwork network, boolean segmentPadding) {
         this.network = network;
+        this.segmentPadding = segmentPadding;
         this.loops = new SteppedLoops(loopCount);
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
@@ -45,8 +51,13 @@ final class VirtualServer implements AutoCloseable {
         network.advanceTo(loops.clock().nanoTime());
     }
 
+    /** One that pads no packets. */
+    static VirtualServer withoutPadding(int loopCount, SimulatedNetwork network) {
+        return new VirtualServer(loopCount, network, false);
+    }
+
     private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
-        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls);
+        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls, segmentPadding);
         listen(mediaLoop, mediaLoop.addSocket(MediaSocket.Announcement.none()), endpoint);
         return mediaLoop;
     }

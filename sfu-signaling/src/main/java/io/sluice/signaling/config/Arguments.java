@@ -135,6 +135,11 @@ public final class Arguments {
     private String srtpEngine = "";
 
     @Option(
+            names = "--no-segment-padding",
+            description = "Do not pad video packets by up to 4 bytes, which lets those of a frame leave together.")
+    private boolean noSegmentPadding;
+
+    @Option(
             names = "--max-connections-per-address",
             paramLabel = "COUNT",
             defaultValue = "256",
@@ -193,6 +198,7 @@ public final class Arguments {
                 .network(network)
                 .maxGathering(Duration.of(maxGatheringMicros, ChronoUnit.MICROS))
                 .srtpEngine(srtpEngine)
+                .segmentPadding(!noSegmentPadding)
                 .dtlsCertificate(certificate());
         if (loops != null) {
             media.loops(loops);

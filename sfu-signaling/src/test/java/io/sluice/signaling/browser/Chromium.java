@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,17 @@ final class Chromium implements WebBrowser {
     }
 
     static Chromium launch() {
+        return launch(ARGUMENTS);
+    }
+
+    /** With a camera that films a file, over and over. */
+    static Chromium launchFilming(CameraFile film) {
+        List<String> arguments = new ArrayList<>(ARGUMENTS);
+        arguments.add("--use-file-for-fake-video-capture=" + film.path());
+        return launch(arguments);
+    }
+
+    private static Chromium launch(List<String> arguments) {
         // The browser is the machine's own; the driver would otherwise download three.
         Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -41,7 +53,7 @@ final class Chromium implements WebBrowser {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(WebBrowser.executable("chromium"))
-                        .setArgs(ARGUMENTS)
+                        .setArgs(arguments)
                         .setHeadless(true));
         return new Chromium(playwright, browser);
     }

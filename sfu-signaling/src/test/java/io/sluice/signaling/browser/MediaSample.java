@@ -20,13 +20,16 @@ record MediaSample(
      * The picture.
      *
      * @param codec MIME type
+     * @param framesReceived frames whose packets have all come
      * @param framesShown frames that reached the screen
      * @param stillMillis time since the last of them
      * @param longestGapMillis between the arrivals of two frames, since it was forgotten last
+     * @param keyFrameRequests that the browser sent, PLI and FIR: it also does when it cannot decode
      * @param playoutMillis sender's time of the frame that is shown now, on the NTP scale
      */
     record Video(
             String codec,
+            long framesReceived,
             long framesDecoded,
             long framesShown,
             double stillMillis,
@@ -36,6 +39,7 @@ record MediaSample(
             long freezeCount,
             double freezesSeconds,
             long packetsLost,
+            long keyFrameRequests,
             double playoutMillis) {}
 
     /**

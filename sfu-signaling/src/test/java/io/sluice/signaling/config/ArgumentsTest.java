@@ -133,6 +133,12 @@ class ArgumentsTest {
     }
 
     @Test
+    void shouldPadSegmentsUnlessToldOtherwise() {
+        assertThat(options().media().segmentPadding()).isTrue();
+        assertThat(options("--no-segment-padding").media().segmentPadding()).isFalse();
+    }
+
+    @Test
     void shouldAnnounceEachFamilyByItself() {
         SfuOptions media = options(
                         "--listen=192.0.2.7,2001:db8::7,::1",

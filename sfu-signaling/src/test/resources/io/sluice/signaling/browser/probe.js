@@ -97,6 +97,7 @@
       firstFrameAtMillis: shown.firstAtMillis,
       video: {
         codec: codecOf(picture.report, picture.stream),
+        framesReceived: picture.stream.framesReceived ?? 0,
         framesDecoded: picture.stream.framesDecoded ?? 0,
         framesShown: shown.frames,
         stillMillis: performance.now() - shown.lastAtMillis,
@@ -106,6 +107,7 @@
         freezeCount: picture.stream.freezeCount ?? 0,
         freezesSeconds: picture.stream.totalFreezesDuration ?? 0,
         packetsLost: picture.stream.packetsLost ?? 0,
+        keyFrameRequests: (picture.stream.pliCount ?? 0) + (picture.stream.firCount ?? 0),
         playoutMillis: picture.stream.estimatedPlayoutTimestamp ?? 0,
       },
       audio: {
