@@ -43,6 +43,11 @@ record Traffic(boolean video, List<List<Integer>> bursts, long intervalNanos) {
         return new Traffic(true, frames, SECOND_NANOS / FRAMES_PER_SECOND);
     }
 
+    /** The same bursts faster or slower. */
+    Traffic at(int wantedPacketsPerSecond) {
+        return new Traffic(video, bursts, (long) (intervalNanos * packetsPerSecond() / wantedPacketsPerSecond));
+    }
+
     /** Packets a second of one stream. */
     double packetsPerSecond() {
         int packets = bursts.stream().mapToInt(List::size).sum();

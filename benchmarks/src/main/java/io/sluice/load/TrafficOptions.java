@@ -20,7 +20,8 @@ final class TrafficOptions {
     @Option(
             names = "--recorded",
             description =
-                    "Frames as Chromium sends them instead: 6 to 8 packets, 30 a second, sizes that differ by a byte.")
+                    "Frames as Chromium sends them instead: 6 to 8 packets, 30 a second unless told otherwise, sizes that differ by "
+                            + "a byte.")
     private boolean recorded;
 
     @Option(
@@ -43,19 +44,27 @@ final class TrafficOptions {
     Traffic toTraffic(Scenario scenario) {
         boolean audio = scenario == Scenario.AUDIO;
         if (recorded) {
-            if (bytes != null || packetsPerSecond != null || burst != null || audio) {
-                throw new IllegalArgumentException("--recorded is video that has its own sizes and times: accepted is"
-                        + " to leave out --bytes, --packets-per-second and --burst, and another scenario than audio.");
+            if (bytes != null || burst != null || audio) {
+                throw new IllegalArgumentException("--recorded is video that has its own sizes: accepted is"
+                        + " to leave out --bytes and --burst, and another scenario than audio.");
             }
-            return Traffic.likeChromium();
+            if (packetsPerSecond == null) {
+                return Traffic.likeChromium();
+            }
+            requireRate(packetsPerSecond);
+            return Traffic.likeChromium().at(packetsPerSecond);
         }
         int size = or(bytes, audio ? AUDIO_BYTES : VIDEO_BYTES);
         int rate = or(packetsPerSecond, usualRate(scenario));
         int together = or(burst, audio ? 1 : 5);
         LoadOptions.requireBetween("--bytes", size, Payload.MIN_BYTES, Traffic.MAX_BYTES);
-        LoadOptions.requireBetween("--packets-per-second", rate, 1, 100_000);
+        requireRate(rate);
         LoadOptions.requireBetween("--burst", together, 1, 64);
         return Traffic.uniform(!audio, size, together, rate);
+    }
+
+    private static void requireRate(int packetsPerSecond) {
+        LoadOptions.requireBetween("--packets-per-second", packetsPerSecond, 1, 100_000);
     }
 
     private static int usualRate(Scenario scenario) {

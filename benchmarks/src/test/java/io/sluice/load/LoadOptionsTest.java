@@ -2,6 +2,7 @@ package io.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.srtp.SrtpProfile;
 import java.util.List;
@@ -85,6 +86,14 @@ class LoadOptionsTest {
     void shouldRefuseToGiveRecordedFramesAnotherSize() {
         assertThatThrownBy(() -> settings("--recorded", "--bytes", "500")).hasMessageStartingWith("--recorded");
         assertThat(settings("--recorded").traffic()).isEqualTo(Traffic.likeChromium());
+    }
+
+    @Test
+    void shouldSendRecordedFramesAsOftenAsAsked() {
+        Traffic traffic =
+                settings("--recorded", "--packets-per-second", "20000").traffic();
+        assertThat(traffic.bursts()).isEqualTo(Traffic.likeChromium().bursts());
+        assertThat(traffic.packetsPerSecond()).isCloseTo(20_000, within(1.0));
     }
 
     @ParameterizedTest
