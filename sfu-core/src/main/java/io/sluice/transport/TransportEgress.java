@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one transport is about to send. Packets are queued with their mapping during a turn; at its end each is rewritten
- * into a send slot and encrypted there. What is sent is decided here, before encryption, because transport-wide sequence
+ * into a send slot and encrypted there, together with those of other transports ({@link EgressBatch}). What is sent is decided here, before encryption, because transport-wide sequence
  * numbers and send times are authenticated and belong to the moment of sending. Today everything leaves in the turn in
  * which it came.
  *
@@ -27,6 +27,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private static final int MAX_QUEUE = 4096;
 
     private final Loop loop;
+    private final EgressBatch batch;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
@@ -39,8 +40,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private long[] numbers = new long[INITIAL_QUEUE];
     private int queued;
 
-    TransportEgress(Loop loop, TransportCounters counters) {
+    TransportEgress(Loop loop, EgressBatch batch, TransportCounters counters) {
         this.loop = loop;
+        this.batch = batch;
         this.counters = counters;
     }
 
@@ -60,6 +62,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
      * wrap of the sequence number is lost to a stream; RTCP and the other streams it still has.
      */
     void secure(SrtpSender sender) {
+        batch.send(loop.nowNanos());
         if (srtp != null) {
             srtp.close();
         }
@@ -121,6 +124,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             return;
         }
         DatagramPort port = route.port();
+        assert batch.isEmpty() : "rtcpSlot is asked for the slot";
         int protectedLength =
                 counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, DatagramPort.SEND_CAPACITY));
         if (protectedLength < 0) {
@@ -146,6 +150,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
     @Nullable
     MemorySegment rtcpSlot() {
+        batch.send(loop.nowNanos());
         return route == null || srtp == null ? null : route.port().sendSlot();
     }
 
@@ -156,6 +161,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.unroutedDrops++;
             return;
         }
+        batch.send(loop.nowNanos());
         DatagramPort port = route.port();
         MemorySegment.copy(datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
         port.send(datagram.length, route.remote());
@@ -165,6 +171,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     void close() {
         unroute();
         flush(loop.nowNanos());
+        batch.send(loop.nowNanos());
         if (srtp != null) {
             srtp.close();
             srtp = null;
@@ -174,25 +181,23 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private void send(SrtpSender sender, Route to, int i, long nowNanos) {
         RtpPacket packet = packets[i];
         OutboundStream stream = streams[i];
-        MemorySegment slot = to.port().sendSlot();
+        MemorySegment slot = batch.slot(to.port(), nowNanos);
         int headerLength = rewriter.write(slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
             return;
         }
-        int length = counters.srtp.record(sender.protectRtp(
-                slot,
-                0,
-                headerLength,
-                packet.memory(),
-                packet.payloadOffset(),
-                packet.payloadLength(),
-                DatagramPort.SEND_CAPACITY));
-        if (length < 0) {
-            return;
-        }
-        to.port().send(length, to.remote());
-        stream.onSent(packet.payloadLength(), nowNanos);
+        batch.add(this, sender, to.remote(), stream, packet, slot, headerLength);
+    }
+
+    /** Counts the outcome of a packet's encryption and returns it as it came. */
+    int protectedTo(int result) {
+        return counters.srtp.record(result);
+    }
+
+    /** A packet has been handed to the port. */
+    void sent(OutboundStream stream, int payloadLength, int length, long nowNanos) {
+        stream.onSent(payloadLength, nowNanos);
         counters.rtpPacketsSent++;
         counters.rtpBytesSent += length;
     }

@@ -28,7 +28,17 @@ class SrtpBatchTest {
     private final Random random = new Random(3);
 
     /** A packet of a batch, with its slot. */
-    private record Added(Key key, MemorySegment slot, byte[] packet) {}
+    private static final class Added {
+        private final Key key;
+        private final MemorySegment slot;
+        private final byte[] packet;
+
+        Added(Key key, MemorySegment slot, byte[] packet) {
+            this.key = key;
+            this.slot = slot;
+            this.packet = packet;
+        }
+    }
 
     /** Both ends of a session; the receiver is jitsi-srtp's. */
     private record Key(SrtpProfile profile, SrtpSender sender, SrtpReceiver receiver) {}

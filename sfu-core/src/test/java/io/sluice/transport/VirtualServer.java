@@ -12,6 +12,7 @@ import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
 import io.sluice.packet.Endpoint;
 import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpProfile;
 import io.sluice.testing.SimulatedNetwork;
 import io.sluice.testing.SteppedLoops;
 import java.security.SecureRandom;
@@ -29,12 +30,21 @@ final class VirtualServer implements AutoCloseable {
 
     final SteppedLoops loops;
     final SimulatedNetwork network;
+    final SrtpProfile profile;
+    private final String engine;
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
+        this(loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM);
+    }
+
+    /** @param engine the server's, for all its peers */
+    VirtualServer(int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile) {
         this.network = network;
+        this.engine = engine;
+        this.profile = profile;
         this.loops = new SteppedLoops(loopCount);
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
@@ -46,7 +56,7 @@ final class VirtualServer implements AutoCloseable {
     }
 
     private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
-        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls);
+        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select(engine), dtls);
         listen(mediaLoop, mediaLoop.addSocket(MediaSocket.Announcement.none()), endpoint);
         return mediaLoop;
     }
