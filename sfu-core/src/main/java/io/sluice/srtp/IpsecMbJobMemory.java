@@ -91,6 +91,11 @@ final class IpsecMbJobMemory {
         set(job, HASH_ALGORITHM, NO_HASH);
     }
 
+    /** A burst of ciphers calls a job completed whose hash is still to come. */
+    void reopen(long job) {
+        set(job, STATUS, BEING_PROCESSED);
+    }
+
     boolean isCompleted(long job) {
         return memory.get(JAVA_INT, job + STATUS) == COMPLETED;
     }

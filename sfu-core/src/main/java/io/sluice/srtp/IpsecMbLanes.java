@@ -120,24 +120,27 @@ final class IpsecMbLanes implements SrtpLanes {
         }
     }
 
-    /** Encryption is as fast alone as in company, and fastest by the widest registers there are. */
+    /**
+     * Encryption is as fast alone as in company, and fastest by the widest registers there are. Without it there is no hash, and
+     * without a hash no job is completed.
+     */
     private void run(int from, int count) {
         IpsecMb.Bursts widest = wide;
-        if (widest == null) {
-            encrypt(pairs, pairsManager, from, count);
-            hash(pairs, pairsManager, from, count);
+        boolean encrypted = widest == null
+                ? encrypt(pairs, pairsManager, from, count)
+                : encrypt(widest, wideManager, from, count);
+        if (!encrypted) {
             return;
         }
-        encrypt(widest, wideManager, from, count);
-        if (count < MIN_WIDE) {
+        if (widest == null || count < MIN_WIDE) {
             hash(pairs, pairsManager, from, count);
         } else {
             hash(widest, wideManager, from, count);
         }
     }
 
-    private void encrypt(IpsecMb.Bursts functions, long manager, int from, int count) {
-        int ignored = IpsecMbCalls.CIPHER_BURST.call(
+    private boolean encrypt(IpsecMb.Bursts functions, long manager, int from, int count) {
+        int done = IpsecMbCalls.CIPHER_BURST.call(
                 functions.cipher(),
                 manager,
                 jobsAddress + job(from),
@@ -145,6 +148,10 @@ final class IpsecMbLanes implements SrtpLanes {
                 IpsecMbJobMemory.COUNTER_MODE,
                 IpsecMbJobMemory.ENCRYPT,
                 IpsecMbJobMemory.AES_128_KEY_LENGTH);
+        for (int i = from; i < from + count; i++) {
+            jobs.reopen(job(i));
+        }
+        return done == count;
     }
 
     private void hash(IpsecMb.Bursts functions, long manager, int from, int count) {

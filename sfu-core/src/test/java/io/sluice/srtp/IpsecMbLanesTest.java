@@ -72,6 +72,20 @@ class IpsecMbLanesTest {
         batch.clear();
     }
 
+    /** Its tag would be right, over what stood in the slot before. */
+    @Test
+    void shouldDropPacketsThatWereNotEncrypted() {
+        IpsecMb.Bursts pairs = jobs().pairs();
+        SrtpEngine engine =
+                new IpsecMbSrtpEngine(with(new IpsecMb.Bursts(pairs.manager(), doesNothing(), pairs.hash()), null));
+        SrtpBatch batch = fill(engine, 3);
+        batch.finish();
+        for (int i = 0; i < 3; i++) {
+            assertThat(batch.result(i)).isEqualTo(SrtpDrop.CIPHER_FAILED.code());
+        }
+        batch.clear();
+    }
+
     @Test
     void shouldSayThatALibraryWhoseLanesAreBrokenFails() {
         IpsecMb.Bursts pairs = jobs().pairs();

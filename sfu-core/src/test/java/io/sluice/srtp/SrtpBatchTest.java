@@ -100,6 +100,7 @@ class SrtpBatchTest {
         byte[] malformed = SrtpPackets.rtp(SSRC, 3, 100);
         malformed[0] = (byte) 0x81;
         MemorySegment slot = arena.allocate(SrtpPackets.CAPACITY);
+        Bytes.copy(MemorySegment.ofArray(malformed), 0, slot, 0, 12);
         key.sender.protectRtp(batch, slot, 0, 12, MemorySegment.ofArray(malformed), 12, 100, SrtpPackets.CAPACITY);
         key.sender.protectRtp(batch, slot, 0, 12, MemorySegment.ofArray(malformed), 12, 100, 100);
         add(batch, key, SrtpPackets.rtp(SSRC, 3, 700));
@@ -107,7 +108,7 @@ class SrtpBatchTest {
         assertThat(results(batch, 2, 5))
                 .containsExactly(SrtpDrop.INDEX_REPEATED.code(), SrtpDrop.MALFORMED.code(), SrtpDrop.NO_ROOM.code());
         assertThat(Bytes.toArray(refused, BEFORE + 12, 300)).containsOnly(UNTOUCHED);
-        assertThat(Bytes.toArray(slot, 0, 200)).containsOnly(0);
+        assertThat(Bytes.toArray(slot, 12, 200)).containsOnly(0);
         assertArrives(added.get(0), batch.result(0));
         assertArrives(added.get(1), batch.result(1));
         assertArrives(added.get(2), batch.result(5));

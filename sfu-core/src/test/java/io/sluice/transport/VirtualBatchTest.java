@@ -53,7 +53,7 @@ class VirtualBatchTest {
                 SimulatedPeer receiver = receivers.get(i);
                 assertContinuous(receiver.media(streams.get(2 * i)));
                 assertContinuous(receiver.media(streams.get(2 * i + 1)));
-                long arrived = receiver.media(streams.get(2 * i)).arrivals.size()
+                int arrived = receiver.media(streams.get(2 * i)).arrivals.size()
                         + receiver.media(streams.get(2 * i + 1)).arrivals.size();
                 assertThat(receiver.statistic("rtpPacketsSent")).isEqualTo(arrived);
                 assertThat(arrived).isGreaterThan(150);
