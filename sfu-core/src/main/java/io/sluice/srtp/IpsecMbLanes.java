@@ -126,9 +126,8 @@ final class IpsecMbLanes implements SrtpLanes {
      */
     private void run(int from, int count) {
         IpsecMb.Bursts widest = wide;
-        boolean encrypted = widest == null
-                ? encrypt(pairs, pairsManager, from, count)
-                : encrypt(widest, wideManager, from, count);
+        boolean encrypted =
+                widest == null ? encrypt(pairs, pairsManager, from, count) : encrypt(widest, wideManager, from, count);
         if (!encrypted) {
             return;
         }
