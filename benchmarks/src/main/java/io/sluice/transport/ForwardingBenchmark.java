@@ -1,6 +1,7 @@
 package io.sluice.transport;
 
 import io.sluice.Microbenchmark;
+import io.sluice.srtp.SrtpProfile;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -24,6 +25,9 @@ public class ForwardingBenchmark extends Microbenchmark {
     @Param({"ipsec-mb", "jca", SrtpKeys.NONE})
     public String engine;
 
+    @Param("AEAD_AES_128_GCM")
+    public SrtpProfile profile;
+
     @Param({"1", "20", "100"})
     public int receivers;
 
@@ -43,7 +47,7 @@ public class ForwardingBenchmark extends Microbenchmark {
 
     @Setup
     public void connect() {
-        call = new SteppedCall(engine, receivers, packetsPerSecond);
+        call = new SteppedCall(engine, profile, receivers, packetsPerSecond);
     }
 
     @Benchmark

@@ -78,6 +78,16 @@ final class MemoryPort implements UdpPort {
     }
 
     @Override
+    public int sendSlots() {
+        return SLOTS;
+    }
+
+    @Override
+    public MemorySegment sendSlot(int ahead) {
+        return slots[(slot + ahead) % SLOTS];
+    }
+
+    @Override
     public void send(int length, Endpoint remoteEndpoint) {
         slot = (slot + 1) % SLOTS;
         counters.datagramsSent++;

@@ -18,7 +18,8 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
-import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpEngine;
+import io.sluice.srtp.SrtpProfile;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.time.Clock;
 import java.lang.foreign.Arena;
@@ -42,8 +43,7 @@ final class SteppedCall implements AutoCloseable {
     private final SteppedClock clock = new SteppedClock();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final Loop loop = new Loop(0, clock, clock, new PacketPool(Arena.ofAuto(), PACKETS));
-    private final MediaLoop mediaLoop = new MediaLoop(
-            loop, SrtpEngines.select(SrtpEngines.AUTO), new DtlsContext(DtlsCertificate.generate(), handshakes), true);
+    private final MediaLoop mediaLoop;
     private final long nanosPerPacket;
     private final SrtpKeys keys;
     private final MemoryPort port;
@@ -88,9 +88,11 @@ final class SteppedCall implements AutoCloseable {
      * @param engine of the transports, or {@link SrtpKeys#NONE}
      * @param packetsPerSecond how fast time goes on: reports and feedback come by time
      */
-    SteppedCall(String engine, int receivers, int packetsPerSecond) {
+    SteppedCall(String engine, SrtpProfile profile, int receivers, int packetsPerSecond) {
         nanosPerPacket = 1_000_000_000L / packetsPerSecond;
-        keys = new SrtpKeys(engine);
+        SrtpEngine srtp = SrtpKeys.engine(engine);
+        keys = new SrtpKeys(engine, srtp, profile);
+        mediaLoop = new MediaLoop(loop, srtp, new DtlsContext(DtlsCertificate.generate(), handshakes), true);
         port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
         MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
         socket.bind(port);

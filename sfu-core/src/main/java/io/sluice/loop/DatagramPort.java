@@ -4,6 +4,7 @@ import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,24 @@ public interface DatagramPort {
 
     /** Where to write the next datagram: {@link #SEND_CAPACITY} bytes, the same segment until {@link #send}. */
     MemorySegment sendSlot();
+
+    /**
+     * How many slots can be written before the first of them is sent: at least one, the current one. For those who prepare
+     * several datagrams together.
+     */
+    default int sendSlots() {
+        return 1;
+    }
+
+    /**
+     * The slot that will be the current one after so many calls of {@link #send}, and keeps until then what is written to it.
+     *
+     * @param ahead from 0, the current slot, to less than {@link #sendSlots}
+     */
+    default MemorySegment sendSlot(int ahead) {
+        Objects.checkIndex(ahead, sendSlots());
+        return sendSlot();
+    }
 
     /** Queues the first {@code length} bytes of the current slot for a destination of the port's address family. */
     void send(int length, Endpoint remoteEndpoint);

@@ -99,6 +99,16 @@ final class LinuxUdpPort extends BoundUdpPort {
     }
 
     @Override
+    public int sendSlots() {
+        return sending.slotsLeft();
+    }
+
+    @Override
+    public MemorySegment sendSlot(int ahead) {
+        return sending.slot(ahead);
+    }
+
+    @Override
     public void send(int length, Endpoint remoteEndpoint) {
         requireSendable(length);
         sending.send(length, remoteEndpoint);

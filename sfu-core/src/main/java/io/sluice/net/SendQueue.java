@@ -64,6 +64,14 @@ final class SendQueue {
         return slots[queued];
     }
 
+    int slotsLeft() {
+        return SLOTS - queued;
+    }
+
+    MemorySegment slot(int ahead) {
+        return slots[queued + ahead];
+    }
+
     void send(int length, Endpoint remoteEndpoint) {
         lengths[queued] = length;
         endpoints[queued] = remoteEndpoint;

@@ -36,23 +36,36 @@ final class ContextSender implements SrtpSender {
             long payloadOffset,
             int payloadLength,
             int limit) {
-        requireOpen();
-        Objects.checkFromIndexSize(offset, limit, destination.byteSize());
         Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.byteSize());
-        long total = (long) headerLength + payloadLength + profile.rtpOverhead();
-        int drop = checkRoom(total, limit);
-        if (drop == 0 && RtpHeader.length(destination, offset, headerLength) != headerLength) {
-            drop = SrtpDrop.MALFORMED.code();
-        }
-        if (drop != 0) {
-            return drop;
-        }
-        long index = claimRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset));
+        long index = claimRtpIndex(destination, offset, headerLength, payloadLength, limit);
         if (index < 0) {
             return (int) index;
         }
-        drop = transform.encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
-        return drop == 0 ? (int) total : drop;
+        int drop =
+                transform.encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        return drop == 0 ? headerLength + payloadLength + profile.rtpOverhead() : drop;
+    }
+
+    @Override
+    public void protectRtp(
+            SrtpBatch batch,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            int limit) {
+        batch.requireRoom();
+        Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.byteSize());
+        long index = claimRtpIndex(destination, offset, headerLength, payloadLength, limit);
+        if (index < 0) {
+            batch.add((int) index);
+            return;
+        }
+        int drop = transform.submitRtp(
+                batch, destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        batch.add(drop == 0 ? headerLength + payloadLength + profile.rtpOverhead() : drop);
     }
 
     @Override
@@ -93,6 +106,19 @@ final class ContextSender implements SrtpSender {
             return SrtpDrop.NO_ROOM.code();
         }
         return total > Packet.CAPACITY ? SrtpDrop.OVERSIZED.code() : 0;
+    }
+
+    /** The index of a packet that can be protected, as {@link #claimRtpIndex(int, int)}. Or a drop code. */
+    private long claimRtpIndex(MemorySegment destination, long offset, int headerLength, int payloadLength, int limit) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, limit, destination.byteSize());
+        int drop = checkRoom((long) headerLength + payloadLength + profile.rtpOverhead(), limit);
+        if (drop == 0 && RtpHeader.length(destination, offset, headerLength) != headerLength) {
+            drop = SrtpDrop.MALFORMED.code();
+        }
+        return drop == 0
+                ? claimRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset))
+                : drop;
     }
 
     /**

@@ -24,8 +24,13 @@ final class IpsecMb {
 
     private static final int FIRST_VERSION = 0x01_03_00;
     private static final int NEXT_ABI = 0x02_00_00;
-    /** The versions whose job structure {@link IpsecMbJobs} has been checked against. */
+    /** The versions whose job structure {@link IpsecMbJobMemory} has been checked against. */
     private static final int JOB_SERIES = 0x01_03;
+
+    /** Where a manager of that series points to the functions that it chose for the processor. */
+    private static final long CIPHER_BURST = 992;
+
+    private static final long HASH_BURST = 1008;
 
     private static final long SHA_EXTENSIONS = 1;
     private static final long VECTOR_AES_AND_MULTIPLICATION = 3 << 12;
@@ -64,7 +69,15 @@ final class IpsecMb {
             MemorySegment hashBlock,
             MemorySegment next,
             MemorySegment submit,
-            MemorySegment flush) {}
+            MemorySegment flush,
+            Bursts pairs,
+            @Nullable Bursts wide) {}
+
+    /**
+     * The functions that take an array of jobs and return when all are done. Those of the job interface's manager hash two
+     * packets at a time; the wide ones, for registers of 512 bits, 16, a single one three times as slowly.
+     */
+    record Bursts(Manager manager, MemorySegment cipher, MemorySegment hash) {}
 
     private IpsecMb(SymbolLookup symbols) throws UnavailableException {
         this.symbols = symbols;
@@ -177,7 +190,28 @@ final class IpsecMb {
                 find("sha1_one_block_sse"),
                 find("get_next_job_sse"),
                 find("submit_job_nocheck_sse"),
-                find("flush_job_sse"));
+                find("flush_job_sse"),
+                bursts(manager, "sse_t1", "sse_t2", "sse_t3"),
+                architecture.endsWith("avx512")
+                        ? bursts(manager("init_mb_mgr_avx512"), "avx512_t1", "avx512_t2")
+                        : null);
+    }
+
+    /** Those that a manager of its own chose; by name, so that a layout we do not know is never called. */
+    private Bursts bursts(Manager manager, String... variants) throws UnavailableException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment chosen = manager.allocate(arena);
+            requireSound(chosen);
+            for (String variant : variants) {
+                MemorySegment cipher = find("submit_cipher_burst_nocheck_" + variant);
+                MemorySegment hash = find("submit_hash_burst_nocheck_" + variant);
+                if (chosen.get(ValueLayout.JAVA_LONG, CIPHER_BURST) == cipher.address()
+                        && chosen.get(ValueLayout.JAVA_LONG, HASH_BURST) == hash.address()) {
+                    return new Bursts(manager, cipher, hash);
+                }
+            }
+        }
+        throw new UnavailableException(LIBRARY + " " + version() + " has chosen functions unknown here");
     }
 
     private MemorySegment find(String function) throws UnavailableException {

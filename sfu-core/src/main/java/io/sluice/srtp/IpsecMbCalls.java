@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandleProxies;
  * processors.
  *
  * <p>Pointers go as addresses: a packet then costs no object, and the caller has checked that the memory is alive, its own and
- * large enough. What a packet needs is a critical downcall, since the longest takes a microsecond.
+ * large enough. What a packet needs is a critical downcall, since the longest takes a microsecond, or a few for 16 packets.
  */
 @SuppressWarnings("restricted")
 final class IpsecMbCalls {
@@ -29,6 +29,12 @@ final class IpsecMbCalls {
     static final Transformation TRANSFORMATION =
             bind(Transformation.class, FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG), SHORT);
     static final JobCall JOB_CALL = bind(JobCall.class, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG), SHORT);
+    static final CipherBurst CIPHER_BURST = bind(
+            CipherBurst.class,
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            SHORT);
+    static final HashBurst HASH_BURST =
+            bind(HashBurst.class, FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT), SHORT);
     static final Prepare PREPARE =
             bind(Prepare.class, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT));
     static final Initialise INITIALISE = bind(Initialise.class, FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG));
@@ -63,6 +69,16 @@ final class IpsecMbCalls {
     /** Any {@code IMB_JOB *f(IMB_MGR *manager)}. */
     public interface JobCall {
         long call(MemorySegment function, long manager);
+    }
+
+    /** Encrypts the bytes of an array of jobs; returns how many it did. */
+    public interface CipherBurst {
+        int call(MemorySegment function, long manager, long jobs, int count, int mode, int direction, int keyLength);
+    }
+
+    /** Hashes the bytes of an array of jobs, several at a time; returns how many it did. */
+    public interface HashBurst {
+        int call(MemorySegment function, long manager, long jobs, int count, int algorithm);
     }
 
     /** {@code IMB_MGR *imb_set_pointers_mb_mgr(void *memory, uint64_t flags, unsigned reset)}. */

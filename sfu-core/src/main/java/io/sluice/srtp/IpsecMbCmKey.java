@@ -55,9 +55,9 @@ final class IpsecMbCmKey {
     }
 
     /** RFC 3711 section 4.1.1: (salt * 2^16) XOR (SSRC * 2^64) XOR (index * 2^16). */
-    void fillIv(MemorySegment iv, int ssrc, long index) {
-        Bytes.put64(iv, 0, saltHead ^ Integer.toUnsignedLong(ssrc));
-        Bytes.put64(iv, Long.BYTES, saltTail ^ index << 16);
+    void fillIv(MemorySegment iv, long at, int ssrc, long index) {
+        Bytes.put64(iv, at, saltHead ^ Integer.toUnsignedLong(ssrc));
+        Bytes.put64(iv, at + Long.BYTES, saltTail ^ index << 16);
     }
 
     /** Before its memory is freed. */

@@ -14,12 +14,15 @@ final class IpsecMbCmTransform implements SrtpTransform {
 
     private final Arena arena = Arena.ofConfined();
     private final IpsecMbJobs jobs;
+    private final IpsecMbLanes lanes;
     private final IpsecMbScratch scratch;
     private final IpsecMbCmKey rtp;
     private final IpsecMbCmKey rtcp;
 
-    IpsecMbCmTransform(IpsecMbJobs jobs, IpsecMbScratch scratch, SessionKeys rtp, SessionKeys rtcp) {
+    IpsecMbCmTransform(
+            IpsecMbJobs jobs, IpsecMbLanes lanes, IpsecMbScratch scratch, SessionKeys rtp, SessionKeys rtcp) {
         this.jobs = jobs;
+        this.lanes = lanes;
         this.scratch = scratch;
         this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp);
         this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp);
@@ -34,7 +37,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
             long payloadOffset,
             int payloadLength,
             long index) {
-        rtp.fillIv(scratch.iv, RtpHeader.ssrc(destination, offset), index);
+        rtp.fillIv(scratch.iv, 0, RtpHeader.ssrc(destination, offset), index);
         // The roll-over counter is authenticated and not sent: the tag takes its place.
         long end = offset + headerLength + payloadLength;
         Bytes.put32(destination, end, rollOver(index));
@@ -44,6 +47,25 @@ final class IpsecMbCmTransform implements SrtpTransform {
         int drop = jobs.encryptAndHash(rtp, in, header + headerLength, payloadLength, header, hashLength);
         Bytes.copy(scratch.tag, 0, destination, end, TAG_LENGTH);
         return drop;
+    }
+
+    @Override
+    public int submitRtp(
+            SrtpBatch batch,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        // Nothing to encrypt is nothing for a burst of ciphers; another engine's batch does not know our lanes.
+        if (payloadLength == 0 || batch.lanes() != lanes) {
+            return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        }
+        Bytes.put32(destination, offset + headerLength + payloadLength, rollOver(index));
+        lanes.add(batch, rtp, index, destination, offset, headerLength, payload, payloadOffset, payloadLength);
+        return SrtpBatch.WAITING;
     }
 
     @Override
@@ -59,7 +81,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
         }
         int payloadLength = plain - headerLength;
         if (drop == 0 && payloadLength > 0) {
-            rtp.fillIv(scratch.iv, RtpHeader.ssrc(memory, offset), index);
+            rtp.fillIv(scratch.iv, 0, RtpHeader.ssrc(memory, offset), index);
             long payload = header + headerLength;
             drop = jobs.crypt(rtp, payload, payload, payloadLength);
         }
@@ -68,7 +90,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
 
     @Override
     public int encryptRtcp(MemorySegment memory, long offset, int length, int index) {
-        rtcp.fillIv(scratch.iv, Srtcp.ssrc(memory, offset), index);
+        rtcp.fillIv(scratch.iv, 0, Srtcp.ssrc(memory, offset), index);
         Bytes.put32(memory, offset + length, index | Srtcp.ENCRYPTED_FLAG);
         long packet = memory.address() + offset;
         long body = packet + Srtcp.HEADER_LENGTH;
@@ -88,7 +110,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
         }
         int bodyLength = hashLength - Srtcp.INDEX_LENGTH - Srtcp.HEADER_LENGTH;
         if (drop == 0 && bodyLength > 0) {
-            rtcp.fillIv(scratch.iv, Srtcp.ssrc(memory, offset), index);
+            rtcp.fillIv(scratch.iv, 0, Srtcp.ssrc(memory, offset), index);
             long body = packet + Srtcp.HEADER_LENGTH;
             drop = jobs.crypt(rtcp, body, body, bodyLength);
         }
@@ -97,6 +119,8 @@ final class IpsecMbCmTransform implements SrtpTransform {
 
     @Override
     public void close() {
+        // Packets may wait that need our keys.
+        lanes.finish();
         rtp.clear();
         rtcp.clear();
         arena.close();

@@ -32,6 +32,9 @@ final class IpsecMbSelfTest {
 
     private static final int HEADER_LENGTH = 12;
     private static final int[] BODY_LENGTHS = {0, 1, 16, 31, 255, 256, 511, 1200};
+    /** Of packets protected together: those at which the lanes change their ways. */
+    private static final int[] BATCH_SIZES = {1, 2, 11, 12, 16, 17, 33};
+
     private static final long INDEX = 0x1_2345L;
     private static final int RTCP_INDEX = 0x1_2345;
     private static final int CAPACITY = 1300;
@@ -70,6 +73,9 @@ final class IpsecMbSelfTest {
                 checkRtpAgainstJdk(profile, bodyLength);
                 checkRtcpAgainstJdk(profile, bodyLength);
             }
+            for (int size : BATCH_SIZES) {
+                checkBatchAgainstJdk(profile, size);
+            }
         }
     }
 
@@ -98,7 +104,7 @@ final class IpsecMbSelfTest {
         String what = "a packet of " + bodyLength + " bytes as the JDK makes it";
         SrtpTransform transform = transform(profile);
         byte[] packet = packet(HEADER_LENGTH + bodyLength);
-        byte[] expected = expectedRtp(profile, packet);
+        byte[] expected = expectedRtp(profile, packet, INDEX);
         require(
                 transform.encryptRtp(memory(packet), AT, HEADER_LENGTH, payload(packet), AT, bodyLength, INDEX) == 0
                         && holds(expected),
@@ -115,6 +121,37 @@ final class IpsecMbSelfTest {
                 "decrypt",
                 what);
         transform.close();
+    }
+
+    /** Packets of one key, each of another length and index. */
+    private void checkBatchAgainstJdk(SrtpProfile profile, int size) throws UnavailableException {
+        SrtpTransform transform = transform(profile);
+        SrtpBatch batch = engine.batch();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment slots = arena.allocate((long) size * CAPACITY);
+            MemorySegment bodies = arena.allocate((long) size * CAPACITY);
+            for (int i = 0; i < size; i++) {
+                byte[] packet = packet(batchPacketLength(i));
+                long at = (long) i * CAPACITY;
+                Bytes.copy(MemorySegment.ofArray(packet), 0, slots, at, HEADER_LENGTH);
+                Bytes.copy(MemorySegment.ofArray(packet), HEADER_LENGTH, bodies, at, body(packet));
+                batch.add(transform.submitRtp(batch, slots, at, HEADER_LENGTH, bodies, at, body(packet), INDEX + i));
+            }
+            batch.finish();
+            for (int i = 0; i < size; i++) {
+                byte[] expected = expectedRtp(profile, packet(batchPacketLength(i)), INDEX + i);
+                byte[] made = Bytes.toArray(slots, (long) i * CAPACITY, expected.length);
+                boolean failed = batch.result(i) == SrtpDrop.CIPHER_FAILED.code();
+                require(!failed && Arrays.equals(made, expected), profile, "encrypt", "packet " + i + " of " + size);
+            }
+        } finally {
+            batch.clear();
+            transform.close();
+        }
+    }
+
+    private static int batchPacketLength(int i) {
+        return HEADER_LENGTH + 1 + i * 173 % 1200;
     }
 
     private void checkRtcpAgainstJdk(SrtpProfile profile, int bodyLength) throws UnavailableException {
@@ -135,11 +172,11 @@ final class IpsecMbSelfTest {
         transform.close();
     }
 
-    private byte[] expectedRtp(SrtpProfile profile, byte[] packet) {
+    private byte[] expectedRtp(SrtpProfile profile, byte[] packet, long index) {
         MemorySegment result = MemorySegment.ofArray(Arrays.copyOf(packet, packet.length + profile.rtpOverhead()));
         MemorySegment plain = MemorySegment.ofArray(packet);
         SrtpTransform transform = jca.newTransform(profile, keys(profile), keys(profile));
-        transform.encryptRtp(result, 0, HEADER_LENGTH, plain, HEADER_LENGTH, body(packet), INDEX);
+        transform.encryptRtp(result, 0, HEADER_LENGTH, plain, HEADER_LENGTH, body(packet), index);
         return Bytes.toArray(result, 0, packet.length + profile.rtpOverhead());
     }
 

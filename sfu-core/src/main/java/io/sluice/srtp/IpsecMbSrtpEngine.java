@@ -13,12 +13,16 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
     private final IpsecMbScratch scratch = new IpsecMbScratch();
     private final JcaSrtpEngine jca = new JcaSrtpEngine();
     private final @Nullable IpsecMbJobs jobs;
+    private final @Nullable IpsecMbLanes lanes;
+    private final SrtpBatch batch;
 
     /** @param library that has passed {@link IpsecMbSelfTest} */
     IpsecMbSrtpEngine(IpsecMb library) {
         this.library = library;
         IpsecMb.Jobs functions = library.jobs();
         this.jobs = functions == null ? null : new IpsecMbJobs(functions, scratch);
+        this.lanes = jobs == null ? null : new IpsecMbLanes(jobs, scratch);
+        this.batch = new SrtpBatch(lanes);
     }
 
     @Override
@@ -32,6 +36,11 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
     }
 
     @Override
+    public SrtpBatch batch() {
+        return batch;
+    }
+
+    @Override
     public SrtpReceiver newReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         return new ContextReceiver(profile, newTransform(profile, masterKey, masterSalt), IndexWindow.DEFAULT_SIZE);
     }
@@ -42,9 +51,11 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
             SrtpTransform gcm = new IpsecMbGcmTransform(library.gcm(profile), scratch, rtp, rtcp);
             return new NativeMemoryTransform(profile, gcm, scratch);
         }
-        return jobs == null
-                ? jca.newTransform(profile, rtp, rtcp)
-                : new NativeMemoryTransform(profile, new IpsecMbCmTransform(jobs, scratch, rtp, rtcp), scratch);
+        if (jobs == null || lanes == null) {
+            return jca.newTransform(profile, rtp, rtcp);
+        }
+        SrtpTransform cm = new IpsecMbCmTransform(jobs, lanes, scratch, rtp, rtcp);
+        return new NativeMemoryTransform(profile, cm, scratch);
     }
 
     private SrtpTransform newTransform(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {

@@ -7,6 +7,7 @@ final class JcaSrtpEngine implements SrtpEngine {
     static final String NAME = "jca";
 
     private final Scratch scratch = new Scratch();
+    private final SrtpBatch batch = new SrtpBatch();
 
     @Override
     public String name() {
@@ -16,6 +17,11 @@ final class JcaSrtpEngine implements SrtpEngine {
     @Override
     public SrtpSender newSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         return new ContextSender(profile, newTransform(profile, masterKey, masterSalt), IndexWindow.DEFAULT_SIZE);
+    }
+
+    @Override
+    public SrtpBatch batch() {
+        return batch;
     }
 
     @Override

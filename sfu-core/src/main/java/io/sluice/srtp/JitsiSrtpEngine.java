@@ -23,6 +23,7 @@ final class JitsiSrtpEngine implements SrtpEngine {
     }
 
     private final Scratch scratch = new Scratch();
+    private final SrtpBatch batch = new SrtpBatch();
 
     @Override
     public String name() {
@@ -32,6 +33,11 @@ final class JitsiSrtpEngine implements SrtpEngine {
     @Override
     public SrtpSender newSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         return new ContextSender(profile, newTransform(profile, true, masterKey, masterSalt), WINDOW_SIZE);
+    }
+
+    @Override
+    public SrtpBatch batch() {
+        return batch;
     }
 
     @Override

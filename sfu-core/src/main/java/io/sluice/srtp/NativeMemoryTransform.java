@@ -51,6 +51,30 @@ final class NativeMemoryTransform implements SrtpTransform {
     }
 
     @Override
+    public int submitRtp(
+            SrtpBatch batch,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        if (!destination.isNative() || !payload.isNative()) {
+            return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        }
+        touch(destination, offset, headerLength + payloadLength + profile.rtpOverhead());
+        touch(payload, payloadOffset, payloadLength);
+        try {
+            return transform.submitRtp(
+                    batch, destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        } finally {
+            Reference.reachabilityFence(destination);
+            Reference.reachabilityFence(payload);
+        }
+    }
+
+    @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
         if (memory.isNative()) {
             touch(memory, offset, length);

@@ -18,6 +18,9 @@ public interface SrtpEngine {
      */
     SrtpSender newSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt);
 
+    /** What senders of this engine protect packets together in: always the same one. */
+    SrtpBatch batch();
+
     /** The receiving half, with the peer's sending keys; arguments as for {@link #newSender}. */
     SrtpReceiver newReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt);
 }

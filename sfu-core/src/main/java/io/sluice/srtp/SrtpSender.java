@@ -39,6 +39,26 @@ public interface SrtpSender extends AutoCloseable {
             int limit);
 
     /**
+     * Protects one RTP packet together with others, as {@link #protectRtp(MemorySegment, long, int, MemorySegment, long, int,
+     * int)}: the result is in the batch when that is finished. Until then the memory is borrowed, and what is behind the header
+     * is nobody's business. Senders that cannot do better protect it at once.
+     *
+     * @throws IllegalStateException if the batch is full
+     */
+    default void protectRtp(
+            SrtpBatch batch,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            int limit) {
+        batch.requireRoom();
+        batch.add(protectRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, limit));
+    }
+
+    /**
      * Protects one compound RTCP packet in place and appends index and tag. The index counts up from 0 for each SSRC of a
      * sender (RFC 3711 section 3.4).
      *

@@ -18,6 +18,22 @@ interface SrtpTransform {
             int payloadLength,
             long index);
 
+    /**
+     * As {@link #encryptRtp}, for the next place of a batch. Either it is done at once, or {@link SrtpBatch#WAITING} comes
+     * back, and the batch learns of the length when it is finished.
+     */
+    default int submitRtp(
+            SrtpBatch batch,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+    }
+
     /** @param length of the protected packet, tag included */
     int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index);
 

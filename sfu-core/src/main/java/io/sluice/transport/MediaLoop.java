@@ -30,6 +30,7 @@ public final class MediaLoop {
     private final RtpPacketPool rtpPackets = new RtpPacketPool();
     private final Replicas replicas;
     private final RunCollector runs = new RunCollector();
+    private final EgressBatch egressBatch;
     private final List<MediaSocket> shared = new ArrayList<>();
     /** All of them by id, in the order in which they were made. */
     private final Map<Integer, MediaSocket> sockets = new LinkedHashMap<>();
@@ -52,6 +53,8 @@ public final class MediaLoop {
         this.padding = new FlushPadding(segmentPadding);
         this.replicas = new Replicas(loop, rtpPackets);
         loop.mediaReader(replicas);
+        this.egressBatch = new EgressBatch(srtpEngine.batch());
+        loop.addTurnEnd(egressBatch);
         loop.addTurnEnd(nowNanos -> flushPorts());
     }
 
@@ -82,6 +85,7 @@ public final class MediaLoop {
     /** Closes sockets that no transport was opened on, bound or not. */
     public void discard(List<MediaSocket> unused) {
         assert loop.confined();
+        egressBatch.send(loop.nowNanos());
         for (MediaSocket socket : unused) {
             sockets.remove(socket.id());
             socket.flush();
@@ -179,6 +183,10 @@ public final class MediaLoop {
 
     RunCollector runs() {
         return runs;
+    }
+
+    EgressBatch egressBatch() {
+        return egressBatch;
     }
 
     MediaSocket socket(int id) {

@@ -166,6 +166,7 @@ public final class MediaSocket implements PortPoller.Handler {
         byte[] request = Bytes.toArray(packet.memory(), 0, packet.length());
         byte[] response = ice.onStun(request, id, packet.remoteEndpoint(), nowNanos);
         if (response != null) {
+            mediaLoop.egressBatch().send(nowNanos);
             MemorySegment.copy(response, 0, from.sendSlot(), ValueLayout.JAVA_BYTE, 0, response.length);
             from.send(response.length, packet.remoteEndpoint());
         }

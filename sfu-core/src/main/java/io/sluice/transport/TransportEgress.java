@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one transport is about to send. Packets are queued with their mapping during a turn; at its end each is rewritten
- * into a send slot and encrypted there. What is sent is decided here, before encryption, because transport-wide sequence
+ * into a send slot and encrypted there, together with those of other transports ({@link EgressBatch}). What is sent is decided here, before encryption, because transport-wide sequence
  * numbers and send times are authenticated and belong to the moment of sending. Today everything leaves in the turn in
  * which it came.
  *
@@ -27,6 +27,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private static final int MAX_QUEUE = 4096;
 
     private final Loop loop;
+    private final EgressBatch batch;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
@@ -41,8 +42,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private int queued;
 
     /** @param padding of this loop's transports */
-    TransportEgress(Loop loop, TransportCounters counters, FlushPadding padding) {
+    TransportEgress(Loop loop, EgressBatch batch, TransportCounters counters, FlushPadding padding) {
         this.loop = loop;
+        this.batch = batch;
         this.counters = counters;
         this.padding = padding;
     }
@@ -63,6 +65,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
      * wrap of the sequence number is lost to a stream; RTCP and the other streams it still has.
      */
     void secure(SrtpSender sender) {
+        batch.send(loop.nowNanos());
         if (srtp != null) {
             srtp.close();
         }
@@ -127,6 +130,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             return;
         }
         DatagramPort port = route.port();
+        assert batch.isEmpty() : "rtcpSlot is asked for the slot";
         int protectedLength =
                 counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, DatagramPort.SEND_CAPACITY));
         if (protectedLength < 0) {
@@ -152,6 +156,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
     @Nullable
     MemorySegment rtcpSlot() {
+        batch.send(loop.nowNanos());
         return route == null || srtp == null ? null : route.port().sendSlot();
     }
 
@@ -162,6 +167,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.unroutedDrops++;
             return;
         }
+        batch.send(loop.nowNanos());
         DatagramPort port = route.port();
         MemorySegment.copy(datagram, 0, port.sendSlot(), ValueLayout.JAVA_BYTE, 0, datagram.length);
         port.send(datagram.length, route.remote());
@@ -171,6 +177,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     void close() {
         unroute();
         flush(loop.nowNanos());
+        batch.send(loop.nowNanos());
         if (srtp != null) {
             srtp.close();
             srtp = null;
@@ -180,7 +187,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private void send(SrtpSender sender, Route to, int i, long nowNanos) {
         RtpPacket packet = packets[i];
         OutboundStream stream = streams[i];
-        MemorySegment slot = to.port().sendSlot();
+        MemorySegment slot = batch.slot(to.port(), nowNanos);
         int paddingLength = padding.length(i);
         int headerLength = rewriter.write(
                 slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], paddingLength > 0, nowNanos);
@@ -188,19 +195,17 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.rewriteFailures++;
             return;
         }
-        int length = counters.srtp.record(sender.protectRtp(
-                slot,
-                0,
-                headerLength,
-                packet.memory(),
-                packet.payloadOffset(),
-                packet.payloadLength() + paddingLength,
-                DatagramPort.SEND_CAPACITY));
-        if (length < 0) {
-            return;
-        }
-        to.port().send(length, to.remote());
-        stream.onSent(packet.payloadLength(), nowNanos);
+        batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+    }
+
+    /** Counts the outcome of a packet's encryption and returns it as it came. */
+    int protectedTo(int result) {
+        return counters.srtp.record(result);
+    }
+
+    /** A packet has been handed to the port. */
+    void sent(OutboundStream stream, int payloadLength, int paddingLength, int length, long nowNanos) {
+        stream.onSent(payloadLength, nowNanos);
         counters.rtpPacketsSent++;
         counters.rtpBytesSent += length;
         if (paddingLength > 0) {

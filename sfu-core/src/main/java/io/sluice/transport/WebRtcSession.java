@@ -97,7 +97,7 @@ public final class WebRtcSession {
         this.iceServer =
                 reachedAt.isEmpty() ? mediaLoop.ice() : reachedAt.getFirst().ice();
         int ownSsrc = mediaLoop.random().nextInt();
-        this.egress = new TransportEgress(loop, counters, mediaLoop.padding());
+        this.egress = new TransportEgress(loop, mediaLoop.egressBatch(), counters, mediaLoop.padding());
         this.sender = new MediaSender(mediaLoop, egress);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);

@@ -11,6 +11,7 @@ import io.sluice.packet.PacketPool;
 import io.sluice.time.Clock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -102,6 +103,33 @@ abstract class UdpPortContract {
         assertThat(sender.counters().bytesSent).isEqualTo(200_000);
         assertThat(receiver.counters().datagramsReceived).isEqualTo(1000);
         assertThat(receiver.counters().bytesReceived).isEqualTo(200_000);
+        release(packets);
+    }
+
+    /** Whatever number of slots a port offers at a time, and wherever in its memory that begins. */
+    @Test
+    void shouldSendWhatWasPreparedInSeveralSlotsAtOnce() {
+        int prepared = 0;
+        queue(prepared++, 100, receiver.localEndpoint());
+        while (prepared < 200) {
+            int slots = sender.sendSlots();
+            assertThat(slots).isPositive();
+            for (int ahead = 0; ahead < slots; ahead++) {
+                sender.sendSlot(ahead).fill((byte) (prepared + ahead));
+            }
+            for (int ahead = 0; ahead < slots; ahead++) {
+                assertThat(sender.sendSlot().get(ValueLayout.JAVA_BYTE, 50)).isEqualTo((byte) (prepared + ahead));
+                sender.send(100, receiver.localEndpoint());
+            }
+            prepared += slots;
+        }
+        sender.flush();
+
+        List<Packet> packets = receive(prepared);
+
+        for (int i = 1; i < prepared; i++) {
+            assertThat(Bytes.u8(packets.get(i).memory(), 99)).isEqualTo(i & 0xff);
+        }
         release(packets);
     }
 

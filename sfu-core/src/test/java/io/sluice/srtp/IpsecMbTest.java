@@ -67,7 +67,14 @@ class IpsecMbTest {
         IpsecMb.Jobs good = library.jobs();
         assumeTrue(good != null, "no SHA extensions here");
         IpsecMb.Jobs wrong = new IpsecMb.Jobs(
-                good.manager(), good.hashBlock(), good.hashBlock(), good.next(), good.submit(), good.flush());
+                good.manager(),
+                good.hashBlock(),
+                good.hashBlock(),
+                good.next(),
+                good.submit(),
+                good.flush(),
+                good.pairs(),
+                good.wide());
         IpsecMb broken = new IpsecMb(
                 library, library.gcm(SrtpProfile.AEAD_AES_128_GCM), library.gcm(SrtpProfile.AEAD_AES_256_GCM), wrong);
         assertFails(broken, "the job interface (encrypt)");

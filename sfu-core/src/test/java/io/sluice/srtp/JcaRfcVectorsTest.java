@@ -7,4 +7,9 @@ class JcaRfcVectorsTest extends RfcVectors {
     SrtpTransform newTransform(SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp) {
         return engine.newTransform(profile, rtp, rtcp);
     }
+
+    @Override
+    SrtpBatch batch() {
+        return engine.batch();
+    }
 }

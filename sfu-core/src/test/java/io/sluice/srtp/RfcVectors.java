@@ -40,6 +40,8 @@ abstract class RfcVectors {
 
     abstract SrtpTransform newTransform(SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp);
 
+    abstract SrtpBatch batch();
+
     static Stream<Arguments> gcmRtp() {
         return Stream.of(
                 Arguments.of("RFC 7714 section 16.1", SrtpProfile.AEAD_AES_128_GCM, KEY_128, SRTP_128),
@@ -59,6 +61,15 @@ abstract class RfcVectors {
         assertThat(sent.bytes).as(clause).isEqualTo(hex(expected));
         assertThat(SrtpPackets.unprotect(receiver(profile, key), hex(expected)).bytes)
                 .isEqualTo(hex(RTP));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("gcmRtp")
+    void shouldProtectRtpTogetherWithOthers(String clause, SrtpProfile profile, String key, String expected) {
+        for (int others : new int[] {0, 3, 20}) {
+            byte[] sent = SrtpPackets.protectAmongOthers(sender(profile, key, GCM_SALT), batch(), hex(RTP), others);
+            assertThat(sent).as(clause).isEqualTo(hex(expected));
+        }
     }
 
     @ParameterizedTest(name = "{0}")
@@ -89,6 +100,20 @@ abstract class RfcVectors {
         assertThat(Arrays.copyOfRange(sent.bytes, 12, 60))
                 .isEqualTo(hex("E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB"
                         + "41E95B3BB0A2E8DD477901E4FCA894C0"));
+    }
+
+    @Test
+    void shouldMakeTheKeyStreamOfRfc3711TogetherWithOthers() {
+        for (int others : new int[] {0, 3, 20}) {
+            ContextSender sender = sender(
+                    SrtpProfile.AES_CM_128_HMAC_SHA1_80,
+                    "2B7E151628AED2A6ABF7158809CF4F3C",
+                    "F0F1F2F3F4F5F6F7F8F9FAFBFCFD");
+            byte[] sent = SrtpPackets.protectAmongOthers(sender, batch(), SrtpPackets.rtp(0, 0, 48), others);
+            assertThat(Arrays.copyOfRange(sent, 12, 60))
+                    .isEqualTo(hex("E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB"
+                            + "41E95B3BB0A2E8DD477901E4FCA894C0"));
+        }
     }
 
     private ContextSender sender(SrtpProfile profile, String key, String salt) {

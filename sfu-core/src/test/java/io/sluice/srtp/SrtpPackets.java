@@ -80,6 +80,34 @@ final class SrtpPackets {
         }
     }
 
+    /** The packet as it comes out of a batch in which others of the same sender are around it. */
+    static byte[] protectAmongOthers(SrtpSender sender, SrtpBatch batch, byte[] packet, int others) {
+        try (Arena arena = Arena.ofConfined()) {
+            for (int i = 0; i < others / 2; i++) {
+                add(sender, batch, rtp(SSRC, i, 200 + i), arena);
+            }
+            int place = batch.size();
+            MemorySegment slot = add(sender, batch, packet, arena);
+            for (int i = others / 2; i < others; i++) {
+                add(sender, batch, rtp(SSRC, i, 200 - i), arena);
+            }
+            batch.finish();
+            byte[] sent = Bytes.toArray(slot, 0, batch.result(place));
+            batch.clear();
+            return sent;
+        }
+    }
+
+    private static MemorySegment add(SrtpSender sender, SrtpBatch batch, byte[] packet, Arena arena) {
+        int header = RtpHeader.length(MemorySegment.ofArray(packet), 0, packet.length);
+        MemorySegment slot = arena.allocate(CAPACITY);
+        MemorySegment plain = arena.allocate(CAPACITY);
+        Bytes.copy(MemorySegment.ofArray(packet), 0, slot, 0, header);
+        Bytes.copy(MemorySegment.ofArray(packet), 0, plain, 0, packet.length);
+        sender.protectRtp(batch, slot, 0, header, plain, header, packet.length - header, CAPACITY);
+        return slot;
+    }
+
     static Result protectRtcp(SrtpSender sender, byte[] packet) {
         return inPlace(
                 packet, (memory, offset) -> sender.protectRtcp(memory, offset, packet.length, CAPACITY - offset));

@@ -6,10 +6,12 @@ import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
@@ -128,13 +130,20 @@ public final class SimulatedNetwork {
     }
 
     private final class SimulatedPort implements UdpPort {
+        /** Few, so that they are often all in use. */
+        private static final int SLOTS = 14;
+
         private final Endpoint endpoint;
         private final Queue<InFlight> arrived = new ArrayDeque<>();
-        private final MemorySegment slot = MemorySegment.ofArray(new byte[SEND_CAPACITY]);
+        private final MemorySegment[] slots = new MemorySegment[SLOTS];
+        private int slot;
         private final UdpCounters counters = new UdpCounters();
 
         SimulatedPort(Endpoint endpoint) {
             this.endpoint = endpoint;
+            for (int i = 0; i < SLOTS; i++) {
+                slots[i] = Arena.ofAuto().allocate(SEND_CAPACITY);
+            }
         }
 
         @Override
@@ -163,12 +172,23 @@ public final class SimulatedNetwork {
 
         @Override
         public MemorySegment sendSlot() {
-            return slot;
+            return slots[slot];
+        }
+
+        @Override
+        public int sendSlots() {
+            return SLOTS;
+        }
+
+        @Override
+        public MemorySegment sendSlot(int ahead) {
+            return slots[(slot + Objects.checkIndex(ahead, SLOTS)) % SLOTS];
         }
 
         @Override
         public void send(int length, Endpoint remoteEndpoint) {
-            SimulatedNetwork.this.send(Bytes.toArray(slot, 0, length), endpoint, remoteEndpoint);
+            SimulatedNetwork.this.send(Bytes.toArray(slots[slot], 0, length), endpoint, remoteEndpoint);
+            slot = (slot + 1) % SLOTS;
         }
 
         /** As the port of a server on Linux says, though here each datagram travels by itself. */

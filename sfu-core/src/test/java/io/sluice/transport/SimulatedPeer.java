@@ -23,6 +23,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,10 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
             .build();
     private static final long CHECK_INTERVAL_NANOS = 2_500_000_000L;
-    private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
     private static final byte[] SERVER_KEY = "server key bytes".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SERVER_SALT = "server salt.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SERVER_SALT = "server salt.14".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PEER_KEY = "peer's key bytes".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PEER_SALT = "peer's salt.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PEER_SALT = "peer's salt.14".getBytes(StandardCharsets.US_ASCII);
     private static long nextStreamId = 1;
     private static int nextSsrc = 1000;
 
@@ -105,13 +105,16 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         serverKey[1] += (byte) number;
         peerKey[1] += (byte) number;
         handshakes++;
+        SrtpProfile profile = server.profile;
+        byte[] serverSalt = Arrays.copyOf(SERVER_SALT, profile.saltLength());
+        byte[] peerSalt = Arrays.copyOf(PEER_SALT, profile.saltLength());
         SrtpEngine oracle = SrtpEngines.select("jitsi");
-        protect = oracle.newSender(PROFILE, peerKey, PEER_SALT);
-        unprotect = oracle.newReceiver(PROFILE, serverKey, SERVER_SALT);
+        protect = oracle.newSender(profile, peerKey, peerSalt);
+        unprotect = oracle.newReceiver(profile, serverKey, serverSalt);
         server.loops.run(loop, () -> {
             SrtpEngine engine = server.mediaLoops.get(loop).srtpEngine();
             session.secure(
-                    engine.newReceiver(PROFILE, peerKey, PEER_SALT), engine.newSender(PROFILE, serverKey, SERVER_SALT));
+                    engine.newReceiver(profile, peerKey, peerSalt), engine.newSender(profile, serverKey, serverSalt));
         });
     }
 

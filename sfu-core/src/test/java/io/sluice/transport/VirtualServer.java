@@ -12,6 +12,7 @@ import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
 import io.sluice.packet.Endpoint;
 import io.sluice.srtp.SrtpEngines;
+import io.sluice.srtp.SrtpProfile;
 import io.sluice.testing.SimulatedNetwork;
 import io.sluice.testing.SteppedLoops;
 import java.security.SecureRandom;
@@ -30,16 +31,26 @@ final class VirtualServer implements AutoCloseable {
     final SteppedLoops loops;
     final SimulatedNetwork network;
     private final boolean segmentPadding;
+    final SrtpProfile profile;
+    private final String engine;
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
-        this(loopCount, network, true);
+        this(loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM);
     }
 
-    private VirtualServer(int loopCount, SimulatedNetwork network, boolean segmentPadding) {
+    /** @param engine the server's, for all its peers */
+    VirtualServer(int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile) {
+        this(loopCount, network, engine, profile, true);
+    }
+
+    private VirtualServer(
+            int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile, boolean segmentPadding) {
         this.network = network;
+        this.engine = engine;
+        this.profile = profile;
         this.segmentPadding = segmentPadding;
         this.loops = new SteppedLoops(loopCount);
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
@@ -53,11 +64,11 @@ final class VirtualServer implements AutoCloseable {
 
     /** One that pads no packets. */
     static VirtualServer withoutPadding(int loopCount, SimulatedNetwork network) {
-        return new VirtualServer(loopCount, network, false);
+        return new VirtualServer(loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, false);
     }
 
     private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
-        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select("jca"), dtls, segmentPadding);
+        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select(engine), dtls, segmentPadding);
         listen(mediaLoop, mediaLoop.addSocket(MediaSocket.Announcement.none()), endpoint);
         return mediaLoop;
     }

@@ -1,0 +1,128 @@
+package io.sluice.transport;
+
+import io.sluice.loop.DatagramPort;
+import io.sluice.loop.Loop;
+import io.sluice.packet.Endpoint;
+import io.sluice.routing.OutboundStream;
+import io.sluice.rtp.RtpPacket;
+import io.sluice.srtp.SrtpBatch;
+import io.sluice.srtp.SrtpSender;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The RTP packets that the transports of a loop are sending at the moment: they stand in consecutive send slots of one port,
+ * headers written, and are encrypted together, since an engine may take as long for several as for one.
+ *
+ * <p>Packets come when transports flush, and {@link #send} empties the batch: when the port has no slot left, when a packet
+ * goes by another port, before anything else is written to a send slot of this loop (so datagrams leave in the order in which
+ * they were made), before a transport changes keys, and at the end of the turn. One for each loop, confined to it. Holds a
+ * reference to each packet until it is encrypted.
+ */
+final class EgressBatch implements Loop.Flushable {
+    private final SrtpBatch srtp;
+    private final TransportEgress[] transports = new TransportEgress[SrtpBatch.CAPACITY];
+    private final Endpoint[] remotes = new Endpoint[SrtpBatch.CAPACITY];
+    private final OutboundStream[] streams = new OutboundStream[SrtpBatch.CAPACITY];
+    private final RtpPacket[] packets = new RtpPacket[SrtpBatch.CAPACITY];
+    private final int[] paddings = new int[SrtpBatch.CAPACITY];
+
+    private @Nullable DatagramPort port;
+    private int room;
+    private int size;
+
+    EgressBatch(SrtpBatch srtp) {
+        this.srtp = srtp;
+    }
+
+    /** Where the header of the next packet by this port is to be written. */
+    MemorySegment slot(DatagramPort by, long nowNanos) {
+        if (size == room || !by.equals(port)) {
+            send(nowNanos);
+            port = by;
+            room = Math.min(by.sendSlots(), SrtpBatch.CAPACITY);
+        }
+        return by.sendSlot(size);
+    }
+
+    /** Takes the packet whose header was written to {@link #slot} in. */
+    void add(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            OutboundStream stream,
+            RtpPacket packet,
+            int paddingLength,
+            MemorySegment slot,
+            int headerLength) {
+        sender.protectRtp(
+                srtp,
+                slot,
+                0,
+                headerLength,
+                packet.memory(),
+                packet.payloadOffset(),
+                packet.payloadLength() + paddingLength,
+                DatagramPort.SEND_CAPACITY);
+        packet.retain();
+        transports[size] = transport;
+        remotes[size] = remote;
+        streams[size] = stream;
+        packets[size] = packet;
+        paddings[size] = paddingLength;
+        size++;
+    }
+
+    /** Encrypts what there is and hands it to the port. */
+    void send(long nowNanos) {
+        DatagramPort by = port;
+        if (by == null) {
+            return;
+        }
+        try {
+            srtp.finish();
+            for (int i = 0, sent = 0; i < size; i++) {
+                int length = transports[i].protectedTo(srtp.result(i));
+                if (length > 0) {
+                    closeUp(by, i - sent, length);
+                    by.send(length, remotes[i]);
+                    sent++;
+                    transports[i].sent(streams[i], packets[i].payloadLength(), paddings[i], length, nowNanos);
+                }
+            }
+        } finally {
+            clear();
+        }
+    }
+
+    /** Whether no send slot holds anything of ours. */
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    @Override
+    public void flush(long nowNanos) {
+        send(nowNanos);
+    }
+
+    /** A dropped packet leaves its slot unsent, which is then the current one: those behind it move up. */
+    private static void closeUp(DatagramPort by, int dropped, int length) {
+        if (dropped > 0) {
+            MemorySegment.copy(by.sendSlot(dropped), 0, by.sendSlot(), 0, length);
+        }
+    }
+
+    private void clear() {
+        for (int i = 0; i < size; i++) {
+            packets[i].release();
+        }
+        Arrays.fill(transports, 0, size, null);
+        Arrays.fill(remotes, 0, size, null);
+        Arrays.fill(streams, 0, size, null);
+        Arrays.fill(packets, 0, size, null);
+        size = 0;
+        port = null;
+        srtp.clear();
+    }
+}
