@@ -45,6 +45,7 @@ class Peer {
   #transports = new Map();
   #producers = new Map();
   #receiving = null;
+  #hearing = false;
 
   constructor(room, id, send) {
     this.#room = room;
@@ -59,7 +60,7 @@ class Peer {
       request = parse(text);
       const data = await this.#serve(request.type, request.data ?? {});
       this.#send({ type: request.type, requestId: request.requestId, data });
-      if (request.type === 'createWebRtcTransport' && this.#receiving?.id === data.id) {
+      if (this.#receiving && !this.#hearing) {
         this.#hearOfAll();
       }
     } catch (error) {
@@ -70,9 +71,9 @@ class Peer {
     }
   }
 
-  /** Tells of somebody else's producer, once there is a transport to receive it. */
+  /** Tells of somebody else's producer, once the peer knows its transport to receive it. */
   hear(producerId, socketId) {
-    if (this.#receiving) {
+    if (this.#hearing) {
       this.#send({ type: 'newProducer', data: { producerId, socketId } });
     }
   }
@@ -142,6 +143,7 @@ class Peer {
   }
 
   #hearOfAll() {
+    this.#hearing = true;
     for (const other of this.#room.peers) {
       if (other !== this) {
         for (const producerId of other.#producers.keys()) {
