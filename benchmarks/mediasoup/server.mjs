@@ -7,7 +7,8 @@ import { Room } from './room.mjs';
 
 const LOOPBACK = '127.0.0.1';
 // What Sluice asks the kernel for: with the default of 208 KiB a burst is lost while the worker sends the one before.
-const SOCKET_BUFFER_BYTES = 4 << 20;
+const RECEIVE_BUFFER_BYTES = 16 << 20;
+const SEND_BUFFER_BYTES = 4 << 20;
 const MAX_MESSAGE_BYTES = 256 << 10;
 
 const { values: options } = parseArgs({
@@ -32,8 +33,8 @@ const webRtcServer = await worker.createWebRtcServer({
     {
       protocol: 'udp',
       ip: LOOPBACK,
-      sendBufferSize: SOCKET_BUFFER_BYTES,
-      recvBufferSize: SOCKET_BUFFER_BYTES,
+      sendBufferSize: SEND_BUFFER_BYTES,
+      recvBufferSize: RECEIVE_BUFFER_BYTES,
     },
   ],
 });
