@@ -117,7 +117,8 @@ class ArgumentsTest {
     @Test
     void shouldListenOnUdpAndTcpAndShareThePortsUnlessToldOtherwise() {
         ServerOptions usual = options();
-        ServerOptions other = options("--no-tcp", "--port-per-transport", "--max-connections=9", "--max-connections-per-address=7");
+        ServerOptions other =
+                options("--no-tcp", "--port-per-transport", "--max-connections=9", "--max-connections-per-address=7");
 
         assertThat(usual.media().tcp()).isTrue();
         assertThat(usual.transport().ownPorts()).isFalse();
