@@ -86,7 +86,7 @@ final class Report {
         line("live heap a transport, KiB", decimal(idle.heapBytesPerTransport() / KIB));
         line("resident growth a transport, KiB", decimal(idle.residentBytesPerTransport() / KIB));
         line("resident memory, MiB", number(steady.residentBytes() / MIB));
-        line("descriptors of the server", number(idle.descriptors()));
+        line("descriptors of the server", Long.toString(idle.descriptors()));
         line(
                 "packets of the one stream, lost",
                 steady.count().received() + ", " + steady.count().lost());
