@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generator implements AutoCloseable {
     /** A port keeps up to 64 packets ready, and there is a port for each transport. */
-    private static final int MAX_PACKETS = 1 << 18;
+    private static final int MAX_PACKETS = 1 << 20;
 
     private static final int PORT_BUFFER_BYTES = 1 << 20;
     private static final int MAX_HANDSHAKES = 8;

@@ -15,14 +15,11 @@ import picocli.CommandLine.Parameters;
 
 /** The command line. {@link #toSettings} checks it. */
 final class LoadOptions {
-    private static final int MAX_PEERS = 2000;
-    private static final int MAX_MEETING = 100;
-
     @Parameters(
             arity = "0..1",
             paramLabel = "SCENARIO",
             defaultValue = "broadcast",
-            description = "broadcast, meeting, audio, storm or churn (default: ${DEFAULT-VALUE}).")
+            description = "broadcast, meeting, audio, storm, churn or idle (default: ${DEFAULT-VALUE}).")
     private String scenario = "";
 
     @Option(
@@ -31,6 +28,13 @@ final class LoadOptions {
             defaultValue = "20",
             description = "Receivers; in a meeting and with audio all peers (default: ${DEFAULT-VALUE}).")
     private int receivers;
+
+    @Option(
+            names = "--consumers",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Of idle: streams that each receiver consumes, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private int consumers;
 
     @Mixin
     private TrafficOptions traffic = new TrafficOptions();
@@ -131,7 +135,8 @@ final class LoadOptions {
      */
     Settings toSettings() {
         Scenario chosen = choose("SCENARIO", scenario, Scenario.values());
-        requireBetween("--receivers", receivers, chosen.everybodySends() ? 2 : 1, maxPeers(chosen));
+        requireBetween("--receivers", receivers, chosen.everybodySends() ? 2 : 1, chosen.maxPeers());
+        requireBetween("--consumers", consumers, 1, 100);
         requireBetween("--duration", duration, 1, 600);
         requireBetween("--rounds", rounds, 1, 100);
         requireBetween("--warm-up", warmUp, 0, 600);
@@ -143,6 +148,7 @@ final class LoadOptions {
         return new Settings(
                 chosen,
                 receivers,
+                chosen == Scenario.IDLE ? consumers : 1,
                 traffic.toTraffic(chosen),
                 profile(),
                 Duration.ofSeconds(warmUp),
@@ -155,7 +161,7 @@ final class LoadOptions {
                 serverOptions,
                 loops,
                 !noPinning,
-                !noFloor && !chosen.measuresJoins(),
+                !noFloor && !chosen.measuresJoins() && chosen != Scenario.IDLE,
                 checkedFloorEngine(),
                 results);
     }
@@ -192,10 +198,6 @@ final class LoadOptions {
         return server;
     }
 
-    private static int maxPeers(Scenario scenario) {
-        return scenario.everybodySends() ? MAX_MEETING : MAX_PEERS;
-    }
-
     private static Scenario choose(String option, String value, Scenario[] accepted) {
         for (Scenario scenario : accepted) {
             if (scenario.name().equalsIgnoreCase(value)) {
@@ -203,7 +205,7 @@ final class LoadOptions {
             }
         }
         throw new IllegalArgumentException(
-                option + " is " + value + "; accepted is broadcast, meeting, audio, storm or churn.");
+                option + " is " + value + "; accepted is broadcast, meeting, audio, storm, churn or idle.");
     }
 
     static void requireBetween(String option, int value, int min, int max) {

@@ -22,13 +22,30 @@ final class LoadTest {
     boolean run() throws IOException, InterruptedException {
         try (Generator generator = new Generator(!settings.scenario().measuresJoins())) {
             processors.moveGenerator();
-            Result result = settings.scenario().measuresJoins() ? joins(generator) : flow(generator);
+            Result result = measure(generator);
             String table = Report.of(result);
             Path folder = ResultFiles.write(result, table);
             out.print(table);
             out.println("Written to " + folder + ".");
             out.flush();
             return result.isRight();
+        }
+    }
+
+    private Result measure(Generator generator) throws IOException, InterruptedException {
+        if (settings.scenario() == Scenario.IDLE) {
+            return idle(generator);
+        }
+        return settings.scenario().measuresJoins() ? joins(generator) : flow(generator);
+    }
+
+    private Result idle(Generator generator) throws IOException, InterruptedException {
+        Descriptors.requireForPeers(settings.peers() + settings.senders());
+        try (Target target = Target.of(settings, processors);
+                IdleRun run = new IdleRun(settings, target, generator)) {
+            say("Joining, then measuring " + settings.duration().toSeconds() + " s ...");
+            Idle idle = run.measure();
+            return new Result(settings, null, null, null, idle, processors.pinned(), Double.NaN, Double.NaN);
         }
     }
 
@@ -41,7 +58,7 @@ final class LoadTest {
             run.warmUp();
             say("The sender sends, receivers join ...");
             Joins joins = run.measure();
-            return new Result(settings, null, null, joins, processors.pinned(), Double.NaN, Double.NaN);
+            return new Result(settings, null, null, joins, null, processors.pinned(), Double.NaN, Double.NaN);
         }
     }
 
@@ -62,6 +79,7 @@ final class LoadTest {
                     settings,
                     windows.getFirst(),
                     settings.floor() ? windows.getLast() : null,
+                    null,
                     null,
                     processors.pinned(),
                     growth(heapBefore, heapAfter) / settings.consumers(),

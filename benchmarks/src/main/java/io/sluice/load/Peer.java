@@ -67,6 +67,19 @@ final class Peer implements Party, AutoCloseable {
         }
     }
 
+    /** Passes over so many producers, waiting for their announcements. */
+    void ignore(int producers) throws IOException, InterruptedException {
+        for (int i = 0; i < producers; i++) {
+            signaling.nextProducer();
+        }
+    }
+
+    /** Consumes so many producers that send nothing, so that nothing is expected of them. */
+    void consumeSilent(int producers) throws IOException, InterruptedException {
+        consume(producers);
+        consumers -= producers;
+    }
+
     @Override
     public int consumers() {
         return consumers;

@@ -31,6 +31,9 @@ final class Report {
         if (result.joins() != null) {
             joins(result.joins());
         }
+        if (result.idle() != null) {
+            idle(result.idle());
+        }
         if (result.server() != null) {
             flow();
             noise(result.server().othersLoad());
@@ -70,6 +73,33 @@ final class Report {
                 decimal(joins.cpu().target() / joins.seconds() / 1e6),
                 decimal(joins.cpu().generator() / joins.seconds() / 1e6));
         noise(joins.cpu().others() / joins.seconds() / 1e6);
+    }
+
+    private void idle(Idle idle) {
+        Window steady = idle.steady();
+        line("transports, consumers", number(idle.transports()) + ", " + number(idle.consumers()));
+        line("joined within seconds", decimal(idle.joinSeconds()));
+        line("  each p50/p99/max, ms", percentiles(idle.joinNanos(), 1e6, 50, 99, 100));
+        line("  CPU a join, ms", decimal(idle.joinCpu().target() / 1e3 / idle.transports()));
+        line("CPU when idle, % of a core", decimal(100 * steady.targetLoad()));
+        line("  µs a transport and second", decimal(idle.cpuMicrosPerTransportSecond()));
+        line("live heap a transport, KiB", decimal(idle.heapBytesPerTransport() / KIB));
+        line("resident growth a transport, KiB", decimal(idle.residentBytesPerTransport() / KIB));
+        line("resident memory, MiB", number(steady.residentBytes() / MIB));
+        line("descriptors of the server", Long.toString(idle.descriptors()));
+        line(
+                "packets of the one stream, lost",
+                steady.count().received() + ", " + steady.count().lost());
+        line(
+                "  to receivers, of it silent",
+                steady.expectedStreams() + ", " + steady.count().silentStreams());
+        line("  delay p50/p99/max, µs", percentiles(steady.delays(), 1e3, 50, 99, 100));
+        line("busy processors: generator", decimal(steady.generatorLoad()));
+        noise(steady.othersLoad());
+    }
+
+    private void line(String name, String value) {
+        table.format("%-44s%s%n", name, value);
     }
 
     /** Time that others took is not in the figures, but caches, clock rates and waiting are. */

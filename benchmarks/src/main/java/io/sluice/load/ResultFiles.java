@@ -50,6 +50,9 @@ final class ResultFiles {
             json.set("floor", window(result.floor()));
             put(json, "cpuRatioToFloor", result.ratioToFloor());
         }
+        if (result.idle() != null) {
+            json.set("idle", idle(result.idle()));
+        }
         if (result.joins() != null) {
             json.set("joins", joins(result.joins()));
         }
@@ -76,6 +79,21 @@ final class ResultFiles {
         put(json, "busyProcessors", window.targetLoad());
         put(json, "busyProcessorsGenerator", window.generatorLoad());
         put(json, "busyProcessorsOthers", window.othersLoad());
+        return json;
+    }
+
+    private static ObjectNode idle(Idle idle) {
+        ObjectNode json = Signaling.JSON.createObjectNode();
+        json.put("transports", idle.transports())
+                .put("consumers", idle.consumers())
+                .put("descriptors", idle.descriptors());
+        put(json, "joinSeconds", idle.joinSeconds());
+        json.set("joinMillis", percentiles(idle.joinNanos(), 1e6));
+        put(json, "cpuMicrosPerJoin", (double) idle.joinCpu().target() / idle.transports());
+        put(json, "cpuMicrosPerTransportSecond", idle.cpuMicrosPerTransportSecond());
+        put(json, "heapBytesPerTransport", idle.heapBytesPerTransport());
+        put(json, "residentBytesPerTransport", idle.residentBytesPerTransport());
+        json.set("steady", window(idle.steady()));
         return json;
     }
 
@@ -116,6 +134,9 @@ final class ResultFiles {
         }
         if (result.floor() != null) {
             series.add(series("floor", result.floor().delays(), 1e3));
+        }
+        if (result.idle() != null) {
+            series.add(series("delay of the one stream", result.idle().steady().delays(), 1e3));
         }
         if (result.joins() != null) {
             series.add(series("to first media", result.joins().nanos(), 1e6));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One run, checked.
  *
  * @param peers receivers, or in a meeting all peers
+ * @param consumersEach streams that each receiver of {@link Scenario#IDLE} consumes; 1 in others, whose number follows from the peers
  * @param traffic of each stream
  * @param warmUp time between the first media and the measured time
  * @param duration the measured time
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         Scenario scenario,
         int peers,
+        int consumersEach,
         Traffic traffic,
         SrtpProfile profile,
         Duration warmUp,
@@ -49,12 +51,16 @@ record Settings(
 
     /** How many peers send. */
     int senders() {
-        return scenario.everybodySends() ? peers : 1;
+        return switch (scenario) {
+            case MEETING, AUDIO -> peers;
+            case BROADCAST, STORM, CHURN -> 1;
+            case IDLE -> consumersEach + 1;
+        };
     }
 
     /** How many streams the server sends. */
     int consumers() {
-        return scenario.everybodySends() ? peers * (peers - 1) : peers;
+        return scenario.everybodySends() ? peers * (peers - 1) : peers * consumersEach;
     }
 
     /** After this the program ends whatever happens: set-up, both runs, and the patience of every wait in them. */

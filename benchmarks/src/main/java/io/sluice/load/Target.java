@@ -69,6 +69,9 @@ final class Target implements AutoCloseable {
         command.add(java().toString());
         command.addAll(List.of("-jar", settings.jar().toString()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--listen", "127.0.0.1"));
+        // A WebSocket for each; what is left over is for pages.
+        int connections = Math.max(1024, 2 * settings.peers());
+        command.addAll(List.of("--max-connections", Integer.toString(connections)));
         if (settings.loops() > 0) {
             command.addAll(List.of("--loops", Integer.toString(settings.loops())));
         }

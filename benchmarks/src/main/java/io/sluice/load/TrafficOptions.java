@@ -10,6 +10,7 @@ final class TrafficOptions {
     private static final int VIDEO_BYTES = 1200;
     private static final int VIDEO_PER_SECOND = 150;
     private static final int BROADCAST_PER_SECOND = 2000;
+    private static final int IDLE_PER_SECOND = 5;
 
     @Option(
             names = "--bytes",
@@ -27,13 +28,13 @@ final class TrafficOptions {
     @Option(
             names = "--packets-per-second",
             paramLabel = "N",
-            description = "Of each sender (default: 2000 in a broadcast, 50 with audio, else 150).")
+            description = "Of each sender (default: 2000 in a broadcast, 50 with audio, 5 when idle, else 150).")
     private @Nullable Integer packetsPerSecond;
 
     @Option(
             names = "--burst",
             paramLabel = "N",
-            description = "Packets that are sent at once, 1 to 64 (default: 5, with audio 1).")
+            description = "Packets that are sent at once, 1 to 64 (default: 5, with audio and when idle 1).")
     private @Nullable Integer burst;
 
     /**
@@ -56,7 +57,7 @@ final class TrafficOptions {
         }
         int size = or(bytes, audio ? AUDIO_BYTES : VIDEO_BYTES);
         int rate = or(packetsPerSecond, usualRate(scenario));
-        int together = or(burst, audio ? 1 : 5);
+        int together = or(burst, audio || scenario == Scenario.IDLE ? 1 : 5);
         LoadOptions.requireBetween("--bytes", size, Payload.MIN_BYTES, Traffic.MAX_BYTES);
         requireRate(rate);
         LoadOptions.requireBetween("--burst", together, 1, 64);
@@ -72,6 +73,7 @@ final class TrafficOptions {
             case BROADCAST -> BROADCAST_PER_SECOND;
             case AUDIO -> AUDIO_PER_SECOND;
             case MEETING, STORM, CHURN -> VIDEO_PER_SECOND;
+            case IDLE -> IDLE_PER_SECOND;
         };
     }
 

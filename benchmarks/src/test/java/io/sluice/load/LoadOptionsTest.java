@@ -50,10 +50,21 @@ class LoadOptionsTest {
         assertThat(settings("churn").floor()).isFalse();
     }
 
+    @Test
+    void shouldHaveTenStreamsOfEachIdleReceiverAndOneMoreWithMedia() {
+        Settings settings = settings("idle", "--receivers", "5000");
+
+        assertThat(settings.consumers()).isEqualTo(50_000);
+        assertThat(settings.senders()).isEqualTo(11);
+        assertThat(settings.traffic()).isEqualTo(Traffic.uniform(true, 1200, 1, 5));
+        assertThat(settings.floor()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--receivers, 0",
         "--receivers, 2001",
+        "--consumers, 0",
         "--bytes, 28",
         "--bytes, 1401",
         "--packets-per-second, 0",

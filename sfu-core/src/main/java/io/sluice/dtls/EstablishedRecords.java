@@ -15,7 +15,6 @@ final class EstablishedRecords {
     private final Negotiation negotiation;
     private final DTLSTransport records;
     private final RecordTransport transport;
-    private final byte[] plaintext = new byte[HandshakeFilter.MAX_DATAGRAM_BYTES];
     private boolean over;
 
     EstablishedRecords(
@@ -60,6 +59,8 @@ final class EstablishedRecords {
      */
     @Nullable
     End receive() {
+        // Not a field: after the handshake hardly a datagram comes, and there is an association for every transport.
+        byte[] plaintext = new byte[HandshakeFilter.MAX_DATAGRAM_BYTES];
         try {
             while (!over) {
                 if (records.receive(plaintext, 0, plaintext.length, 0) >= 0) {

@@ -3,6 +3,10 @@ package io.sluice.dtls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.modes.AEADBlockCipher;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -35,6 +39,15 @@ final class FilteringCrypto extends BcTlsCrypto {
     public TlsCipher createCipher(TlsCryptoParameters parameters, int encryptionAlgorithm, int macAlgorithm)
             throws IOException {
         return new FilteringCipher(super.createCipher(parameters, encryptionAlgorithm, macAlgorithm), peer, counters);
+    }
+
+    /**
+     * GHASH without tables: they take 9 KiB a direction for as long as the association lasts, and an association encrypts a
+     * few records in its whole life. Without them it also takes as long whatever the bytes are.
+     */
+    @Override
+    protected AEADBlockCipher createGCMMode(BlockCipher cipher) {
+        return GCMBlockCipher.newInstance(cipher, new BasicGCMMultiplier());
     }
 
     private static final class FilteringCipher implements TlsCipher {

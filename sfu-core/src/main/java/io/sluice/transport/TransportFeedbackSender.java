@@ -17,7 +17,9 @@ final class TransportFeedbackSender {
 
     private final Loop loop;
     private final TransportEgress egress;
-    private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
+    /** Begins with the first packet that asks for it: 40 KiB that a transport which only sends has no use for. */
+    private @Nullable TransportFeedbackRecorder recorder;
+
     private final RtcpWriter writer = new RtcpWriter();
     private final int ownSsrc;
     private int mediaSsrc;
@@ -36,11 +38,19 @@ final class TransportFeedbackSender {
      */
     void onPacket(int transportSequence, long arrivalNanos, int ssrc) {
         mediaSsrc = ssrc;
+        if (recorder == null) {
+            recorder = new TransportFeedbackRecorder();
+        }
         recorder.onPacket(transportSequence, arrivalNanos);
         if (timer == null) {
             timer = loop.timers()
                     .schedule(loop.nowNanos() + TransportFeedbackRecorder.FEEDBACK_INTERVAL_NANOS, this::send);
         }
+    }
+
+    /** Whether anything is remembered yet. */
+    boolean isRecording() {
+        return recorder != null;
     }
 
     void close() {
@@ -52,7 +62,7 @@ final class TransportFeedbackSender {
     private void send() {
         timer = null;
         long nowNanos = loop.nowNanos();
-        while (recorder.hasUnreported()) {
+        while (recorder != null && recorder.hasUnreported()) {
             MemorySegment slot = egress.rtcpSlot();
             if (slot == null) {
                 return;

@@ -47,7 +47,7 @@ public final class SluiceServer implements AutoCloseable {
                     Pages.load(SluiceServer.class.getClassLoader(), PAGES),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     sessions,
-                    HttpLimits.defaults().withConnectionsPerAddress(options.connectionsPerAddress()));
+                    HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
             serving = true;
             Thread.ofVirtual().start(sessions::warmUp);
             return new SluiceServer(sfu, http);

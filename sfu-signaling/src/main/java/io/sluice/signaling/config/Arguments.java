@@ -140,6 +140,14 @@ public final class Arguments {
     private boolean noSegmentPadding;
 
     @Option(
+            names = "--max-connections",
+            paramLabel = "COUNT",
+            defaultValue = "1024",
+            description = "HTTP and WebSocket connections open at once, one WebSocket for each participant "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
             names = "--max-connections-per-address",
             paramLabel = "COUNT",
             defaultValue = "256",
@@ -181,10 +189,8 @@ public final class Arguments {
         if (loops != null && (loops < 1 || loops > 64)) {
             throw new IllegalArgumentException("--loops is " + loops + "; accepted is 1 to 64.");
         }
-        if (connectionsPerAddress < 1) {
-            throw new IllegalArgumentException(
-                    "--max-connections-per-address is " + connectionsPerAddress + "; accepted is 1 or more.");
-        }
+        requirePositive("--max-connections", connections);
+        requirePositive("--max-connections-per-address", connectionsPerAddress);
         if (maxGatheringMicros < 0 || maxGatheringMicros > 5000) {
             throw new IllegalArgumentException(
                     "--max-gathering is " + maxGatheringMicros + "; accepted is 0 to 5000 microseconds.");
@@ -207,6 +213,7 @@ public final class Arguments {
                 host,
                 port,
                 allowedOrigins,
+                connections,
                 connectionsPerAddress,
                 media.build(),
                 WebRtcTransportOptions.defaults().withOwnPorts(portPerTransport));
@@ -236,6 +243,12 @@ public final class Arguments {
             throw new IllegalArgumentException(files + " cannot be read: " + e + ".", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(files + " is not accepted: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void requirePositive(String option, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(option + " is " + count + "; accepted is 1 or more.");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param host address HTTP is served on
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins of pages that may connect besides the server's own
+ * @param connections of HTTP, WebSockets included, that may be open at once
  * @param connectionsPerAddress of HTTP, WebSockets included, that one IP address may have open; loopback is exempt
  * @param media how the SFU is set up
  * @param transport how each peer's transports are set up
@@ -18,6 +19,7 @@ public record ServerOptions(
         String host,
         int port,
         List<WebOrigin> allowedOrigins,
+        int connections,
         int connectionsPerAddress,
         SfuOptions media,
         WebRtcTransportOptions transport) {
@@ -25,8 +27,8 @@ public record ServerOptions(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    /** 256 connections of an address, and transports as they usually are. */
+    /** 1024 connections, 256 of an address, and transports as they usually are. */
     public ServerOptions(String host, int port, List<WebOrigin> allowedOrigins, SfuOptions media) {
-        this(host, port, allowedOrigins, 256, media, WebRtcTransportOptions.defaults());
+        this(host, port, allowedOrigins, 1024, 256, media, WebRtcTransportOptions.defaults());
     }
 }

@@ -49,10 +49,10 @@ public record HttpLimits(
                 Duration.ofSeconds(5));
     }
 
-    public HttpLimits withConnectionsPerAddress(int count) {
+    public HttpLimits withConnections(int all, int perAddress) {
         return new HttpLimits(
-                connections,
-                count,
+                all,
+                perAddress,
                 requestTimeout,
                 responseTimeout,
                 frameBytes,

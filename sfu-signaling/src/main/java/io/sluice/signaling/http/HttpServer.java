@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
  * the thread ends.
  */
 public final class HttpServer implements AutoCloseable {
-    private static final int BACKLOG = 128;
+    /** When a conference begins everybody connects at once; Linux takes 4096 at most, and what it refuses comes a second later. */
+    private static final int BACKLOG = 4096;
+
     private static final long GOODBYE_MILLIS = 500;
     private static final long THREAD_END_MILLIS = 2000;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +37,9 @@ final class Json {
 
     private static final int MAX_NUMBER = 64;
     private static final int MAX_NAME = 1024;
+
+    /** Buffers wait for the next message here; more messages at once than processors make garbage instead. */
+    private static final int MAX_BUFFERS_KEPT = 64;
 
     static final JsonMapper MAPPER = mapper();
 
@@ -140,6 +144,8 @@ final class Json {
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                // Otherwise every thread keeps buffers of 32 KiB, and here every participant has a thread.
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(MAX_BUFFERS_KEPT))
                 .build();
         return JsonMapper.builder(factory)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -122,13 +122,16 @@ class ArgumentsTest {
     @Test
     void shouldListenOnUdpAndTcpAndShareThePortsUnlessToldOtherwise() {
         ServerOptions usual = options();
-        ServerOptions other = options("--no-tcp", "--port-per-transport", "--max-connections-per-address=7");
+        ServerOptions other =
+                options("--no-tcp", "--port-per-transport", "--max-connections=9", "--max-connections-per-address=7");
 
         assertThat(usual.media().tcp()).isTrue();
         assertThat(usual.transport().ownPorts()).isFalse();
+        assertThat(usual.connections()).isEqualTo(1024);
         assertThat(usual.connectionsPerAddress()).isEqualTo(256);
         assertThat(other.media().tcp()).isFalse();
         assertThat(other.transport().ownPorts()).isTrue();
+        assertThat(other.connections()).isEqualTo(9);
         assertThat(other.connectionsPerAddress()).isEqualTo(7);
     }
 

@@ -1,0 +1,29 @@
+package io.sluice.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.loop.Loop;
+import io.sluice.testing.SteppedLoops;
+import org.junit.jupiter.api.Test;
+
+class TransportFeedbackSenderTest {
+    private static final int OWN_SSRC = 1;
+    private static final int MEDIA_SSRC = 2;
+
+    @Test
+    void shouldRememberNothingBeforeTheFirstPacketAsksForIt() {
+        try (SteppedLoops loops = new SteppedLoops(1)) {
+            loops.run(0, () -> {
+                Loop loop = loops.loop(0);
+                TransportEgress egress = new TransportEgress(loop, new TransportCounters());
+                TransportFeedbackSender sender = new TransportFeedbackSender(loop, egress, OWN_SSRC);
+                assertThat(sender.isRecording()).isFalse();
+
+                sender.onPacket(7, loop.nowNanos(), MEDIA_SSRC);
+
+                assertThat(sender.isRecording()).isTrue();
+                sender.close();
+            });
+        }
+    }
+}
