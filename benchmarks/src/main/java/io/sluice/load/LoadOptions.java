@@ -86,6 +86,13 @@ final class LoadOptions {
     private List<String> serverOptions = new ArrayList<>();
 
     @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description =
+                    "An option for that server's JVM, such as --java-option=-XX:+UseZGC; may be repeated.")
+    private List<String> javaOptions = new ArrayList<>();
+
+    @Option(
             names = "--server",
             paramLabel = "URL",
             description = "Load this server instead of starting one: ws://127.0.0.1:PORT/ws. Loopback only.")
@@ -153,6 +160,7 @@ final class LoadOptions {
                 serverPid,
                 jar,
                 serverOptions,
+                javaOptions,
                 loops,
                 !noPinning,
                 !noFloor && !chosen.measuresJoins(),
