@@ -11,24 +11,25 @@ final class SrtpKeys {
     /** Instead of an engine's name: {@link PlainSrtp}. */
     static final String NONE = "none";
 
-    private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
     private final String engineName;
+    private final SrtpProfile profile;
     private final SrtpEngine engine;
 
-    SrtpKeys(String engineName) {
+    SrtpKeys(String engineName, SrtpProfile profile) {
         this.engineName = engineName;
+        this.profile = profile;
         this.engine = SrtpEngines.select(engineName.equals(NONE) ? SrtpEngines.AUTO : engineName);
     }
 
     SrtpSender newSender() {
         return engineName.equals(NONE)
                 ? new PlainSrtp()
-                : engine.newSender(PROFILE, new byte[PROFILE.keyLength()], new byte[PROFILE.saltLength()]);
+                : engine.newSender(profile, new byte[profile.keyLength()], new byte[profile.saltLength()]);
     }
 
     SrtpReceiver newReceiver() {
         return engineName.equals(NONE)
                 ? new PlainSrtp()
-                : engine.newReceiver(PROFILE, new byte[PROFILE.keyLength()], new byte[PROFILE.saltLength()]);
+                : engine.newReceiver(profile, new byte[profile.keyLength()], new byte[profile.saltLength()]);
     }
 }
