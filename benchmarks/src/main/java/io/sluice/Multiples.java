@@ -65,7 +65,10 @@ final class Multiples {
     static String table(List<Measured> all) {
         List<String> rows = new ArrayList<>();
         for (Measured measured : all) {
-            all.stream().filter(floor -> floor.isFloorOf(measured)).findFirst().ifPresent(floor -> rows.add(row(measured, floor)));
+            all.stream()
+                    .filter(floor -> floor.isFloorOf(measured))
+                    .findFirst()
+                    .ifPresent(floor -> rows.add(row(measured, floor)));
         }
         return rows.isEmpty() ? "" : heading() + String.join("", rows);
     }

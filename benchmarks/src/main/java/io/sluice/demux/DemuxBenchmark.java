@@ -41,9 +41,9 @@ public class DemuxBenchmark extends Microbenchmark {
     }
 
     @Benchmark
-    public Object classifyAndFind() {
+    public boolean classifyAndFind() {
         Endpoint remote = remotes[next];
         next = (next + 1) % peers;
-        return DatagramKind.of(datagram, LENGTH) == DatagramKind.RTP ? table.find(remote) : remotes;
+        return DatagramKind.of(datagram, LENGTH) == DatagramKind.RTP && table.find(remote) != null;
     }
 }

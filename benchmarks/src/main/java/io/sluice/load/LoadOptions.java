@@ -88,8 +88,7 @@ final class LoadOptions {
     @Option(
             names = "--java-option",
             paramLabel = "OPTION",
-            description =
-                    "An option for that server's JVM, such as --java-option=-XX:+UseZGC; may be repeated.")
+            description = "An option for that server's JVM, such as --java-option=-XX:+UseZGC; may be repeated.")
     private List<String> javaOptions = new ArrayList<>();
 
     @Option(
@@ -160,7 +159,7 @@ final class LoadOptions {
                 serverPid,
                 jar,
                 serverOptions,
-                javaOptions,
+                checkedJavaOptions(),
                 loops,
                 !noPinning,
                 !noFloor && !chosen.measuresJoins(),
@@ -175,6 +174,17 @@ final class LoadOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--floor-engine: " + e.getMessage(), e);
         }
+    }
+
+    /** A word that is no option would be taken for the class to run. */
+    private List<String> checkedJavaOptions() {
+        for (String option : javaOptions) {
+            if (!option.startsWith("-")) {
+                throw new IllegalArgumentException(
+                        "--java-option is " + option + "; accepted is an option of java, which begins with a hyphen.");
+            }
+        }
+        return javaOptions;
     }
 
     private SrtpProfile profile() {

@@ -109,7 +109,9 @@ final class Report {
                 window -> decimal(window.targetLoad()) + ", " + decimal(window.generatorLoad()));
         row("  everything else on this machine", window -> decimal(window.othersLoad()));
         row("bursts the generator was late for", window -> Long.toString(window.skippedBursts()));
-        row("JVM pauses, p99 / max, µs", window -> pauses(window, window.pauses().all()));
+        row(
+                "JVM pauses, p99 / max, µs",
+                window -> pauses(window, window.pauses().all()));
         row("  of it collections", window -> pauses(window, window.pauses().collections()));
         row("resident memory, MiB", window -> number(window.residentBytes() / MIB));
         table.format("%-44s%24s%n", "live heap a consumer, KiB", decimal(result.heapBytesPerConsumer() / KIB));

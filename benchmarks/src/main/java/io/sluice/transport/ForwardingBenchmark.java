@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * <p>{@code floor} is the cipher alone over the same packets for the same receivers, and with {@code exit=socket} the same system calls
  * too: the difference is ours. Engine {@code none} leaves the cipher out of both.
  *
- * <p>The parameters given here are those of a short run. The whole matrix, eight hours of it:
+ * <p>The parameters given here are those of a short run. The whole matrix, a matter of hours:
  *
  * <pre>
  * ./sfu bench Forwarding -p engine=ipsec-mb,jca,jitsi,none -p run=1,5,20 -p payload=100,1200,recorded \
@@ -126,8 +126,8 @@ public class ForwardingBenchmark extends Microbenchmark {
 
     private Shape shape() {
         if (FORWARDED % (receivers * run) != 0) {
-            throw new IllegalArgumentException("receivers times run is " + receivers * run
-                    + "; accepted is what divides " + FORWARDED);
+            throw new IllegalArgumentException(
+                    "receivers times run is " + receivers * run + "; accepted is what divides " + FORWARDED);
         }
         return new Shape(engine, profile, receivers, payload, exit);
     }

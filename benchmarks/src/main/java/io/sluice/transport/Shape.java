@@ -29,6 +29,7 @@ record Shape(String engine, SrtpProfile profile, int receivers, String payload, 
             throw new IllegalArgumentException("payload is " + payload + "; accepted is " + RECORDED + " or "
                     + RecordedStream.MIN_PAYLOAD + " to " + MAX_BYTES);
         }
-        return Traffic.uniform(true, bytes, PACKETS_PER_FRAME, PACKETS_PER_FRAME).bursts();
+        return Traffic.uniform(true, bytes, PACKETS_PER_FRAME, PACKETS_PER_FRAME)
+                .bursts();
     }
 }

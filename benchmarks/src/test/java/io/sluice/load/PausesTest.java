@@ -29,7 +29,8 @@ class PausesTest {
 
     @Test
     void shouldKeepOtherSafepointsApartFromCollections() {
-        Pauses pauses = Pauses.parse(Stream.of(line("CleanClassLoaderDataMetaspaces", 5000), line("ICBufferFull", 7000)));
+        Pauses pauses =
+                Pauses.parse(Stream.of(line("CleanClassLoaderDataMetaspaces", 5000), line("ICBufferFull", 7000)));
 
         assertThat(pauses.all().getTotalCount()).isEqualTo(2);
         assertThat(pauses.collections().getTotalCount()).isZero();
