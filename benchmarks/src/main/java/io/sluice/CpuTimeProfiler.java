@@ -17,6 +17,9 @@ import org.openjdk.jmh.results.ScalarResult;
  * On a machine that others use as well, wall time counts the moments in which the benchmark did not run; this does not.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
+    /** Of its result. */
+    static final String NAME = "cpu.norm";
+
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -37,6 +40,6 @@ public final class CpuTimeProfiler implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         long nanos = SYSTEM.getProcessCpuTime() - startNanos;
         double perOperation = (double) nanos / Math.max(1, result.getMetadata().getAllOps());
-        return List.of(new ScalarResult("cpu.norm", perOperation, "ns/op", AggregationPolicy.AVG));
+        return List.of(new ScalarResult(NAME, perOperation, "ns/op", AggregationPolicy.AVG));
     }
 }

@@ -21,6 +21,7 @@ final class FloorRun implements Flow, AutoCloseable {
     private final Generator generator;
     private final Tally tally = new Tally();
     private final List<FloorParty> parties = new ArrayList<>();
+    private final PauseLog pauseLog = PauseLog.create();
     private final Child floor;
     private final Endpoint endpoint;
 
@@ -71,6 +72,11 @@ final class FloorRun implements Flow, AutoCloseable {
     }
 
     @Override
+    public PauseLog pauseLog() {
+        return pauseLog;
+    }
+
+    @Override
     public void await(long nanos) throws IOException, InterruptedException {
         if (!floor.runsFor(nanos)) {
             throw new IOException("the floor ended under load; it said: " + floor.output());
@@ -82,6 +88,7 @@ final class FloorRun implements Flow, AutoCloseable {
         stop();
         parties.forEach(party -> generator.close(party.port));
         floor.close();
+        pauseLog.close();
     }
 
     /** In the clear: what a server pays for decrypting is not part of the floor. */
@@ -97,6 +104,7 @@ final class FloorRun implements Flow, AutoCloseable {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(
                 Target.java().toString(),
+                pauseLog.javaOption(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

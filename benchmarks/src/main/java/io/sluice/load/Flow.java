@@ -18,6 +18,9 @@ interface Flow {
     /** The measured process; 0 if it is not known. */
     long pid();
 
+    /** What that process says about its pauses. */
+    PauseLog pauseLog();
+
     /** Lets time pass; throws if the process ends meanwhile. */
     void await(long nanos) throws IOException, InterruptedException;
 }

@@ -90,6 +90,12 @@ final class LoadOptions {
     private List<String> serverOptions = new ArrayList<>();
 
     @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "An option for that server's JVM, such as --java-option=-XX:+UseZGC; may be repeated.")
+    private List<String> javaOptions = new ArrayList<>();
+
+    @Option(
             names = "--server",
             paramLabel = "URL",
             description = "Load this server instead of starting one: ws://127.0.0.1:PORT/ws. Loopback only.")
@@ -159,6 +165,7 @@ final class LoadOptions {
                 serverPid,
                 jar,
                 serverOptions,
+                checkedJavaOptions(),
                 loops,
                 !noPinning,
                 !noFloor && !chosen.measuresJoins() && chosen != Scenario.IDLE,
@@ -173,6 +180,17 @@ final class LoadOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--floor-engine: " + e.getMessage(), e);
         }
+    }
+
+    /** A word that is no option would be taken for the class to run. */
+    private List<String> checkedJavaOptions() {
+        for (String option : javaOptions) {
+            if (!option.startsWith("-")) {
+                throw new IllegalArgumentException(
+                        "--java-option is " + option + "; accepted is an option of java, which begins with a hyphen.");
+            }
+        }
+        return javaOptions;
     }
 
     private SrtpProfile profile() {

@@ -11,6 +11,8 @@ final class Meter {
     private final Flow flow;
     private final List<Party> parties;
     private final long pid;
+    private final PauseLog pauseLog;
+    private long pausesRead;
     private long beganNanos;
     private long sent;
     private long ownDrops;
@@ -22,6 +24,7 @@ final class Meter {
         this.flow = flow;
         this.parties = List.copyOf(flow.parties());
         this.pid = flow.pid();
+        this.pauseLog = flow.pauseLog();
     }
 
     void begin() throws IOException {
@@ -33,11 +36,13 @@ final class Meter {
             skippedBursts = sum(party -> sender(party, MediaSender::skippedBursts));
             beganNanos = System.nanoTime();
         });
+        pausesRead = pauseLog.position();
         began = CpuMeter.Reading.of(pid);
     }
 
     Window end() throws IOException {
         CpuMeter.Reading cpu = CpuMeter.Reading.of(pid).minus(began);
+        Pauses pauses = pauseLog.since(pausesRead);
         long resident = pid == 0 ? 0 : CpuMeter.residentBytes(pid);
         return generator.on(() -> new Window(
                 (System.nanoTime() - beganNanos) / 1e9,
@@ -53,7 +58,8 @@ final class Meter {
                 cpu.target(),
                 cpu.generator(),
                 cpu.others(),
-                resident));
+                resident,
+                pauses));
     }
 
     private long sum(ToLongFunction<Party> figure) {

@@ -139,6 +139,10 @@ final class Report {
                 window -> decimal(window.targetLoad()) + ", " + decimal(window.generatorLoad()));
         row("  everything else on this machine", window -> decimal(window.othersLoad()));
         row("bursts the generator was late for", window -> Long.toString(window.skippedBursts()));
+        row(
+                "JVM pauses, p99 / max, µs",
+                window -> pauses(window, window.pauses().all()));
+        row("  of it collections", window -> pauses(window, window.pauses().collections()));
         row("resident memory, MiB", window -> number(window.residentBytes() / MIB));
         table.format("%-44s%24s%n", "live heap a consumer, KiB", decimal(result.heapBytesPerConsumer() / KIB));
         table.format(
@@ -156,6 +160,10 @@ final class Report {
             values.add(String.format(Locale.ROOT, "%.0f", histogram.getValueAtPercentile(percentile) / unit));
         }
         return String.join(" / ", values);
+    }
+
+    private static String pauses(Window window, Histogram pauses) {
+        return window.pauses().known() ? pauses.getTotalCount() + ", " + percentiles(pauses, 1e3, 99, 100) : "-";
     }
 
     private static String number(double value) {

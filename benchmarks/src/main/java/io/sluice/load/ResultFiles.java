@@ -37,6 +37,7 @@ final class ResultFiles {
                 .put("peers", settings.peers())
                 .put("packetsPerSecondOfASender", settings.traffic().packetsPerSecond())
                 .put("srtpProfile", settings.profile().name())
+                .put("javaOptions", String.join(" ", settings.javaOptions()))
                 .put("pinned", result.pinned())
                 .put("java", Runtime.version().toString())
                 .put("right", result.isRight());
@@ -76,6 +77,10 @@ final class ResultFiles {
                 .put("wrong", window.wrong())
                 .put("skippedBursts", window.skippedBursts())
                 .put("residentBytes", window.residentBytes());
+        if (window.pauses().known()) {
+            json.set("pauseMicros", pauses(window.pauses().all()));
+            json.set("collectionPauseMicros", pauses(window.pauses().collections()));
+        }
         put(json, "busyProcessors", window.targetLoad());
         put(json, "busyProcessorsGenerator", window.generatorLoad());
         put(json, "busyProcessorsOthers", window.othersLoad());
@@ -107,6 +112,10 @@ final class ResultFiles {
         put(json, "busyProcessorsOthers", joins.cpu().others() / joins.seconds() / 1e6);
         json.set("toFirstMediaMillis", percentiles(joins.nanos(), 1e6));
         return json;
+    }
+
+    private static ObjectNode pauses(Histogram pauses) {
+        return percentiles(pauses, 1e3).put("count", pauses.getTotalCount());
     }
 
     private static ObjectNode percentiles(Histogram histogram, double unit) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param server one that runs already; null to start one
  * @param serverPid its process, to measure it; 0 if that is not wanted
  * @param serverOptions more options for the server that is started
+ * @param javaOptions of the JVM of the server that is started
  * @param loops of the server that is started; 0 for its default
  * @param pinned whether server and generator get processors of their own
  * @param floor whether to measure the floor too
@@ -40,6 +41,7 @@ record Settings(
         long serverPid,
         Path jar,
         List<String> serverOptions,
+        List<String> javaOptions,
         int loops,
         boolean pinned,
         boolean floor,
@@ -47,6 +49,7 @@ record Settings(
         @Nullable Path results) {
     Settings {
         serverOptions = List.copyOf(serverOptions);
+        javaOptions = List.copyOf(javaOptions);
     }
 
     /** How many peers send. */

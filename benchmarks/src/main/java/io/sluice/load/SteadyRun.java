@@ -93,6 +93,11 @@ final class SteadyRun implements Flow, AutoCloseable {
     }
 
     @Override
+    public PauseLog pauseLog() {
+        return target.pauseLog();
+    }
+
+    @Override
     public void await(long nanos) throws IOException, InterruptedException {
         target.await(nanos);
     }

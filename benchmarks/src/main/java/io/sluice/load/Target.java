@@ -18,24 +18,27 @@ final class Target implements AutoCloseable {
     private final @Nullable Child child;
     private final URI uri;
     private final long pid;
+    private final PauseLog pauseLog;
 
-    private Target(@Nullable Child child, URI uri, long pid) {
+    private Target(@Nullable Child child, URI uri, long pid, PauseLog pauseLog) {
         this.child = child;
         this.uri = uri;
         this.pid = pid;
+        this.pauseLog = pauseLog;
     }
 
     /** Starts the server, or takes the one that was named. */
     static Target of(Settings settings, Processors processors) throws IOException, InterruptedException {
         if (settings.server() != null) {
-            return new Target(null, settings.server(), settings.serverPid());
+            return new Target(null, settings.server(), settings.serverPid(), PauseLog.NONE);
         }
         if (!Files.isRegularFile(settings.jar())) {
             throw new IOException(settings.jar() + " does not exist: ./sfu build makes it");
         }
-        Child child = new Child(processors.measured(command(settings)), RUNNING);
+        PauseLog pauseLog = PauseLog.create();
+        Child child = new Child(processors.measured(command(settings, pauseLog)), RUNNING);
         URI uri = URI.create("ws://127.0.0.1:" + child.awaitAnnouncement() + "/ws");
-        return new Target(child, uri, child.pid());
+        return new Target(child, uri, child.pid(), pauseLog);
     }
 
     URI uri() {
@@ -45,6 +48,11 @@ final class Target implements AutoCloseable {
     /** The process to measure; 0 if it is not known. */
     long pid() {
         return pid;
+    }
+
+    /** Its pauses, if it was started here. */
+    PauseLog pauseLog() {
+        return pauseLog;
     }
 
     /** Waits; throws if the server ends meanwhile. */
@@ -62,11 +70,14 @@ final class Target implements AutoCloseable {
         if (child != null) {
             child.close();
         }
+        pauseLog.close();
     }
 
-    private static List<String> command(Settings settings) {
+    private static List<String> command(Settings settings, PauseLog pauseLog) {
         List<String> command = new ArrayList<>();
         command.add(java().toString());
+        command.addAll(settings.javaOptions());
+        command.add(pauseLog.javaOption());
         command.addAll(List.of("-jar", settings.jar().toString()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--listen", "127.0.0.1"));
         // A WebSocket for each; what is left over is for pages.

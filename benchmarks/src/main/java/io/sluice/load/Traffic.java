@@ -11,7 +11,7 @@ import java.util.List;
  * @param bursts RTP payload sizes in bytes, each from {@link Payload#MIN_BYTES} to {@link #MAX_BYTES}; a burst is a frame
  * @param intervalNanos from the start of a burst to the start of the next
  */
-record Traffic(boolean video, List<List<Integer>> bursts, long intervalNanos) {
+public record Traffic(boolean video, List<List<Integer>> bursts, long intervalNanos) {
     /** With header, extensions and tag still one Ethernet frame. */
     static final int MAX_BYTES = 1400;
 
@@ -21,12 +21,12 @@ record Traffic(boolean video, List<List<Integer>> bursts, long intervalNanos) {
     /** Frame sizes of a steady camera at about 1.7 Mbit/s: 6 to 8 packets each. */
     private static final int[] FRAME_BYTES = {7013, 6890, 7307, 8122, 6999, 6744, 7480, 7951, 8806, 7122};
 
-    Traffic {
+    public Traffic {
         bursts = List.copyOf(bursts);
     }
 
     /** Bursts of equal packets. */
-    static Traffic uniform(boolean video, int payloadBytes, int burst, int packetsPerSecond) {
+    public static Traffic uniform(boolean video, int payloadBytes, int burst, int packetsPerSecond) {
         List<Integer> sizes = Collections.nCopies(burst, payloadBytes);
         return new Traffic(video, List.of(sizes), SECOND_NANOS * burst / packetsPerSecond);
     }
@@ -35,7 +35,7 @@ record Traffic(boolean video, List<List<Integer>> bursts, long intervalNanos) {
      * Frames as Chromium packetises them: as many packets as are needed, sizes that differ by one byte at most, the smaller
      * ones first.
      */
-    static Traffic likeChromium() {
+    public static Traffic likeChromium() {
         List<List<Integer>> frames = new ArrayList<>();
         for (int bytes : FRAME_BYTES) {
             frames.add(packetise(bytes));

@@ -18,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param generatorCpuMicros processor time of the generator
  * @param othersCpuMicros processor time of everything else on the machine, the kernel's own included
  * @param residentBytes memory of the measured process at the end
+ * @param pauses of the measured process, when it is a JVM started here
  */
 record Window(
         double seconds,
@@ -33,7 +34,8 @@ record Window(
         long targetCpuMicros,
         long generatorCpuMicros,
         long othersCpuMicros,
-        long residentBytes) {
+        long residentBytes,
+        Pauses pauses) {
 
     /** This and a later slice of the same flow as one. */
     Window followedBy(Window later) {
@@ -53,7 +55,8 @@ record Window(
                 targetCpuMicros + later.targetCpuMicros,
                 generatorCpuMicros + later.generatorCpuMicros,
                 othersCpuMicros + later.othersCpuMicros,
-                later.residentBytes);
+                later.residentBytes,
+                pauses.followedBy(later.pauses));
     }
 
     double sentPerSecond() {

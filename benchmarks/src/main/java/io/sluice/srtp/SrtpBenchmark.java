@@ -25,11 +25,12 @@ public class SrtpBenchmark extends Microbenchmark {
     /** Each is decrypted once under one key: then the receiver, which would see a replay, is replaced by a new one. */
     private static final int CIPHERTEXTS = 4096;
 
-    /** Under test. */
-    @Param({"ipsec-mb", "jca", "jitsi"})
+    /** Under test; {@code -p engine=jitsi} measures the third. */
+    @Param({"ipsec-mb", "jca"})
     public String engine;
 
-    @Param({"AEAD_AES_128_GCM", "AEAD_AES_256_GCM", "AES_CM_128_HMAC_SHA1_80"})
+    /** {@code AEAD_AES_256_GCM} is the third. */
+    @Param({"AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_80"})
     public SrtpProfile profile;
 
     @Param({"100", "1200"})

@@ -15,16 +15,15 @@ final class SrtpKeys {
     private final SrtpProfile profile;
     private final SrtpEngine engine;
 
-    /** @param engine of the loop that the keys are for */
-    SrtpKeys(String engineName, SrtpEngine engine, SrtpProfile profile) {
+    SrtpKeys(String engineName, SrtpProfile profile) {
         this.engineName = engineName;
-        this.engine = engine;
         this.profile = profile;
+        this.engine = SrtpEngines.select(engineName.equals(NONE) ? SrtpEngines.AUTO : engineName);
     }
 
-    /** The engine that is meant by a name. */
-    static SrtpEngine engine(String engineName) {
-        return SrtpEngines.select(engineName.equals(NONE) ? SrtpEngines.AUTO : engineName);
+    /** Of the loop that the keys are for. */
+    SrtpEngine engine() {
+        return engine;
     }
 
     SrtpSender newSender() {

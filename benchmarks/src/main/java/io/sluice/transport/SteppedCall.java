@@ -13,13 +13,8 @@ import io.sluice.loop.PortPoller;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.PacketPool;
 import io.sluice.routing.InboundStream;
-import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
-import io.sluice.rtp.ExtensionMap;
-import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
-import io.sluice.srtp.SrtpEngine;
-import io.sluice.srtp.SrtpProfile;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.time.Clock;
 import java.lang.foreign.Arena;
@@ -33,19 +28,13 @@ import java.util.List;
  */
 final class SteppedCall implements AutoCloseable {
     private static final int PACKETS = 4096;
-    private static final int PEER_ADDRESS = 0xc6336401;
-    private static final int FIRST_PORT = 4000;
-    private static final ExtensionMap RECEIVED_EXTENSIONS = ExtensionMap.builder()
-            .put(ExtensionType.MID, ExtensionType.MID.routerId())
-            .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
-            .build();
-
     private final SteppedClock clock = new SteppedClock();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final Loop loop = new Loop(0, clock, clock, new PacketPool(Arena.ofAuto(), PACKETS));
     private final MediaLoop mediaLoop;
     private final long nanosPerPacket;
     private final SrtpKeys keys;
+    private final Exit exit;
     private final MemoryPort port;
     private final List<OutboundStream> consumers = new ArrayList<>();
     private int peers;
@@ -85,30 +74,32 @@ final class SteppedCall implements AutoCloseable {
     }
 
     /**
-     * @param engine of the transports, or {@link SrtpKeys#NONE}
      * @param packetsPerSecond how fast time goes on: reports and feedback come by time
      */
-    SteppedCall(String engine, SrtpProfile profile, int receivers, int packetsPerSecond) {
+    SteppedCall(Shape shape, int packetsPerSecond) {
         nanosPerPacket = 1_000_000_000L / packetsPerSecond;
-        SrtpEngine srtp = SrtpKeys.engine(engine);
-        keys = new SrtpKeys(engine, srtp, profile);
-        mediaLoop = new MediaLoop(loop, srtp, new DtlsContext(DtlsCertificate.generate(), handshakes), true);
-        port = new MemoryPort(new RecordedStream(keys.newSender(), endpoint(0)));
+        keys = new SrtpKeys(shape.engine(), shape.profile());
+        DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
+        mediaLoop = new MediaLoop(loop, keys.engine(), dtls, true);
+        exit = Exit.named(shape.exit(), shape.receivers() + 1);
+        port = new MemoryPort(new RecordedStream(keys.newSender(), shape.frames(), exit.endpoint(0)), exit);
         MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
         socket.bind(port);
         loop.addPoller(new PortPoller(port, loop.packets(), loop.outputs(), socket));
         InboundStream picture =
                 connect(new RenewableReceiver(keys::newReceiver)).openInbound(picture());
-        for (int i = 0; i < receivers; i++) {
-            consumers.add(connect(keys.newReceiver()).openOutbound(picture.handle(), consumer(i), "cname"));
+        for (int i = 0; i < shape.receivers(); i++) {
+            consumers.add(connect(keys.newReceiver()).openOutbound(picture.handle(), Consumers.settings(i), "cname"));
         }
     }
 
-    /** One turn into which packets arrive together, as far after the last as the rate says. */
+    /** Turns until packets that arrive together have left, as far after the last ones as the rate says. */
     void turn(int packets) {
         port.arrive(packets);
         clock.nowNanos += packets * nanosPerPacket;
-        loop.turn(clock.nowNanos);
+        while (loop.turn(clock.nowNanos) <= clock.nowNanos) {
+            // A turn sends only so many, and says that there is more.
+        }
     }
 
     /** Packets that consumers have given out, reports not included. */
@@ -118,7 +109,7 @@ final class SteppedCall implements AutoCloseable {
 
     /** Datagrams that have left, reports included. */
     long sent() {
-        return port.counters().datagramsSent;
+        return exit.datagramsSent();
     }
 
     /** Throws if anything went wrong inside the loop. */
@@ -130,6 +121,7 @@ final class SteppedCall implements AutoCloseable {
 
     @Override
     public void close() {
+        exit.close();
         handshakes.close();
     }
 
@@ -137,14 +129,10 @@ final class SteppedCall implements AutoCloseable {
         IceCredentials credentials = IceCredentials.generate(new SecureRandom());
         WebRtcSession session =
                 mediaLoop.open(new WebRtcSession.Settings(credentials, 0, IceCandidate.Policy.all()), new Silent());
-        port.arrive(ConnectivityCheck.of(credentials), endpoint(peers++));
+        port.arrive(ConnectivityCheck.of(credentials), exit.endpoint(peers++));
         loop.turn(clock.nowNanos);
         session.secure(receiver, keys.newSender());
         return session;
-    }
-
-    private static Endpoint endpoint(int peer) {
-        return Endpoint.ofIpv4(PEER_ADDRESS, FIRST_PORT + peer);
     }
 
     private static ReceivedStream.Settings picture() {
@@ -159,10 +147,5 @@ final class SteppedCall implements AutoCloseable {
                 RecordedStream.EXTENSIONS,
                 KeyFrameDetector.forMimeType("video/VP8"),
                 false);
-    }
-
-    private static OutboundStream.Settings consumer(int index) {
-        OutboundExtensions extensions = new OutboundExtensions(RECEIVED_EXTENSIONS, RecordedStream.MID);
-        return new OutboundStream.Settings(1000 + index, 101, extensions, 1000, 123_456_789, false);
     }
 }

@@ -45,6 +45,16 @@ class LoadOptionsTest {
     }
 
     @Test
+    void shouldStartTheServersJvmAsAsked() {
+        assertThat(settings().javaOptions()).isEmpty();
+        assertThat(settings("--java-option=-XX:+UseZGC", "--java-option=-Xmx1g").javaOptions())
+                .containsExactly("-XX:+UseZGC", "-Xmx1g");
+        assertThatThrownBy(() -> settings("--java-option=UseZGC"))
+                .hasMessageStartingWith("--java-option is UseZGC")
+                .hasMessageContaining("accepted is");
+    }
+
+    @Test
     void shouldMeasureNoFloorOfJoins() {
         assertThat(settings("storm").floor()).isFalse();
         assertThat(settings("churn").floor()).isFalse();

@@ -49,6 +49,7 @@ class WindowTest {
     private static Window window(MediaReceiver.Count count, long verified, long undecryptable, long wrong) {
         Histogram delays = new Histogram(3);
         delays.recordValue(1);
-        return new Window(2, 100, 2, count, verified, undecryptable, wrong, 0, 0, delays, 3000, 1000, 0, 1 << 20);
+        return new Window(
+                2, 100, 2, count, verified, undecryptable, wrong, 0, 0, delays, 3000, 1000, 0, 1 << 20, Pauses.UNKNOWN);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.loop.Loop;
 import io.sluice.testing.SteppedLoops;
+import io.sluice.srtp.SrtpEngines;
 import org.junit.jupiter.api.Test;
 
 class TransportFeedbackSenderTest {
@@ -15,7 +16,11 @@ class TransportFeedbackSenderTest {
         try (SteppedLoops loops = new SteppedLoops(1)) {
             loops.run(0, () -> {
                 Loop loop = loops.loop(0);
-                TransportEgress egress = new TransportEgress(loop, new TransportCounters());
+                TransportEgress egress = new TransportEgress(
+                    loop,
+                    new EgressBatch(SrtpEngines.select("jca").batch()),
+                    new TransportCounters(),
+                    new FlushPadding(true));
                 TransportFeedbackSender sender = new TransportFeedbackSender(loop, egress, OWN_SSRC);
                 assertThat(sender.isRecording()).isFalse();
 
