@@ -34,8 +34,17 @@ final class VirtualServer implements AutoCloseable {
     private final List<SimulatedPeer> peers = new ArrayList<>();
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
+        this(new SteppedLoops(loopCount), loopCount, network);
+    }
+
+    /** A server on a machine that sends so many packets a millisecond and loop. */
+    static VirtualServer slow(int loopCount, int packetsPerMilli, SimulatedNetwork network) {
+        return new VirtualServer(new SteppedLoops(loopCount, packetsPerMilli), loopCount, network);
+    }
+
+    private VirtualServer(SteppedLoops loops, int loopCount, SimulatedNetwork network) {
         this.network = network;
-        this.loops = new SteppedLoops(loopCount);
+        this.loops = loops;
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
             Loop loop = loops.loop(i);
