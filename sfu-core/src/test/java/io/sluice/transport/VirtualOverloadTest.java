@@ -126,12 +126,12 @@ class VirtualOverloadTest {
     void shouldShareWhatIsLeftAmongAllReceivers() {
         try (VirtualServer server = VirtualServer.slow(1, 8, SimulatedNetwork.perfect())) {
             Room room = new Room(server, 0, 0, 9);
-            server.passMillis(45_000);
+            server.passMillis(25_000);
 
             assertThat(overload(server, 0, Overload::share)).isPositive();
             assertThat(room.seen)
                     .allSatisfy(
-                            picture -> assertThat(packets(List.of(picture), 0)).isGreaterThan(45 * 90 / 10));
+                            picture -> assertThat(packets(List.of(picture), 0)).isGreaterThan(25 * 90 / 10));
             room.close();
         }
     }
@@ -149,7 +149,7 @@ class VirtualOverloadTest {
 
             assertThat(overload(server, 0, Overload::episodes)).isZero();
             assertThat(overload(server, 1, Overload::share)).isPositive();
-            assertThat(worstLatenessMillis(List.of(besideMedia), measuredFrom)).isLessThan(5);
+            assertThat(worstLatenessMillis(List.of(besideMedia), measuredFrom)).isLessThan(25);
             assertWhole(besideMedia);
             assertThat(worstLatenessMillis(room.heard, measuredFrom)).isLessThan(200);
             room.heard.forEach(VirtualOverloadTest::assertWhole);
@@ -171,7 +171,7 @@ class VirtualOverloadTest {
 
             room.senders.subList(1, 20).forEach(sender -> sender.sending.clear());
             room.senders.getFirst().sending.removeFirst();
-            server.passMillis(30_000);
+            server.passMillis(3000);
 
             assertThat(room.senders.getFirst().statistic("srtpDrops.AUTHENTICATION"))
                     .isLessThanOrEqualTo(0);

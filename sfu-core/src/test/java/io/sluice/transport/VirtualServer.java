@@ -27,19 +27,26 @@ final class VirtualServer implements AutoCloseable {
     private static final int PEER_ADDRESS = 0xc6336401;
     private static final int FIRST_PORT = 20_000;
 
+    private static final int SLOW_TURN_MILLIS = 10;
+
     final SteppedLoops loops;
     final SimulatedNetwork network;
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
+    private int turnMillis = 1;
+    private long millis;
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
         this(new SteppedLoops(loopCount), loopCount, network);
     }
 
-    /** A server on a machine that sends so many packets a millisecond and loop. */
+    /** A server on a machine that sends so many packets a millisecond and loop, by turns of ten milliseconds. */
     static VirtualServer slow(int loopCount, int packetsPerMilli, SimulatedNetwork network) {
-        return new VirtualServer(new SteppedLoops(loopCount, packetsPerMilli), loopCount, network);
+        VirtualServer server =
+                new VirtualServer(new SteppedLoops(loopCount, SLOW_TURN_MILLIS * packetsPerMilli), loopCount, network);
+        server.turnMillis = SLOW_TURN_MILLIS;
+        return server;
     }
 
     private VirtualServer(SteppedLoops loops, int loopCount, SimulatedNetwork network) {
@@ -118,15 +125,16 @@ final class VirtualServer implements AutoCloseable {
     }
 
     /** Time goes on, a millisecond at a time. */
-    void passMillis(int millis) {
-        for (int i = 0; i < millis; i++) {
+    void passMillis(int count) {
+        for (int i = 0; i < count; i++) {
             loops.clock().advanceMillis(1);
             long now = loops.clock().nanoTime();
             peers.forEach(peer -> peer.tick(now));
             network.advanceTo(now);
-            for (int loop = 0; loop < mediaLoops.size(); loop++) {
+            for (int loop = 0; loop < mediaLoops.size() && millis % turnMillis == 0; loop++) {
                 loops.step(loop);
             }
+            millis++;
             network.advanceTo(now);
         }
     }
