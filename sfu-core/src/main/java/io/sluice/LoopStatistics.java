@@ -19,6 +19,11 @@ import java.util.Map;
  * @param laneDrops media packets dropped: another loop was too slow to take them
  * @param lateDrops media packets dropped: they came from another loop after their consumers had left
  * @param copyDrops media packets of another loop dropped: no packet buffer was free
+ * @param overloads how often it could not keep up and began to leave out pictures
+ * @param overloadShare the share of receivers' pictures that it leaves out now, 0 to 1
+ * @param overloadDrops packets left out for it: one for each receiver that goes without, one for each dropped unread
+ * @param latenessMillis how long what it read last had waited for it since the kernel received it; 0 when it has nothing left to
+ *     do
  * @param failures tasks that ended with an exception; each is a bug, and is in the log
  * @param ports of UDP: one for each listen address, in their order, then those of single transports
  * @param tcpPorts the same of TCP
@@ -38,6 +43,10 @@ public record LoopStatistics(
         long laneDrops,
         long lateDrops,
         long copyDrops,
+        long overloads,
+        double overloadShare,
+        long overloadDrops,
+        double latenessMillis,
         long failures,
         List<UdpPortStatistics> ports,
         List<TcpPortStatistics> tcpPorts,

@@ -31,6 +31,8 @@ final class Snapshots {
             DtlsCounter.HANDSHAKES_REFUSED,
             DtlsCounter.HANDSHAKES_REFUSED_PER_PEER);
 
+    private static final double NANOS_PER_MILLI = 1e6;
+
     private Snapshots() {}
 
     /** On the loop. */
@@ -48,6 +50,10 @@ final class Snapshots {
                 loop.laneRefusals(),
                 mediaLoop.replicas().lateMedia(),
                 mediaLoop.replicas().poolDrops(),
+                loop.overload().episodes(),
+                loop.overload().share(),
+                loop.overload().drops(),
+                loop.overload().latenessNanos() / NANOS_PER_MILLI,
                 loop.failures(),
                 ports(mediaLoop, UdpPort.class).map(Snapshots::of).toList(),
                 ports(mediaLoop, TcpPort.class).map(Snapshots::of).toList(),

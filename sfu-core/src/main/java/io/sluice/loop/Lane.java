@@ -78,12 +78,30 @@ public final class Lane {
         marked = media.written();
     }
 
-    /** Receiving loop: delivers media up to the mark, a bounded number; says whether more waits. */
+    /**
+     * Receiving loop: delivers media up to the mark, as much as a turn's budget allows but at least a packet; says whether more
+     * waits. What is left is behind the next turn's control, which media may be.
+     */
     boolean deliver(long nowNanos) {
-        MediaReader reader = to.mediaReader();
-        if (media.drain(reader, marked, MAX_PACKETS_PER_TURN) > 0) {
-            reader.onMediaEnd(nowNanos);
-        }
+        OutputBudget outputs = to.outputs();
+        int left = MAX_PACKETS_PER_TURN;
+        do {
+            int count = deliverSlice(outputs, left, nowNanos);
+            if (count == 0) {
+                break;
+            }
+            left -= count;
+        } while (left > 0 && !outputs.exhausted());
         return !media.isEmpty();
+    }
+
+    private int deliverSlice(OutputBudget outputs, int atMost, long nowNanos) {
+        int before = outputs.spent();
+        int count = media.drain(to.mediaReader(), marked, outputs.slice(Math.min(atMost, OutputBudget.MAX_SLICE)));
+        if (count > 0) {
+            to.mediaReader().onMediaEnd(nowNanos);
+            outputs.learn(count, outputs.spent() - before);
+        }
+        return count;
     }
 }

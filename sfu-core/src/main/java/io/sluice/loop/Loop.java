@@ -61,7 +61,8 @@ public final class Loop {
     private final PacketPool packets;
     private final Timers timers = new Timers();
     private final LoadMeter load = new LoadMeter();
-    private final OutputBudget outputs = new OutputBudget();
+    private final OutputBudget outputs;
+    private final Overload overload;
 
     private final MpscUnboundedAtomicArrayQueue<Runnable> mailbox = new MpscUnboundedAtomicArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean wakeRequested = new AtomicBoolean();
@@ -69,7 +70,11 @@ public final class Loop {
     /** Replaced, never changed, so that a poller may remove itself or another while all are polled. */
     private List<Poller> pollers = List.of();
 
+    /** Who begins: other ones after a turn whose budget was used up, of which little was left for the last. */
     private int firstPoller;
+
+    private int firstLane;
+    private boolean socketsFirst;
 
     /** Lanes that end here. */
     private final List<Lane> incoming = new ArrayList<>();
@@ -90,11 +95,20 @@ public final class Loop {
      * @param packets memory of this loop alone; closed by whoever made it
      */
     public Loop(int index, Clock clock, Driver driver, PacketPool packets) {
+        this(index, clock, driver, packets, OutputBudget.PER_TURN);
+    }
+
+    /**
+     * @param outputsPerTurn what a turn may queue for sending, at least 1; few of them make a loop that is soon overloaded
+     */
+    public Loop(int index, Clock clock, Driver driver, PacketPool packets, int outputsPerTurn) {
         this.index = index;
         this.clock = clock;
         this.driver = driver;
         this.packets = packets;
         this.nowNanos = clock.nanoTime();
+        this.outputs = new OutputBudget(outputsPerTurn);
+        this.overload = new Overload(index, nowNanos);
     }
 
     public int index() {
@@ -201,6 +215,12 @@ public final class Loop {
         return outputs;
     }
 
+    /** Whether the loop keeps up, and what it leaves out while it does not. */
+    public Overload overload() {
+        assert confined();
+        return overload;
+    }
+
     public void addPoller(Poller poller) {
         assert confined();
         List<Poller> changed = new ArrayList<>(pollers);
@@ -255,10 +275,8 @@ public final class Loop {
         outputs.beginTurn();
         incoming.forEach(Lane::mark);
         boolean more = runTasks();
-        if (!more) {
-            more = deliverLanes();
-        }
-        more |= pollAll();
+        more |= readMedia(!more);
+        overload.endTurn(nowNanos, more || outputs.exhausted());
         fireTimers();
         flushAll();
         load.busy(nowNanos, clock.nanoTime());
@@ -276,29 +294,46 @@ public final class Loop {
         return !mailbox.isEmpty();
     }
 
-    /** Only when all control has been run, and only what was sent before it: see {@link Lane}. */
-    private boolean deliverLanes() {
-        boolean more = false;
-        for (int i = 0; i < incoming.size(); i++) {
-            try {
-                more |= incoming.get(i).deliver(nowNanos);
-            } catch (RuntimeException | AssertionError e) {
-                failed(e);
-            }
+    /** Sockets and lanes share the turn's budget: who comes second may find little left, so they take turns when it is used up. */
+    private boolean readMedia(boolean controlHasRun) {
+        boolean lanesFirst = !socketsFirst;
+        boolean more = controlHasRun && lanesFirst && deliverLanes();
+        more |= pollAll();
+        more |= controlHasRun && !lanesFirst && deliverLanes();
+        if (outputs.exhausted()) {
+            socketsFirst = lanesFirst;
+            firstPoller++;
+            firstLane++;
         }
         return more;
     }
 
-    /** Another one begins after a turn whose budget was used up: what is left of it goes to those who come first. */
+    /** Only when all control has been run, and only what was sent before it: see {@link Lane}. */
+    private boolean deliverLanes() {
+        int size = incoming.size();
+        boolean more = false;
+        for (int i = 0; i < size; i++) {
+            more |= deliver(incoming.get(Math.floorMod(firstLane + i, size)));
+        }
+        return more;
+    }
+
+    private boolean deliver(Lane lane) {
+        try {
+            return lane.deliver(nowNanos);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+            // The packet that failed is gone; who sent the others will not wake this loop for them again.
+            return true;
+        }
+    }
+
     private boolean pollAll() {
         List<Poller> polled = pollers;
         int size = polled.size();
         boolean more = false;
         for (int i = 0; i < size; i++) {
-            more |= poll(polled.get((firstPoller + i) % size));
-        }
-        if (outputs.exhausted()) {
-            firstPoller = (firstPoller + 1) % Math.max(size, 1);
+            more |= poll(polled.get(Math.floorMod(firstPoller + i, size)));
         }
         return more;
     }

@@ -26,15 +26,12 @@ public final class PortPoller implements Loop.Poller {
 
     private static final int MAX_DATAGRAMS_PER_TURN = 256;
 
-    /** A slice of a kind that nobody expected, each datagram to hundreds of receivers, is to end soon. */
-    private static final int MAX_SLICE = 32;
-
     private final DatagramPort port;
     private final PacketPool packets;
     private final OutputBudget outputs;
     private final Handler handler;
     private final Packet[] batch;
-    private final Packet[] slice = new Packet[MAX_SLICE];
+    private final Packet[] slice = new Packet[OutputBudget.MAX_SLICE];
     /** What of the batch has not been handed on: the budget of a turn ended before. */
     private int next;
 
@@ -81,7 +78,7 @@ public final class PortPoller implements Loop.Poller {
     /** Hands on slice by slice, and says whether that was all. The first is handed on however little may still be sent. */
     private boolean deliverBatch(long nowNanos) {
         while (next < end) {
-            int count = outputs.slice(Math.min(end - next, MAX_SLICE));
+            int count = outputs.slice(Math.min(end - next, OutputBudget.MAX_SLICE));
             System.arraycopy(batch, next, slice, 0, count);
             Arrays.fill(batch, next, next + count, null);
             next += count;

@@ -102,6 +102,15 @@ public final class InboundStream {
         subscriptions.forEach(Subscription::onRestart);
     }
 
+    /** Packets were left out before this stream saw them: consumers go on without a gap, pictures with a key frame. */
+    public void resumeAfterGap(long nowNanos) {
+        assert home.confined();
+        if (!paused) {
+            subscriptions.forEach(Subscription::onResume);
+            requestKeyFrame(nowNanos);
+        }
+    }
+
     /** Asks the producer for a key frame, unless one is on its way already. */
     public void requestKeyFrame(long nowNanos) {
         assert home.confined();

@@ -47,6 +47,9 @@ public final class OutboundStream {
     private boolean paused;
     private boolean awaitingKeyFrame;
 
+    /** Whether the loop cannot keep up and this receiver is one of those that go without pictures. */
+    private boolean leftOut;
+
     /** Whether the producer's timestamps have begun anew and the offset is to be found that continues the consumer's. */
     private boolean rebasing;
 
@@ -57,6 +60,7 @@ public final class OutboundStream {
     private long packetsForwarded;
     private long keyFrameWaitDrops;
     private long tooLateDrops;
+    private long overloadDrops;
 
     public OutboundStream(StreamHandle source, Settings settings, Loop loop, Egress egress) {
         this.source = source;
@@ -102,6 +106,11 @@ public final class OutboundStream {
         return tooLateDrops;
     }
 
+    /** Packets of pictures left out because the loop could not keep up, see {@link io.sluice.loop.Overload}. */
+    public long overloadDrops() {
+        return overloadDrops;
+    }
+
     /** Counts a packet that has left. */
     public void onSent(int payloadLength, long nowNanos) {
         reports.onPacketSent(payloadLength, nowNanos);
@@ -136,7 +145,7 @@ public final class OutboundStream {
     /** The receiver asks for a key frame. */
     public void requestKeyFrame() {
         assert loop.confined();
-        if (source.video() && replica != null && active() && egress.isOpen()) {
+        if (!leftOut && source.video() && replica != null && active() && egress.isOpen()) {
             replica.requestKeyFrame();
         }
     }
@@ -173,9 +182,29 @@ public final class OutboundStream {
         if (paused || !egress.isOpen()) {
             return;
         }
-        for (int i = 0; i < count; i++) {
-            forward(run[i]);
+        boolean leaveOut = source.video() && loop.overload().leavesOutPictures(settings.ssrc());
+        if (leftOut && !leaveOut) {
+            leftOut = false;
+            restart();
         }
+        for (int i = 0; i < count; i++) {
+            if (leaveOut && (leftOut || !isOfLastFrame(run[i]))) {
+                leaveOut();
+            } else {
+                forward(run[i]);
+            }
+        }
+    }
+
+    /** The frame that has begun is sent to its end: half a frame would cost as much and show nothing. */
+    private boolean isOfLastFrame(RtpPacket packet) {
+        return packetsForwarded > 0 && !awaitingKeyFrame && packet.timestamp() + timestampOffset == lastTimestamp;
+    }
+
+    private void leaveOut() {
+        leftOut = true;
+        overloadDrops++;
+        loop.overload().countDrop();
     }
 
     void onProducerResumed() {

@@ -84,6 +84,7 @@ public final class Replicas implements MediaReader {
     @Override
     public void onMedia(long streamId, int epoch, long arrivalNanos, MemorySegment memory, long offset, int length) {
         Replica replica = current(streamId, epoch);
+        loop.overload().onRead(arrivalNanos);
         if (replica == null) {
             lateMedia++;
             return;

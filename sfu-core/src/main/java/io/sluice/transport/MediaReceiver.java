@@ -26,6 +26,8 @@ final class MediaReceiver implements InboundStream.Upstream {
      */
     private static final long TIMING_INTERVAL_NANOS = 100_000_000;
 
+    private static final int SEQUENCE_SAMPLE = 63;
+
     private final MediaLoop mediaLoop;
     private final Loop loop;
     private final TransportEgress egress;
@@ -132,8 +134,12 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.earlyMediaDrops++;
             return;
         }
+        boolean leftOut = loop.overload().leavesOutUnread() && isLeftOut(packet);
+        if (leftOut && !keepsCount(packet)) {
+            return;
+        }
         int length = counters.srtp.record(srtp.unprotectRtp(packet.memory(), 0, packet.length()));
-        if (length < 0) {
+        if (length < 0 || leftOut) {
             return;
         }
         packet.length(length);
@@ -195,8 +201,32 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (stream.takeLearnt() && !rtp.keyFrame()) {
             stream.inbound().onSsrcLearnt();
         }
+        if (stream.takeLeftOut()) {
+            mediaLoop.runs().end(nowNanos);
+            stream.inbound().resumeAfterGap(nowNanos);
+        }
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
+    }
+
+    /** Whether a packet is dropped though it is whole: the loop sends no pictures any more, and is late even so. */
+    private boolean isLeftOut(Packet packet) {
+        ReceivedStream stream = streams.bySsrc(RtpHeader.peekSsrc(packet.memory(), 0));
+        boolean video = stream != null && stream.settings().video();
+        if (!video && !loop.overload().leavesOutSound()) {
+            return false;
+        }
+        if (stream != null) {
+            stream.noteLeftOut();
+        }
+        counters.overloadDrops++;
+        loop.overload().countDrop();
+        return true;
+    }
+
+    /** One packet in 64 is decrypted all the same, so that SRTP follows the numbers round (RFC 3711 section 3.3.1). */
+    private static boolean keepsCount(Packet packet) {
+        return (RtpHeader.peekSequenceNumber(packet.memory(), 0) & SEQUENCE_SAMPLE) == 0;
     }
 
     private void noteTransportSequence(RtpPacket rtp) {

@@ -125,6 +125,7 @@ public final class MediaSocket implements PortPoller.Handler {
 
     @Override
     public void onDatagrams(DatagramPort from, Packet[] batch, int count, long nowNanos) {
+        mediaLoop.loop().overload().onRead(batch[0].arrivalNanos());
         for (int i = 0; i < count; i++) {
             try {
                 onDatagram(from, batch[i], nowNanos);

@@ -49,6 +49,7 @@ public final class ReceivedStream {
     private @Nullable Integer ssrc;
     private boolean learnt;
     private boolean restarted;
+    private boolean leftOut;
     private boolean senderReported;
     private long senderNtp;
     private int senderTimestamp;
@@ -175,6 +176,18 @@ public final class ReceivedStream {
     boolean takeRestarted() {
         boolean taken = restarted;
         restarted = false;
+        return taken;
+    }
+
+    /** Packets of this stream were dropped before they were read. */
+    void noteLeftOut() {
+        leftOut = true;
+    }
+
+    /** Whether packets were dropped unread since this was last asked. */
+    boolean takeLeftOut() {
+        boolean taken = leftOut;
+        leftOut = false;
         return taken;
     }
 

@@ -17,6 +17,9 @@ final class TransportCounters {
     /** Media without keys: before the DTLS handshake has given them, and after the peer has closed the association. */
     long earlyMediaDrops;
 
+    /** RTP packets dropped unread because the loop could not keep up though it sent no pictures any more. */
+    long overloadDrops;
+
     /** Decrypted packets whose RTP header does not parse. */
     long malformedRtpDrops;
 
@@ -79,6 +82,7 @@ final class TransportCounters {
         rtpBytesReceived += other.rtpBytesReceived;
         rtcpPacketsReceived += other.rtcpPacketsReceived;
         earlyMediaDrops += other.earlyMediaDrops;
+        overloadDrops += other.overloadDrops;
         malformedRtpDrops += other.malformedRtpDrops;
         unknownStreamDrops += other.unknownStreamDrops;
         ssrcChanges += other.ssrcChanges;
@@ -108,6 +112,7 @@ final class TransportCounters {
         all.put("rtpBytesReceived", rtpBytesReceived);
         all.put("rtcpPacketsReceived", rtcpPacketsReceived);
         all.put("earlyMediaDrops", earlyMediaDrops);
+        all.put("overloadDrops", overloadDrops);
         for (SrtpDrop reason : SrtpDrop.values()) {
             all.put("srtpDrops." + reason, srtp.drops(reason));
         }

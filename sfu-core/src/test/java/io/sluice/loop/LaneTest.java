@@ -18,11 +18,20 @@ class LaneTest {
     private final List<String> log = new ArrayList<>();
     private final MemorySegment packet = MemorySegment.ofArray(new byte[2000]);
 
+    private int outputsEach;
+    private long failing = -1;
+
     @BeforeEach
     void readMedia() {
         far.loop.mediaReader(new MediaReader() {
             @Override
             public void onMedia(long id, int epoch, long arrival, MemorySegment memory, long offset, int length) {
+                if (id == failing) {
+                    throw new IllegalStateException("meant to fail");
+                }
+                for (int i = 0; i < outputsEach; i++) {
+                    far.loop.outputs().spend();
+                }
                 log.add("media " + id + "/" + epoch + " @" + arrival + " " + Bytes.u8(memory, offset));
             }
 
@@ -99,10 +108,67 @@ class LaneTest {
         near.turn();
 
         assertThat(far.turn()).isEqualTo(far.nowNanos);
-        assertThat(log).hasSize(257).endsWith("end");
+        assertThat(log).hasSize(256 + 8).endsWith("end");
         assertThat(far.turn()).isEqualTo(far.nowNanos);
         assertThat(far.turn()).isEqualTo(Timers.NONE);
-        assertThat(log).hasSize(603);
+        assertThat(log).hasSize(600 + 19);
+    }
+
+    @Test
+    void shouldEndATurnThatSendsALotAndGoOnWhereItEnded() {
+        Lane lane = near.loop.laneTo(far.loop);
+        far.turn();
+        outputsEach = 500;
+        for (int i = 0; i < 100; i++) {
+            lane.media(i, 1, 0, packet, 100, true);
+        }
+        near.turn();
+        List<Integer> turns = new ArrayList<>();
+        while (log.stream().filter(line -> line.startsWith("media")).count() < 100) {
+            far.turn();
+            turns.add(far.loop.outputs().spent());
+        }
+
+        assertThat(turns.getFirst()).as("a surprise").isLessThanOrEqualTo(32 * 500);
+        assertThat(turns.subList(1, turns.size())).allMatch(sent -> sent < OutputBudget.PER_TURN + 500);
+        assertThat(log).endsWith("end");
+    }
+
+    @Test
+    void shouldGiveSocketsTheirShareOfALoopWhoseLaneNeverEmpties() {
+        Lane lane = near.loop.laneTo(far.loop);
+        far.turn();
+        outputsEach = OutputBudget.PER_TURN;
+        List<Boolean> first = new ArrayList<>();
+        far.loop.addPoller(now -> {
+            first.add(far.loop.outputs().spent() == 0);
+            return true;
+        });
+        for (int i = 0; i < 300; i++) {
+            lane.media(i, 1, 0, packet, 100, true);
+        }
+        near.turn();
+        for (int i = 0; i < 10; i++) {
+            far.turn();
+        }
+
+        assertThat(first).containsExactly(false, true, false, true, false, true, false, true, false, true);
+    }
+
+    @Test
+    void shouldDeliverWhatFollowsAPacketThatFails() {
+        Lane lane = near.loop.laneTo(far.loop);
+        far.turn();
+        failing = 1;
+        for (int i = 0; i < 3; i++) {
+            lane.media(i, 1, 0, packet, 50, true);
+        }
+        near.turn();
+
+        assertThat(far.turn()).isEqualTo(far.nowNanos);
+        far.turn();
+        assertThat(log).contains("media 0/1 @0 0", "media 2/1 @0 0").endsWith("end");
+        assertThat(far.loop.failures()).isOne();
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PortPollerTest {
     private final PacketPool pool = new PacketPool(Arena.ofConfined(), 256);
     private final FakePort port = new FakePort();
-    private final OutputBudget outputs = new OutputBudget();
+    private final OutputBudget outputs = new OutputBudget(OutputBudget.PER_TURN);
     private final List<Integer> batches = new ArrayList<>();
 
     @AfterEach

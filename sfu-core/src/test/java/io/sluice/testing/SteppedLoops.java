@@ -24,12 +24,17 @@ public final class SteppedLoops implements AutoCloseable {
     private @Nullable Loop current;
 
     public SteppedLoops(int count) {
+        this(count, 4096);
+    }
+
+    /** Loops that queue only so much for sending a turn, as lesser machines would in the time. */
+    public SteppedLoops(int count, int outputsPerTurn) {
         deadlines = new long[count];
         for (int i = 0; i < count; i++) {
             int index = i;
             PacketPool pool = new PacketPool(Arena.ofConfined(), PACKETS);
             pools.add(pool);
-            loops.add(new Loop(index, clock, new SteppedDriver(index), pool));
+            loops.add(new Loop(index, clock, new SteppedDriver(index), pool, outputsPerTurn));
             deadlines[i] = Timers.NONE;
         }
     }

@@ -28,6 +28,8 @@ final class VirtualServer implements AutoCloseable {
     private static final int PEER_ADDRESS = 0xc6336401;
     private static final int FIRST_PORT = 20_000;
 
+    private static final int SLOW_TURN_MILLIS = 10;
+
     final SteppedLoops loops;
     final SimulatedNetwork network;
     private final boolean segmentPadding;
@@ -36,6 +38,8 @@ final class VirtualServer implements AutoCloseable {
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
+    private int turnMillis = 1;
+    private long millis;
 
     VirtualServer(int loopCount, SimulatedNetwork network) {
         this(loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM);
@@ -43,16 +47,30 @@ final class VirtualServer implements AutoCloseable {
 
     /** @param engine the server's, for all its peers */
     VirtualServer(int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile) {
-        this(loopCount, network, engine, profile, true);
+        this(new SteppedLoops(loopCount), loopCount, network, engine, profile, true);
+    }
+
+    /** A server on a machine that sends so many packets a millisecond and loop, by turns of ten milliseconds. */
+    static VirtualServer slow(int loopCount, int packetsPerMilli, SimulatedNetwork network) {
+        SteppedLoops loops = new SteppedLoops(loopCount, SLOW_TURN_MILLIS * packetsPerMilli);
+        VirtualServer server =
+                new VirtualServer(loops, loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, true);
+        server.turnMillis = SLOW_TURN_MILLIS;
+        return server;
     }
 
     private VirtualServer(
-            int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile, boolean segmentPadding) {
+            SteppedLoops loops,
+            int loopCount,
+            SimulatedNetwork network,
+            String engine,
+            SrtpProfile profile,
+            boolean segmentPadding) {
         this.network = network;
         this.engine = engine;
         this.profile = profile;
         this.segmentPadding = segmentPadding;
-        this.loops = new SteppedLoops(loopCount);
+        this.loops = loops;
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
             Loop loop = loops.loop(i);
@@ -64,7 +82,8 @@ final class VirtualServer implements AutoCloseable {
 
     /** One that pads no packets. */
     static VirtualServer withoutPadding(int loopCount, SimulatedNetwork network) {
-        return new VirtualServer(loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, false);
+        return new VirtualServer(
+                new SteppedLoops(loopCount), loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, false);
     }
 
     private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
@@ -131,15 +150,16 @@ final class VirtualServer implements AutoCloseable {
     }
 
     /** Time goes on, a millisecond at a time. */
-    void passMillis(int millis) {
-        for (int i = 0; i < millis; i++) {
+    void passMillis(int count) {
+        for (int i = 0; i < count; i++) {
             loops.clock().advanceMillis(1);
             long now = loops.clock().nanoTime();
             peers.forEach(peer -> peer.tick(now));
             network.advanceTo(now);
-            for (int loop = 0; loop < mediaLoops.size(); loop++) {
+            for (int loop = 0; loop < mediaLoops.size() && millis % turnMillis == 0; loop++) {
                 loops.step(loop);
             }
+            millis++;
             network.advanceTo(now);
         }
     }
