@@ -174,6 +174,11 @@ final class IdleRun implements Flow, AutoCloseable {
     }
 
     @Override
+    public PauseLog pauseLog() {
+        return target.pauseLog();
+    }
+
+    @Override
     public long pid() {
         return target.pid();
     }

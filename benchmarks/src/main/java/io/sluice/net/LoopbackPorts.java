@@ -11,6 +11,10 @@ public final class LoopbackPorts {
     /** A port on 127.0.0.1 for the calling thread alone, which closes it. Linux only. */
     public static UdpPort open() throws IOException {
         return LinuxUdpPort.open(
-                InetAddress.ofLiteral("127.0.0.1"), PortRange.any(), NetOptions.defaults(), new ArrivalClock(0));
+                InetAddress.ofLiteral("127.0.0.1"),
+                PortRange.any(),
+                NetOptions.defaults().withCoalescing(false),
+                new ArrivalClock(0),
+                SegmentOverflow::new);
     }
 }

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +181,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     /** One of the session's counters. */
     long statistic(String name) {
-        return server.loops.on(loop, session::statistics).getOrDefault(name, -1L);
+        return Objects.requireNonNull(server.loops.on(loop, session::statistics).get(name), name);
     }
 
     void close() {

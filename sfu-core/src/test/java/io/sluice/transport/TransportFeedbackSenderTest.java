@@ -3,8 +3,8 @@ package io.sluice.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.loop.Loop;
-import io.sluice.testing.SteppedLoops;
 import io.sluice.srtp.SrtpEngines;
+import io.sluice.testing.SteppedLoops;
 import org.junit.jupiter.api.Test;
 
 class TransportFeedbackSenderTest {
@@ -17,10 +17,10 @@ class TransportFeedbackSenderTest {
             loops.run(0, () -> {
                 Loop loop = loops.loop(0);
                 TransportEgress egress = new TransportEgress(
-                    loop,
-                    new EgressBatch(SrtpEngines.select("jca").batch()),
-                    new TransportCounters(),
-                    new FlushPadding(true));
+                        loop,
+                        new EgressBatch(SrtpEngines.select("jca").batch()),
+                        new TransportCounters(),
+                        new FlushPadding(true));
                 TransportFeedbackSender sender = new TransportFeedbackSender(loop, egress, OWN_SSRC);
                 assertThat(sender.isRecording()).isFalse();
 

@@ -53,8 +53,7 @@ final class VirtualServer implements AutoCloseable {
     /** A server on a machine that sends so many packets a millisecond and loop, by turns of ten milliseconds. */
     static VirtualServer slow(int loopCount, int packetsPerMilli, SimulatedNetwork network) {
         SteppedLoops loops = new SteppedLoops(loopCount, SLOW_TURN_MILLIS * packetsPerMilli);
-        VirtualServer server =
-                new VirtualServer(loops, loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, true);
+        VirtualServer server = new VirtualServer(loops, loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, true);
         server.turnMillis = SLOW_TURN_MILLIS;
         return server;
     }
