@@ -30,7 +30,7 @@ public final class Overload {
     private static final int SHRINKING_SHIFT = 3;
     /** How long a loop must be in time before less is left out: each start of a picture costs a key frame. */
     static final long RECOVERY_NANOS = 1_000_000_000;
-    /** The same where less was tried and turned out too little, doubled each time up to this. */
+    /** The same where less was tried and turned out too little, doubled each time up to this, halved each time it was enough. */
     static final long MAX_RECOVERY_NANOS = 16 * RECOVERY_NANOS;
     /** How long the same receivers go without pictures while others have them. */
     static final long ROTATION_NANOS = 10_000_000_000L;
@@ -61,6 +61,7 @@ public final class Overload {
     private int gain;
     private boolean recovering;
     private boolean relapsed;
+    private int easing = 1;
     private int firstShare;
     private boolean late;
     private long inTimeSinceNanos = NEVER;
@@ -199,6 +200,7 @@ public final class Overload {
             begin(nowNanos);
         } else if (recovering) {
             relapsed = true;
+            easing = 1;
             recoveryNanos = Math.min(2 * recoveryNanos, MAX_RECOVERY_NANOS);
         }
         gain = recovering ? 1 : 2 * gain;
@@ -206,10 +208,18 @@ public final class Overload {
         step = step < SHARES ? Math.min(step + gain, SHARES) : Math.min(step + 1, UNREAD_MEDIA);
     }
 
-    /** By half, but by little where half was too little before. */
+    /** By half, but by little where half was too little before, and then by more and sooner each time that goes well. */
     private void leaveOutLess(long nowNanos) {
+        if (relapsed && recovering) {
+            easing *= 2;
+            recoveryNanos = Math.max(RECOVERY_NANOS, recoveryNanos / 2);
+        }
+        if (relapsed) {
+            step = Math.max(0, step - easing);
+        } else {
+            step /= 2;
+        }
         recovering = true;
-        step = relapsed ? step - 1 : step / 2;
         if (step == 0) {
             end(nowNanos);
         }

@@ -132,6 +132,25 @@ class OverloadTest {
     }
 
     @Test
+    void shouldReturnFasterAndFasterOnceLessIsEnoughAgain() {
+        turns(200, 0, true);
+        turns(500, 300, true);
+        turns(1100, 0, false);
+        double tried = overload.share();
+        while (overload.share() <= tried) {
+            turns(1, 100, true);
+        }
+
+        int seconds = 0;
+        while (overload.share() > 0) {
+            turns(1000, 0, false);
+            seconds++;
+        }
+
+        assertThat(seconds).as("a step each 2 s would take 20").isBetween(4, 9);
+    }
+
+    @Test
     void shouldTakeAShareOfReceiversInProportionAndOthersAfterAWhile() {
         turns(200, 0, true);
         turns(130, 100, true);
