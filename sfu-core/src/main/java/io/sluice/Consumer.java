@@ -5,10 +5,10 @@ import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundStream;
 import java.util.UUID;
 
-/** A producer's stream on its way to one peer, through that peer's {@link WebRtcTransport}. Thread-safe. */
+/** A producer's stream on its way to one peer, through that peer's {@link Transport}. Thread-safe. */
 public final class Consumer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
-    private final WebRtcTransport transport;
+    private final Transport transport;
     private final Producer producer;
     private final RtpParameters rtpParameters;
     private final ConsumerListener listener;
@@ -21,7 +21,7 @@ public final class Consumer implements AutoCloseable {
     private boolean closed;
 
     Consumer(
-            WebRtcTransport transport,
+            Transport transport,
             Producer producer,
             RtpParameters rtpParameters,
             ConsumerOptions options,

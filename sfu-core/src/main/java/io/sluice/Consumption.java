@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * What {@link WebRtcTransport#consume} makes of its options before it goes to the loop.
+ * What {@link Transport#consume} makes of its options before it goes to the loop.
  *
  * @param rtpParameters what the peer is told
  * @param settings what the loop needs

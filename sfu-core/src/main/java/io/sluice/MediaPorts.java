@@ -8,6 +8,7 @@ import io.sluice.net.TcpLimits;
 import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaLoop;
 import io.sluice.transport.MediaSocket;
+import io.sluice.transport.WebRtcSocket;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -57,11 +58,11 @@ final class MediaPorts {
      *
      * @throws PortsExhaustedException if the range has none left
      */
-    List<MediaSocket> openOwn(MediaLoop mediaLoop, WebRtcTransportOptions options) {
+    List<WebRtcSocket> openOwn(MediaLoop mediaLoop, WebRtcTransportOptions options) {
         List<Listening> wanted = listening.stream()
                 .filter(port -> port.tcp() ? options.enableTcp() : options.enableUdp())
                 .toList();
-        List<MediaSocket> sockets = LoopCall.call(
+        List<WebRtcSocket> sockets = LoopCall.call(
                 mediaLoop.loop(),
                 () -> mediaLoop.newSockets(wanted.stream()
                         .map(port -> Conversions.announcement(port.address()))

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** A stream that a peer sends through a {@link WebRtcTransport}. Thread-safe. */
+/** A stream that comes in through a {@link Transport}. Thread-safe. */
 public final class Producer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
-    private final WebRtcTransport transport;
+    private final Transport transport;
     private final ProducerOptions options;
     private final Production production;
     private final InboundStream stream;
@@ -25,7 +25,7 @@ public final class Producer implements AutoCloseable {
     /** Under the router's lock. */
     private boolean closed;
 
-    Producer(WebRtcTransport transport, ProducerOptions options, Production production, InboundStream stream) {
+    Producer(Transport transport, ProducerOptions options, Production production, InboundStream stream) {
         this.transport = transport;
         this.options = options;
         this.production = production;

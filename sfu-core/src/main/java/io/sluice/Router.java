@@ -30,7 +30,7 @@ public final class Router implements AutoCloseable {
     private final EventQueue events = new EventQueue();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, WebRtcTransport> transports = new LinkedHashMap<>();
+    private final Map<String, Transport> transports = new LinkedHashMap<>();
     private final Map<String, Producer> producers = new HashMap<>();
     private boolean closed;
 
@@ -155,7 +155,7 @@ public final class Router implements AutoCloseable {
     }
 
     /** Under the lock. */
-    void removeTransport(WebRtcTransport transport) {
+    void removeTransport(Transport transport) {
         transports.remove(transport.id());
     }
 
@@ -169,7 +169,7 @@ public final class Router implements AutoCloseable {
         return new ClosedException("router " + id + " is closed");
     }
 
-    private boolean add(WebRtcTransport transport) {
+    private boolean add(Transport transport) {
         if (closed) {
             return false;
         }

@@ -13,7 +13,7 @@ import io.sluice.srtp.SrtpEngines;
 import io.sluice.time.Clock;
 import io.sluice.transport.DtlsContext;
 import io.sluice.transport.MediaLoop;
-import io.sluice.transport.MediaSocket;
+import io.sluice.transport.WebRtcSocket;
 import io.sluice.transport.WebRtcSession;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -175,7 +175,7 @@ public final class Sfu implements AutoCloseable {
         if (!transportOptions.ownPorts()) {
             return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
         }
-        List<MediaSocket> sockets = Objects.requireNonNull(ports, "ports").openOwn(mediaLoop, transportOptions);
+        List<WebRtcSocket> sockets = Objects.requireNonNull(ports, "ports").openOwn(mediaLoop, transportOptions);
         boolean opened = false;
         try {
             WebRtcSession session = LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, sockets, listener));
