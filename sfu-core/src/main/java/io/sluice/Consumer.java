@@ -4,6 +4,7 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundStream;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A producer's stream on its way to one peer, through that peer's {@link Transport}. Thread-safe. */
 public final class Consumer implements AutoCloseable {
@@ -19,6 +20,9 @@ public final class Consumer implements AutoCloseable {
 
     /** Under the router's lock. */
     private boolean closed;
+
+    /** What follows a consumer that goes through a pipe, or null. Under the router's lock. */
+    private @Nullable PipeLink link;
 
     Consumer(
             Transport transport,
@@ -111,11 +115,30 @@ public final class Consumer implements AutoCloseable {
         transport.removeConsumer(this);
         transport.execute(() -> transport.session().closeOutbound(stream));
         transport.router().events().post(() -> listener.onClosed(reason));
+        if (link != null) {
+            link.onNearEndClosed();
+        }
+    }
+
+    /** Has the far end of the pipe follow this one from now on; false if this is closed already. Under the router's lock. */
+    boolean link(PipeLink pipe) {
+        link = pipe;
+        pipe.onPaused(paused || producer.isPaused());
+        return !closed;
+    }
+
+    int ssrc() {
+        return stream.ssrc();
+    }
+
+    ConsumerListener listener() {
+        return listener;
     }
 
     /** Under the router's lock. */
     void producerPaused(boolean now) {
         transport.router().events().post(now ? listener::onProducerPaused : listener::onProducerResumed);
+        tellLink();
     }
 
     private void changePaused(boolean to, Runnable onLoop) {
@@ -124,8 +147,16 @@ public final class Consumer implements AutoCloseable {
             if (paused != to) {
                 paused = to;
                 transport.execute(onLoop);
+                tellLink();
             }
         });
+    }
+
+    /** Under the router's lock. */
+    private void tellLink() {
+        if (link != null) {
+            link.onPaused(paused || producer.isPaused());
+        }
     }
 
     /** Under the router's lock. */

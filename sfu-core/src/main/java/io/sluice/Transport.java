@@ -7,6 +7,8 @@ import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
 import io.sluice.transport.MediaSession;
+import io.sluice.transport.Traffic;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A way for media in and out of a {@link Router}, with the producers and consumers it carries. Lives on one loop for life.
  * Thread-safe; methods block until done. The kinds differ in how the other end is found and what protects the media.
  */
-public abstract sealed class Transport implements AutoCloseable permits WebRtcTransport {
+public abstract sealed class Transport implements AutoCloseable
+        permits WebRtcTransport, PlainTransport, PipeTransport, DirectTransport {
     private final String id = UUID.randomUUID().toString();
     private final Router router;
     private final TransportListener listener;
@@ -65,7 +68,8 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
      *
      * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpParameters} that is wrong
      * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec, or there is more than one encoding
-     * @throws IllegalArgumentException if another producer of this transport has the same MID or SSRC
+     * @throws IllegalArgumentException if another producer of this transport has the same MID or SSRC, or one of this router the
+     *     id of the options
      * @throws ClosedException if the transport is closed
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
@@ -75,8 +79,15 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
         Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
         InboundStream stream = onOpenSession(() -> session.openInbound(production.settings()));
         Producer producer = new Producer(this, options, production, stream);
-        if (!router.locked(() -> add(producer))) {
-            execute(() -> session.closeInbound(stream));
+        boolean added = false;
+        try {
+            added = router.locked(() -> add(producer));
+        } finally {
+            if (!added) {
+                execute(() -> session.closeInbound(stream));
+            }
+        }
+        if (!added) {
             throw closedException();
         }
         return producer;
@@ -96,7 +107,22 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
             requireOpen();
             return router.requireProducer(options.producerId());
         });
-        Consumption consumption = Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
+        Consumption consumption = consumption(producer, options);
+        int ssrc = consumption.settings().ssrc();
+        boolean consuming = false;
+        onConsumerAdded(ssrc, options.listener());
+        try {
+            Consumer consumer = open(producer, consumption, options);
+            consuming = true;
+            return consumer;
+        } finally {
+            if (!consuming) {
+                onConsumerRemoved(ssrc);
+            }
+        }
+    }
+
+    private Consumer open(Producer producer, Consumption consumption, ConsumerOptions options) {
         StreamHandle source = producer.stream().handle();
         OutboundStream stream =
                 onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname()));
@@ -108,6 +134,25 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
         return consumer;
     }
 
+    /** What a consumer of this kind of transport gets of a producer. */
+    Consumption consumption(Producer producer, ConsumerOptions options) {
+        return Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
+    }
+
+    /** A consumer is about to be opened. */
+    void onConsumerAdded(int ssrc, ConsumerListener hears) {}
+
+    /** A consumer is no more, or has not come about. */
+    void onConsumerRemoved(int ssrc) {}
+
+    /** Takes a packet of this process's own. */
+    boolean send(byte[] packet) {
+        throw new UnsupportedOperationException("only producers of a DirectTransport send what they are given");
+    }
+
+    /** The path of packets, and of RTCP if that is another one; either may be null. */
+    abstract TransportPaths paths();
+
     /**
      * What this transport carried and dropped: counters by name, in the order in which a packet meets them.
      *
@@ -116,6 +161,35 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
     public final Map<String, Long> statistics() {
         requireOpen();
         return LoopCall.call(loop(), session::statistics);
+    }
+
+    /**
+     * What this transport carries, in figures that every kind has.
+     *
+     * @throws ClosedException if the transport is closed
+     */
+    public final TransportStatistics stats() {
+        requireOpen();
+        TransportPaths paths = paths();
+        return LoopCall.call(loop(), () -> {
+            Traffic traffic = session.traffic();
+            long atNanos = loop().epochNanos(loop().nowNanos());
+            return new TransportStatistics(
+                    id,
+                    Instant.EPOCH.plusNanos(atNanos),
+                    traffic.bytesReceived(),
+                    traffic.receiveBitrateBps(),
+                    traffic.bytesSent(),
+                    traffic.sendBitrateBps(),
+                    traffic.rtpBytesReceived(),
+                    traffic.rtpReceiveBitrateBps(),
+                    traffic.rtpBytesSent(),
+                    traffic.rtpSendBitrateBps(),
+                    paths.iceState(),
+                    paths.dtlsState(),
+                    paths.tuple(),
+                    paths.rtcpTuple());
+        });
     }
 
     /**
@@ -134,6 +208,7 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
         }
         closed = true;
         router.removeTransport(this);
+        onDetached();
         CloseReason handedDown =
                 reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.TRANSPORT_CLOSED;
         List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
@@ -144,6 +219,9 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
         });
         execute(session::close);
     }
+
+    /** The transport is no more. Under the router's lock. */
+    void onDetached() {}
 
     /** Ends a transport that nobody has seen, without a word. */
     void abandon() {
@@ -177,6 +255,7 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
     /** Under the router's lock. */
     void removeConsumer(Consumer consumer) {
         consumers.remove(consumer);
+        onConsumerRemoved(consumer.ssrc());
     }
 
     /** A change of state that comes after the listener has heard of the closing has lost its meaning. */
@@ -189,7 +268,7 @@ public abstract sealed class Transport implements AutoCloseable permits WebRtcTr
     }
 
     /** The first name a peer gives holds for all it sends: receivers keep streams of one name in step. */
-    private String cnameFor(RtpParameters parameters) {
+    String cnameFor(RtpParameters parameters) {
         String given = parameters.rtcp().cname();
         cname.compareAndSet(null, given == null || given.isEmpty() ? id : given);
         return Objects.requireNonNull(cname.get());

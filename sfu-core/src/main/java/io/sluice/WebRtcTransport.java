@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebRtcTransport extends Transport {
     private final WebRtcTransportListener listener;
     private final WebRtcSession session;
+    /** At whose sockets it is reached, or null. */
+    private final @Nullable WebRtcServer server;
 
     /** Written on the loop. */
     private volatile IceParameters iceParameters;
@@ -33,13 +35,14 @@ public final class WebRtcTransport extends Transport {
      */
     WebRtcTransport(
             Router router,
-            WebRtcTransportListener listener,
+            WebRtcTransportOptions options,
             SessionEvents events,
             WebRtcSession session,
             IceCredentials credentials) {
-        super(router, listener, session);
+        super(router, options.listener(), session);
+        this.server = options.webRtcServer();
         this.iceParameters = Conversions.iceParameters(credentials);
-        this.listener = listener;
+        this.listener = options.listener();
         this.session = session;
         events.owner = this;
     }
@@ -140,6 +143,18 @@ public final class WebRtcTransport extends Transport {
             dtlsRole = Conversions.role(own);
             execute(() -> session.restartDtls(own, fingerprints));
         });
+    }
+
+    @Override
+    TransportPaths paths() {
+        return new TransportPaths(iceState(), dtlsState(), iceSelectedTuple().orElse(null), null);
+    }
+
+    @Override
+    void onDetached() {
+        if (server != null) {
+            server.remove(this);
+        }
     }
 
     /**

@@ -82,6 +82,14 @@ public final class MediaLoop {
                 .toList();
     }
 
+    /** Makes the sockets of a transport without connectivity checks, one for each announcement. */
+    public List<PlainSocket> newPlainSockets(List<MediaSocket.Announcement> announcements) {
+        assert loop.confined();
+        return announcements.stream()
+                .map(announcement -> register(new PlainSocket(this, nextSocketId++, announcement)))
+                .toList();
+    }
+
     /** Closes sockets that no transport was opened on, bound or not. */
     public void discard(List<? extends MediaSocket> unused) {
         assert loop.confined();
@@ -113,6 +121,29 @@ public final class MediaLoop {
         WebRtcSession session = new WebRtcSession(this, settings, reachedAt, owned, listener);
         sessions.add(session);
         return session;
+    }
+
+    /** Opens a transport without connectivity checks at sockets of its own, all bound, which it closes in the end. */
+    public PlainSession openPlain(
+            PlainSession.Settings settings, List<PlainSocket> own, PlainSession.Listener listener) {
+        assert loop.confined();
+        PlainSession session = new PlainSession(this, settings, own, listener);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Opens a transport to and from this process. */
+    public DirectSession openDirect(DirectSession.Listener listener) {
+        assert loop.confined();
+        DirectSession session = new DirectSession(this, listener);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Opens a transport at a server's sockets, which stay open when it closes. */
+    public WebRtcSession openAt(
+            List<WebRtcSocket> serverSockets, WebRtcSession.Settings settings, WebRtcSession.Listener listener) {
+        return open(settings, serverSockets, false, listener);
     }
 
     /** Transports that are open; zero when everything is closed. */
@@ -222,7 +253,10 @@ public final class MediaLoop {
     }
 
     private WebRtcSocket newSocket(IceServer server, MediaSocket.Announcement announcement) {
-        WebRtcSocket socket = new WebRtcSocket(this, nextSocketId++, server, announcement);
+        return register(new WebRtcSocket(this, nextSocketId++, server, announcement));
+    }
+
+    private <S extends MediaSocket> S register(S socket) {
         sockets.put(socket.id(), socket);
         return socket;
     }

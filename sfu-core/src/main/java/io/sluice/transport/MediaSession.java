@@ -9,15 +9,17 @@ import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transport on its loop, whatever its kind: the streams it receives ({@link MediaReceiver}) and sends ({@link MediaSender}), its
  * reports and its counters. A kind adds how the peer is found and where keys come from. Media flows when there are both a way to
  * the peer and keys. Confined to its loop but for the accessors that never change.
  */
-public abstract sealed class MediaSession permits WebRtcSession {
+public abstract sealed class MediaSession permits WebRtcSession, PlainSession, DirectSession {
     private final MediaLoop mediaLoop;
     private final TransportCounters counters = new TransportCounters();
+    private final TrafficMeter meter;
     private final TransportEgress egress;
     private final MediaSender sender;
     private final MediaReceiver receiver;
@@ -27,10 +29,11 @@ public abstract sealed class MediaSession permits WebRtcSession {
     MediaSession(MediaLoop mediaLoop) {
         this.mediaLoop = mediaLoop;
         int ownSsrc = mediaLoop.random().nextInt();
+        this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
         this.egress = new TransportEgress(mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding());
         this.sender = new MediaSender(mediaLoop, egress);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
-        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
+        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);
     }
 
     public final Loop loop() {
@@ -77,6 +80,12 @@ public abstract sealed class MediaSession permits WebRtcSession {
     public final Map<String, Long> statistics() {
         assert loop().confined();
         return counters.snapshot();
+    }
+
+    /** What this transport carries, and how fast. */
+    public final Traffic traffic() {
+        assert loop().confined();
+        return meter.traffic(loop().nowNanos());
     }
 
     public final boolean isClosed() {
@@ -127,12 +136,14 @@ public abstract sealed class MediaSession permits WebRtcSession {
         }
     }
 
-    final void onRtp(Packet packet, long nowNanos) {
-        receiver.onRtp(packet, nowNanos);
+    /** Takes an RTP packet, and says whether it was the peer's, see {@link MediaReceiver#onRtp}. */
+    final boolean onRtp(Packet packet, long nowNanos) {
+        return receiver.onRtp(packet, nowNanos);
     }
 
-    final void onRtcp(Packet packet) {
-        receiver.onRtcp(packet);
+    /** Takes an RTCP packet, and says whether it was authentic and could be read. */
+    final boolean onRtcp(Packet packet) {
+        return receiver.onRtcp(packet);
     }
 
     /** Media may flow, or goes on under other keys. */
@@ -147,11 +158,21 @@ public abstract sealed class MediaSession permits WebRtcSession {
 
     /** There is a way to the peer, the first one or another. */
     final void route(Route to) {
+        route(to, to);
+    }
+
+    /** The same where one of RTP and RTCP may have another way than the other, or none yet. */
+    final void route(@Nullable Route media, @Nullable Route reportsTo) {
         boolean wasOpen = egress.isOpen();
-        egress.route(to);
+        egress.route(media, reportsTo);
         if (!wasOpen && egress.isOpen()) {
             sender.onOpen();
         }
+    }
+
+    /** Sends again what was asked for when there was no way to the peer. */
+    final void repeatKeyFrameRequests() {
+        receiver.repeatKeyFrameRequests();
     }
 
     /** Ends media in either direction for good, while streams stay until they are closed. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One port of a loop, and the way from a datagram to its transport. Made on any thread, then confined to its loop.
  */
-public abstract sealed class MediaSocket implements PortPoller.Handler permits WebRtcSocket {
+public abstract sealed class MediaSocket implements PortPoller.Handler permits WebRtcSocket, PlainSocket {
     /**
      * What peers are told of a socket.
      *
