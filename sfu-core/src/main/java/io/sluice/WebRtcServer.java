@@ -3,12 +3,13 @@ package io.sluice;
 import io.sluice.loop.Loop;
 import io.sluice.transport.MediaLoop;
 import io.sluice.transport.WebRtcSocket;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ public final class WebRtcServer implements AutoCloseable {
     private final Sfu sfu;
     private final List<MediaAddress> addresses;
     private final Map<Loop, Sockets> sockets = new LinkedHashMap<>();
-    private final Set<WebRtcTransport> transports = ConcurrentHashMap.newKeySet();
+    /** In the order of creation. Its monitor is held for no longer than it takes to change or copy it. */
+    private final Set<WebRtcTransport> transports = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What one loop opened. */
@@ -59,7 +62,7 @@ public final class WebRtcServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        transports.forEach(WebRtcServer::closeTransport);
+        List.of(transports.toArray(new WebRtcTransport[0])).forEach(WebRtcServer::closeTransport);
         for (Sockets each : sockets.values()) {
             each.mediaLoop().loop().execute(() -> each.mediaLoop().discard(each.sockets()));
         }

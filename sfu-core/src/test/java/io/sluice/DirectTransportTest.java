@@ -46,7 +46,8 @@ class DirectTransportTest {
         DirectTransport in = router.createDirectTransport(listener());
         DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);
         Producer producer = in.produce(PlainTransportTest.sound(SSRC));
-        Consumer consumer = out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, recorder()));
+        Consumer consumer =
+                out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, recorder()));
 
         byte[] packet = rtp(SSRC, 7, "sound");
         assertThat(producer.send(packet)).isTrue();
@@ -69,7 +70,8 @@ class DirectTransportTest {
         DirectTransport in = router.createDirectTransport(listener());
         DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);
         Producer producer = in.produce(PlainTransportTest.picture(SSRC));
-        Consumer consumer = out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, recorder()));
+        Consumer consumer =
+                out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, recorder()));
         assertThat(isPli(reports.poll(10, TimeUnit.SECONDS))).isTrue();
         producer.send(picture(1));
         packets.poll(10, TimeUnit.SECONDS);

@@ -28,8 +28,8 @@ final class PipeEnd {
             RtpParameters parameters = PipeProcessesTest.piped(Long.parseLong(in.nextLine()));
             Producer producer =
                     pipe.produce(new ProducerOptions(io.sluice.ortc.MediaKind.VIDEO, parameters).withId(id));
-            PlainTransport out = router.createPlainTransport(
-                    new PlainTransportOptions(TransportListenInfo.udp(PlainPeer.LOOPBACK)));
+            PlainTransport out =
+                    router.createPlainTransport(new PlainTransportOptions(TransportListenInfo.udp(PlainPeer.LOOPBACK)));
             out.connect(PlainTransportPeer.at(PlainPeer.LOOPBACK, Integer.parseInt(arguments[0])));
             Consumer consumer = out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
             System.out.println("out " + out.localAddress().port());

@@ -105,7 +105,11 @@ class PipeProcessesTest {
             while (line != null && !line.startsWith(name + " ")) {
                 line = output.readLine();
             }
-            return assertThat(line).as("what the other process says of its " + name).isNotNull().actual().substring(name.length() + 1);
+            return assertThat(line)
+                    .as("what the other process says of its " + name)
+                    .isNotNull()
+                    .actual()
+                    .substring(name.length() + 1);
         }
 
         void write(String... lines) {

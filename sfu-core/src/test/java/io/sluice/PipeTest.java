@@ -45,15 +45,15 @@ class PipeTest {
         one.close();
         other.close();
         TestSfu.assertEmpty(sfu);
-        assertThat(sfu.statistics().loops()).allSatisfy(loop -> assertThat(loop.ports()).hasSize(1));
+        assertThat(sfu.statistics().loops())
+                .allSatisfy(loop -> assertThat(loop.ports()).hasSize(1));
         sfu.close();
     }
 
     @Test
     void shouldCarryAStreamToAnotherRouterAndRequestsForKeyFramesBack() throws Exception {
-        for (PipeToRouterOptions options : List.of(
-                PIPE,
-                PIPE.withKeepId(false).withEnableSrtp(true).withEnableRtx(true))) {
+        for (PipeToRouterOptions options :
+                List.of(PIPE, PIPE.withKeepId(false).withEnableSrtp(true).withEnableRtx(true))) {
             Router third = sfu.createRouter(RouterOptions.defaults());
             PlainTransport in = one.createPlainTransport(PLAIN);
             PlainTransport out = third.createPlainTransport(PLAIN);
@@ -66,8 +66,8 @@ class PipeTest {
             assertThat(pipe.pipeProducer().id().equals(producer.id())).isEqualTo(options.keepId());
             assertThat(pipe.pipeConsumer().producerId()).isEqualTo(producer.id());
             assertThat(pipe.pipeProducer().rtpParameters().rtcp().cname()).isEqualTo("plain");
-            Consumer consumer = out.consume(
-                    new ConsumerOptions(pipe.pipeProducer().id(), third.rtpCapabilities()));
+            Consumer consumer =
+                    out.consume(new ConsumerOptions(pipe.pipeProducer().id(), third.rtpCapabilities()));
             sender.await(sender.keyFrameRequests, "a request for a key frame");
             sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, 1, PlainTransportTest.keyFrame());
             assertThat(receiver.awaitRtp().payload()).isEqualTo(PlainTransportTest.keyFrame());
@@ -174,6 +174,7 @@ class PipeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("id has 0 characters");
         audioOnly.close();
-        assertThatThrownBy(() -> one.pipeToRouter(producer.id(), audioOnly, PIPE)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> one.pipeToRouter(producer.id(), audioOnly, PIPE))
+                .isInstanceOf(ClosedException.class);
     }
 }

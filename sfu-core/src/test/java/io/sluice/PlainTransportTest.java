@@ -103,8 +103,8 @@ class PlainTransportTest {
     @Test
     void shouldLearnThePeerFromTheFirstPacketOfAnAnnouncedStreamAndKeepIt() throws Exception {
         CompletableFuture<TransportTuple> learnt = new CompletableFuture<>();
-        PlainTransport in = router.createPlainTransport(
-                OPTIONS.withComedia(true).withListener(new PlainTransportListener() {
+        PlainTransport in =
+                router.createPlainTransport(OPTIONS.withComedia(true).withListener(new PlainTransportListener() {
                     @Override
                     public void onTuple(TransportTuple tuple) {
                         learnt.complete(tuple);
@@ -160,7 +160,9 @@ class PlainTransportTest {
         sender.sendRtp(in.localAddress(), SSRC, TestMedia.OPUS_PAYLOAD_TYPE, 2, "from another port");
         awaitCount(in, "foreignDrops", 2);
 
-        sender.send(new byte[] {0, 1, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, in.localAddress());
+        sender.send(
+                new byte[] {0, 1, 0, 0, 0x21, 0x12, (byte) 0xa4, 0x42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                in.localAddress());
         await(() -> sfu.statistics().loops().getFirst().unknownDatagrams() == 1);
         assertThat(in.statistics()).containsEntry("rtpPacketsReceived", 0L);
     }
@@ -188,7 +190,8 @@ class PlainTransportTest {
             assertThat(in.rtcpTuple()).isPresent();
             assertThat(out.rtcpTuple().orElseThrow().remotePort()).isEqualTo(receiversRtcp.port());
 
-            assertThat(sendersRtcp.await(sendersRtcp.keyFrameRequests, "what was asked for before the address was known"))
+            assertThat(sendersRtcp.await(
+                            sendersRtcp.keyFrameRequests, "what was asked for before the address was known"))
                     .isEqualTo(SSRC);
             sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, 1, keyFrame());
             assertThat(receiver.awaitRtp().payload()).isEqualTo(keyFrame());
@@ -204,8 +207,9 @@ class PlainTransportTest {
 
     @Test
     void shouldListenWhereItIsTold() throws Exception {
-        TransportListenInfo narrow =
-                LISTEN.withPortRange(26_500, 26_501).withAnnouncedAddress("media.example").withBuffers(1 << 16, 1 << 16);
+        TransportListenInfo narrow = LISTEN.withPortRange(26_500, 26_501)
+                .withAnnouncedAddress("media.example")
+                .withBuffers(1 << 16, 1 << 16);
         PlainTransport first = router.createPlainTransport(new PlainTransportOptions(narrow));
         PlainTransport second = router.createPlainTransport(new PlainTransportOptions(narrow));
 
@@ -215,14 +219,16 @@ class PlainTransportTest {
         assertThatThrownBy(() -> router.createPlainTransport(new PlainTransportOptions(narrow)))
                 .isInstanceOf(PortsExhaustedException.class)
                 .hasMessageContaining("no free UDP port in 26500-26501");
-        assertThatThrownBy(() -> router.createPlainTransport(
-                        OPTIONS.withoutRtcpMux(LISTEN.withPort(first.localAddress().port()))))
+        assertThatThrownBy(() -> router.createPlainTransport(OPTIONS.withoutRtcpMux(
+                        LISTEN.withPort(first.localAddress().port()))))
                 .isInstanceOf(PortsExhaustedException.class)
                 .hasMessageContaining("26500-26500");
         first.close();
         second.close();
-        router.createPlainTransport(new PlainTransportOptions(narrow.withUdpReusePort(true).withPort(26_500)));
-        router.createPlainTransport(new PlainTransportOptions(narrow.withUdpReusePort(true).withPort(26_500)));
+        router.createPlainTransport(
+                new PlainTransportOptions(narrow.withUdpReusePort(true).withPort(26_500)));
+        router.createPlainTransport(
+                new PlainTransportOptions(narrow.withUdpReusePort(true).withPort(26_500)));
     }
 
     @Test
@@ -237,7 +243,13 @@ class PlainTransportTest {
                 () -> new PlainTransportOptions(TransportListenInfo.tcp("127.0.0.1")), "listenInfo.protocol is TCP");
         assertRefused(
                 () -> new PlainTransportOptions(
-                        PlainTransportListener.NONE, LISTEN, LISTEN, true, false, false, SrtpCryptoSuite.AEAD_AES_128_GCM),
+                        PlainTransportListener.NONE,
+                        LISTEN,
+                        LISTEN,
+                        true,
+                        false,
+                        false,
+                        SrtpCryptoSuite.AEAD_AES_128_GCM),
                 "rtcpListenInfo is given",
                 "rtcpMux is true");
         assertRefused(
@@ -285,7 +297,8 @@ class PlainTransportTest {
         }
         clear.close();
         assertThatThrownBy(() -> clear.connect(good)).isInstanceOf(ClosedException.class);
-        assertThat(secure.srtpParameters().orElseThrow().toString()).isEqualTo("SrtpParameters[cryptoSuite=" + suite + "]");
+        assertThat(secure.srtpParameters().orElseThrow().toString())
+                .isEqualTo("SrtpParameters[cryptoSuite=" + suite + "]");
     }
 
     @Test

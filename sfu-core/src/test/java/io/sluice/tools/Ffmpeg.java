@@ -31,13 +31,36 @@ final class Ffmpeg {
                     case OPUS -> List.of("-i", "sine=frequency=440:sample_rate=48000", "-ac", "2", "-c:a", "libopus");
                     case VP8 ->
                         List.of(
-                                "-i", "testsrc2=size=320x240:rate=30", "-c:v", "libvpx", "-deadline", "realtime",
-                                "-cpu-used", "8", "-b:v", "300k", "-g", "15");
+                                "-i",
+                                "testsrc2=size=320x240:rate=30",
+                                "-c:v",
+                                "libvpx",
+                                "-deadline",
+                                "realtime",
+                                "-cpu-used",
+                                "8",
+                                "-b:v",
+                                "300k",
+                                "-g",
+                                "15");
                     case H264 ->
                         List.of(
-                                "-i", "testsrc2=size=320x240:rate=30", "-c:v", "libx264", "-preset", "ultrafast",
-                                "-tune", "zerolatency", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-b:v",
-                                "300k", "-g", "15");
+                                "-i",
+                                "testsrc2=size=320x240:rate=30",
+                                "-c:v",
+                                "libx264",
+                                "-preset",
+                                "ultrafast",
+                                "-tune",
+                                "zerolatency",
+                                "-profile:v",
+                                "baseline",
+                                "-pix_fmt",
+                                "yuv420p",
+                                "-b:v",
+                                "300k",
+                                "-g",
+                                "15");
                 });
         String url = "rtp://%s:%d?rtcpport=%d&pkt_size=1200"
                 .formatted(
@@ -45,8 +68,13 @@ final class Ffmpeg {
                         to.localAddress().port(),
                         to.rtcpLocalAddress().orElseThrow().port());
         command.addAll(List.of(
-                "-f", "rtp", "-ssrc", Integer.toString(Codec.SSRC), "-payload_type",
-                Integer.toString(Codec.PAYLOAD_TYPE), url));
+                "-f",
+                "rtp",
+                "-ssrc",
+                Integer.toString(Codec.SSRC),
+                "-payload_type",
+                Integer.toString(Codec.PAYLOAD_TYPE),
+                url));
         return command;
     }
 
@@ -55,21 +83,39 @@ final class Ffmpeg {
         Path sdp = folder.resolve("consumer.sdp");
         Files.writeString(sdp, sdp(codec, consumer, port));
         return List.of(
-                "ffmpeg", "-nostdin", "-v", "error", "-protocol_whitelist", "file,udp,rtp", "-i", sdp.toString(), "-c",
-                "copy", codec.video() ? "-frames:v" : "-frames:a",
-                Integer.toString(codec.video() ? VIDEO_FRAMES : AUDIO_FRAMES), "-y", RECORDING);
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-protocol_whitelist",
+                "file,udp,rtp",
+                "-i",
+                sdp.toString(),
+                "-c",
+                "copy",
+                codec.video() ? "-frames:v" : "-frames:a",
+                Integer.toString(codec.video() ? VIDEO_FRAMES : AUDIO_FRAMES),
+                "-y",
+                RECORDING);
     }
 
     /** Decodes the recording: without a word, and with as many frames as were asked for. */
     static void assertDecodes(Path folder, Codec codec) throws IOException, InterruptedException {
-        String faults = MediaTool.run(
-                folder, List.of("ffmpeg", "-nostdin", "-v", "error", "-i", RECORDING, "-f", "null", "-"));
+        String faults =
+                MediaTool.run(folder, List.of("ffmpeg", "-nostdin", "-v", "error", "-i", RECORDING, "-f", "null", "-"));
         assertThat(faults).as("what decoding said").isEmpty();
         String probed = MediaTool.run(
                 folder,
                 List.of(
-                        "ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=codec_name,nb_read_frames",
-                        "-of", "csv=p=0", RECORDING));
+                        "ffprobe",
+                        "-v",
+                        "error",
+                        "-count_frames",
+                        "-show_entries",
+                        "stream=codec_name,nb_read_frames",
+                        "-of",
+                        "csv=p=0",
+                        RECORDING));
         String[] fields = probed.strip().split(",");
         assertThat(fields[0]).isEqualTo(codec.probedName);
         assertThat(Integer.parseInt(fields[1]))
@@ -92,8 +138,7 @@ final class Ffmpeg {
                 t=0 0
                 m=%s %d RTP/AVP %d
                 a=rtpmap:%d %s/%d%s
-                """
-                .formatted(
+                """.formatted(
                         codec.kind.name().toLowerCase(Locale.ROOT),
                         port,
                         payloadType,

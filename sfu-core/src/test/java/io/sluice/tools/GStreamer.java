@@ -22,15 +22,14 @@ final class GStreamer {
 
     /** Sends until it is stopped; video with a key frame twice a second. */
     static List<String> send(Codec codec, PlainTransport to, @Nullable SrtpParameters srtp) {
-        String source =
-                switch (codec) {
-                    case OPUS -> "audiotestsrc is-live=true ! audioconvert ! opusenc ! rtpopuspay";
-                    case VP8 -> picture() + " ! vp8enc deadline=1 cpu-used=8 keyframe-max-dist=15 ! rtpvp8pay";
-                    case H264 ->
-                        picture() + " ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15"
-                                + " ! video/x-h264,profile=constrained-baseline"
-                                + " ! rtph264pay config-interval=-1 aggregate-mode=zero-latency";
-                };
+        String source = switch (codec) {
+            case OPUS -> "audiotestsrc is-live=true ! audioconvert ! opusenc ! rtpopuspay";
+            case VP8 -> picture() + " ! vp8enc deadline=1 cpu-used=8 keyframe-max-dist=15 ! rtpvp8pay";
+            case H264 ->
+                picture() + " ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=15"
+                        + " ! video/x-h264,profile=constrained-baseline"
+                        + " ! rtph264pay config-interval=-1 aggregate-mode=zero-latency";
+        };
         MediaAddress address = to.localAddress();
         String protection = srtp == null
                 ? ""
@@ -42,17 +41,12 @@ final class GStreamer {
                                 cipher(srtp.cryptoSuite()),
                                 authenticationOfRtcp(srtp.cryptoSuite()));
         return launch("%s mtu=1200 pt=%d ssrc=%d%s ! udpsink host=%s port=%d sync=false"
-                .formatted(
-                        source, Codec.PAYLOAD_TYPE, Codec.SSRC, protection, address.address(), address.port()));
+                .formatted(source, Codec.PAYLOAD_TYPE, Codec.SSRC, protection, address.address(), address.port()));
     }
 
     /** Records so many frames as they come. */
     static List<String> record(
-            Codec codec,
-            Consumer consumer,
-            int port,
-            @Nullable SrtpParameters srtp,
-            @Nullable SrtpCryptoSuite suite) {
+            Codec codec, Consumer consumer, int port, @Nullable SrtpParameters srtp, @Nullable SrtpCryptoSuite suite) {
         RtpCodecParameters parameters = consumer.rtpParameters().codecs().getFirst();
         RtpEncodingParameters encoding = consumer.rtpParameters().encodings().getFirst();
         String caps = "application/%s,media=(string)%s,clock-rate=(int)%d,payload=(int)%d,encoding-name=(string)%s"
@@ -72,12 +66,11 @@ final class GStreamer {
                     + ",srtcp-cipher=(string)%s,srtcp-auth=(string)%s"
                             .formatted(cipher(suite), authenticationOfRtcp(suite));
         }
-        String frames =
-                switch (codec) {
-                    case OPUS -> "rtpopusdepay ! opusparse";
-                    case VP8 -> "rtpvp8depay";
-                    case H264 -> "rtph264depay ! h264parse";
-                };
+        String frames = switch (codec) {
+            case OPUS -> "rtpopusdepay ! opusparse";
+            case VP8 -> "rtpvp8depay";
+            case H264 -> "rtph264depay ! h264parse";
+        };
         // The jitter buffer needs to hold nothing back on loopback.
         return launch(
                 "udpsrc address=127.0.0.1 port=%d caps=%s%s ! rtpjitterbuffer latency=50 ! %s ! identity eos-after=%d ! matroskamux ! filesink location=%s"

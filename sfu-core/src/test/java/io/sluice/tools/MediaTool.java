@@ -51,7 +51,9 @@ final class MediaTool implements AutoCloseable {
 
     String awaitEnd() throws IOException, InterruptedException {
         boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
-        assertThat(ended).as("the end within %d s of a program that said: %s", MAX_SECONDS, output()).isTrue();
+        assertThat(ended)
+                .as("the end within %d s of a program that said: %s", MAX_SECONDS, output())
+                .isTrue();
         assertThat(process.exitValue()).as(output()).isZero();
         return output();
     }
@@ -61,7 +63,8 @@ final class MediaTool implements AutoCloseable {
         String wanted = ":%04X ".formatted(port);
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
         while (Files.readAllLines(Path.of("/proc/net/udp")).stream()
-                .noneMatch(line -> line.substring(0, Math.min(line.length(), 24)).contains(wanted))) {
+                .noneMatch(
+                        line -> line.substring(0, Math.min(line.length(), 24)).contains(wanted))) {
             assertThat(System.nanoTime())
                     .as("port %d, of a program that said: %s", port, output())
                     .isLessThan(deadlineNanos);

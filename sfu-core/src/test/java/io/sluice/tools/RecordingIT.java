@@ -62,7 +62,8 @@ class RecordingIT {
     @ParameterizedTest
     @EnumSource
     void shouldRecordWithFfmpegWhatFfmpegSends(Codec codec) throws Exception {
-        PlainTransport in = router.createPlainTransport(options().withoutRtcpMux().withComedia(true));
+        PlainTransport in =
+                router.createPlainTransport(options().withoutRtcpMux().withComedia(true));
         PlainTransport out = router.createPlainTransport(options().withoutRtcpMux());
         int port = freePortPair();
         Producer producer = in.produce(codec.producer());
@@ -109,8 +110,7 @@ class RecordingIT {
         in.connect(PlainTransportPeer.learnt(senders));
         SrtpParameters ours = out.srtpParameters().orElseThrow();
         try (MediaTool sender = MediaTool.start(folder, GStreamer.send(codec, in, senders));
-                MediaTool receiver =
-                        MediaTool.start(folder, GStreamer.record(codec, consumer, port, ours, suite))) {
+                MediaTool receiver = MediaTool.start(folder, GStreamer.record(codec, consumer, port, ours, suite))) {
             receiver.awaitListening(port);
             out.connect(PlainTransportPeer.at(LOOPBACK, port).withSrtpParameters(keys(suite)));
             consumer.resume();
@@ -126,8 +126,7 @@ class RecordingIT {
 
     /** Paused until the other end listens, so that its first picture is a whole one. */
     private Consumer consume(PlainTransport out, Producer producer) {
-        return out.consume(
-                new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, ConsumerListener.NONE));
+        return out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, ConsumerListener.NONE));
     }
 
     private static SrtpParameters keys(SrtpCryptoSuite suite) {
