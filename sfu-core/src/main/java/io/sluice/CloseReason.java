@@ -11,6 +11,8 @@ public enum CloseReason {
     PRODUCER_CLOSED,
     /** The transport that carries a producer or consumer was closed. */
     TRANSPORT_CLOSED,
+    /** The {@link WebRtcServer} at which a transport was reached was closed. */
+    LISTEN_SERVER_CLOSED,
     /** The router was closed, by itself or with the server. */
     ROUTER_CLOSED
 }

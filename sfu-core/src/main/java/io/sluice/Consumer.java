@@ -4,11 +4,12 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundStream;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A producer's stream on its way to one peer, through that peer's {@link WebRtcTransport}. Thread-safe. */
+/** A producer's stream on its way to one peer, through that peer's {@link Transport}. Thread-safe. */
 public final class Consumer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
-    private final WebRtcTransport transport;
+    private final Transport transport;
     private final Producer producer;
     private final RtpParameters rtpParameters;
     private final ConsumerListener listener;
@@ -20,8 +21,11 @@ public final class Consumer implements AutoCloseable {
     /** Under the router's lock. */
     private boolean closed;
 
+    /** What follows a consumer that goes through a pipe, or null. Under the router's lock. */
+    private @Nullable PipeLink link;
+
     Consumer(
-            WebRtcTransport transport,
+            Transport transport,
             Producer producer,
             RtpParameters rtpParameters,
             ConsumerOptions options,
@@ -111,11 +115,30 @@ public final class Consumer implements AutoCloseable {
         transport.removeConsumer(this);
         transport.execute(() -> transport.session().closeOutbound(stream));
         transport.router().events().post(() -> listener.onClosed(reason));
+        if (link != null) {
+            link.onNearEndClosed();
+        }
+    }
+
+    /** Has the far end of the pipe follow this one from now on; false if this is closed already. Under the router's lock. */
+    boolean link(PipeLink pipe) {
+        link = pipe;
+        pipe.onPaused(paused || producer.isPaused());
+        return !closed;
+    }
+
+    int ssrc() {
+        return stream.ssrc();
+    }
+
+    ConsumerListener listener() {
+        return listener;
     }
 
     /** Under the router's lock. */
     void producerPaused(boolean now) {
         transport.router().events().post(now ? listener::onProducerPaused : listener::onProducerResumed);
+        tellLink();
     }
 
     private void changePaused(boolean to, Runnable onLoop) {
@@ -124,8 +147,16 @@ public final class Consumer implements AutoCloseable {
             if (paused != to) {
                 paused = to;
                 transport.execute(onLoop);
+                tellLink();
             }
         });
+    }
+
+    /** Under the router's lock. */
+    private void tellLink() {
+        if (link != null) {
+            link.onPaused(paused || producer.isPaused());
+        }
     }
 
     /** Under the router's lock. */

@@ -11,6 +11,14 @@ public interface ConsumerListener {
     /** The producer goes on. */
     default void onProducerResumed() {}
 
+    /**
+     * An RTP packet, of a consumer on a {@link DirectTransport} alone. Called in order on a virtual thread of the transport's own,
+     * so that it may come while, or just after, another thread calls {@link #onClosed}.
+     *
+     * @param packet header and payload in the clear; the listener's own
+     */
+    default void onRtp(byte[] packet) {}
+
     /** The consumer is closed; nothing follows. Once. */
     default void onClosed(CloseReason reason) {}
 }

@@ -4,11 +4,12 @@ import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
+import io.sluice.rtp.ExtensionMap;
 import java.security.SecureRandom;
 import java.util.Objects;
 
 /**
- * What {@link WebRtcTransport#consume} makes of its options before it goes to the loop.
+ * What {@link Transport#consume} makes of its options before it goes to the loop.
  *
  * @param rtpParameters what the peer is told
  * @param settings what the loop needs
@@ -22,11 +23,24 @@ record Consumption(RtpParameters rtpParameters, OutboundStream.Settings settings
     static Consumption of(Producer producer, ConsumerOptions options, String mid) {
         RtpParameters parameters = Ortc.consumerRtpParameters(
                 producer.consumableRtpParameters(), options.rtpCapabilities(), mid, false, Ortc.randomSsrcs(RANDOM));
+        ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
+        return of(parameters, new OutboundExtensions(ids, mid), options);
+    }
+
+    /** To the other end of a pipe, which gets the stream as it is and chooses for its own receivers. */
+    static Consumption ofPipe(Producer producer, ConsumerOptions options, boolean enableRtx) {
+        RtpParameters parameters =
+                Ortc.pipeConsumerRtpParameters(producer.consumableRtpParameters(), enableRtx, Ortc.randomSsrcs(RANDOM));
+        ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
+        return of(parameters, OutboundExtensions.withoutMid(ids), options);
+    }
+
+    private static Consumption of(RtpParameters parameters, OutboundExtensions extensions, ConsumerOptions options) {
         long ssrc = Objects.requireNonNull(parameters.encodings().getFirst().ssrc(), "ssrc");
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 (int) ssrc,
                 parameters.codecs().getFirst().payloadType(),
-                new OutboundExtensions(Production.extensionMap(parameters.headerExtensions()), mid),
+                extensions,
                 RANDOM.nextInt(SEQUENCE_STARTS),
                 RANDOM.nextInt(),
                 options.paused());

@@ -29,7 +29,7 @@ import java.util.Map;
  * @param tcpPorts the same of TCP
  * @param ice connectivity checks
  * @param transportCounters what the transports that live or lived on it counted together, by the names of
- *     {@link WebRtcTransport#statistics}
+ *     {@link Transport#statistics}
  */
 public record LoopStatistics(
         int index,

@@ -7,11 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A stream that a peer sends through a {@link WebRtcTransport}. Thread-safe. */
+/** A stream that comes in through a {@link Transport}. Thread-safe. */
 public final class Producer implements AutoCloseable {
-    private final String id = UUID.randomUUID().toString();
-    private final WebRtcTransport transport;
+    private final String id;
+    private final Transport transport;
     private final ProducerOptions options;
     private final Production production;
     private final InboundStream stream;
@@ -25,7 +26,11 @@ public final class Producer implements AutoCloseable {
     /** Under the router's lock. */
     private boolean closed;
 
-    Producer(WebRtcTransport transport, ProducerOptions options, Production production, InboundStream stream) {
+    /** What follows a producer that came through a pipe, or null. Under the router's lock. */
+    private @Nullable PipeLink link;
+
+    Producer(Transport transport, ProducerOptions options, Production production, InboundStream stream) {
+        this.id = options.id() == null ? UUID.randomUUID().toString() : options.id();
         this.transport = transport;
         this.options = options;
         this.production = production;
@@ -33,7 +38,7 @@ public final class Producer implements AutoCloseable {
         this.paused = options.paused();
     }
 
-    /** A random UUID, unguessable. */
+    /** A random UUID, unguessable, unless the options named another. */
     public String id() {
         return id;
     }
@@ -79,6 +84,22 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * Sends an RTP packet, for a producer on a {@link DirectTransport} alone. Its SSRC or MID and its payload type are those of the
+     * producer's RTP parameters; other packets are counted and dropped.
+     *
+     * @param packet header and payload in the clear, up to 2048 bytes, copied before the call returns
+     * @return whether it was taken; otherwise too many are waiting, and it has been counted
+     * @throws UnsupportedOperationException on another kind of transport
+     * @throws ClosedException if the producer is closed
+     */
+    public boolean send(byte[] packet) {
+        if (isClosed()) {
+            throw new ClosedException("producer " + id + " is closed");
+        }
+        return transport.send(packet);
+    }
+
+    /**
      * Ends the stream; its consumers close before it, with {@link CloseReason#PRODUCER_CLOSED}. Idempotent; never waits for
      * listeners.
      */
@@ -99,7 +120,16 @@ public final class Producer implements AutoCloseable {
         CloseReason handedDown =
                 reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.PRODUCER_CLOSED;
         List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
+        if (link != null) {
+            link.onFarEndClosed();
+        }
         router().events().post(() -> options.listener().onClosed(reason));
+    }
+
+    /** Has the near end of the pipe close when this closes; false if it has already. Under the router's lock. */
+    boolean link(PipeLink pipe) {
+        link = pipe;
+        return !closed;
     }
 
     InboundStream stream() {

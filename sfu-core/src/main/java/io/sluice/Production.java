@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What {@link WebRtcTransport#produce} makes of its options before it goes to the loop.
+ * What {@link Transport#produce} makes of its options before it goes to the loop.
  *
  * @param rtpParameters the peer's, checked and completed
  * @param consumable what consumers choose from

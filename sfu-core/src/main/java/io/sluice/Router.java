@@ -4,6 +4,7 @@ import io.sluice.ice.IceCredentials;
 import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
+import io.sluice.transport.DirectSession;
 import io.sluice.transport.WebRtcSession;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the transports of one room: what is produced on one can be consumed on any other. A router spans loops: its
@@ -28,9 +30,10 @@ public final class Router implements AutoCloseable {
     private final RtpCapabilities rtpCapabilities;
     private final Loop home;
     private final EventQueue events = new EventQueue();
+    private final PipePair.Table pipes = new PipePair.Table();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, WebRtcTransport> transports = new LinkedHashMap<>();
+    private final Map<String, Transport> transports = new LinkedHashMap<>();
     private final Map<String, Producer> producers = new HashMap<>();
     private boolean closed;
 
@@ -62,13 +65,94 @@ public final class Router implements AutoCloseable {
         requireOpen();
         WebRtcTransport.SessionEvents sessionEvents = new WebRtcTransport.SessionEvents();
         IceCredentials credentials = sfu.newIceCredentials();
-        WebRtcSession session = sfu.openWebRtcSession(home, credentials, options, sessionEvents);
-        WebRtcTransport transport = new WebRtcTransport(this, options.listener(), sessionEvents, session, credentials);
-        if (!locked(() -> add(transport))) {
-            transport.abandon();
-            throw closedException();
+        WebRtcServer server = options.webRtcServer();
+        if (server != null && !server.belongsTo(sfu)) {
+            throw new IllegalArgumentException("webRtcServer " + server.id()
+                    + " is another Sfu's, accepted is one that this router's Sfu created");
+        }
+        WebRtcSession session = sfu.opener().openWebRtc(home, credentials, options, sessionEvents);
+        WebRtcTransport transport = new WebRtcTransport(this, options, sessionEvents, session, credentials);
+        addOrAbandon(transport);
+        if (server != null) {
+            server.add(transport);
         }
         return transport;
+    }
+
+    /**
+     * Creates a transport for RTP without ICE and DTLS: to and from ffmpeg, GStreamer, gateways and recorders. A creation that
+     * fails leaves nothing behind, and its listener hears nothing.
+     *
+     * @throws PortsExhaustedException if there is no free port where it is to listen
+     * @throws ClosedException if the router is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public PlainTransport createPlainTransport(PlainTransportOptions options) {
+        requireOpen();
+        PlainTransport.SessionEvents sessionEvents = new PlainTransport.SessionEvents();
+        OpenedPlain opened = sfu.opener()
+                .openPlain(home, options.listenInfo(), rtcpListenInfo(options), options.comedia(), sessionEvents);
+        SrtpParameters srtp = options.enableSrtp() ? sfu.newSrtpParameters(options.srtpCryptoSuite()) : null;
+        PlainEnd end = new PlainEnd(opened, options.comedia(), srtp);
+        PlainTransport transport = new PlainTransport(this, options.listener(), sessionEvents, end, opened.session());
+        addOrAbandon(transport);
+        transport.start();
+        return transport;
+    }
+
+    /**
+     * Creates one end of a pipe to another router, in this process or another; see {@link #pipeToRouter} for the whole of it within
+     * a process. A creation that fails leaves nothing behind, and its listener hears nothing.
+     *
+     * @throws PortsExhaustedException if there is no free port where it is to listen
+     * @throws ClosedException if the router is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public PipeTransport createPipeTransport(PipeTransportOptions options) {
+        requireOpen();
+        PipeTransport.SessionEvents sessionEvents = new PipeTransport.SessionEvents();
+        OpenedPlain opened = sfu.opener().openPlain(home, options.listenInfo(), null, false, sessionEvents);
+        SrtpParameters srtp = options.enableSrtp() ? sfu.newSrtpParameters(SrtpCryptoSuite.AEAD_AES_256_GCM) : null;
+        PlainEnd end = new PlainEnd(opened, false, srtp);
+        PipeTransport transport = new PipeTransport(this, options, sessionEvents, end, opened.session());
+        addOrAbandon(transport);
+        transport.start();
+        return transport;
+    }
+
+    /**
+     * Creates a transport to and from this process itself: for what is made or looked at here.
+     *
+     * @throws ClosedException if the router is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public DirectTransport createDirectTransport(DirectTransportListener listener) {
+        requireOpen();
+        DirectTransport.SessionEvents sessionEvents = new DirectTransport.SessionEvents();
+        DirectSession session = sfu.opener().openDirect(home, sessionEvents);
+        DirectTransport transport = new DirectTransport(this, listener, sessionEvents, session);
+        addOrAbandon(transport);
+        return transport;
+    }
+
+    /**
+     * Has a producer of this router be a producer of another one as well, of the same server or of another one in this process. The
+     * two are joined by one pair of pipe transports, made when first needed. Pausing, resuming and closing the producer, or this end's
+     * consumer, is done to the other router's producer a moment later, and closing that to this end's consumer.
+     *
+     * @throws NotFoundException if there is no such producer in this router
+     * @throws IllegalArgumentException if {@code other} is this router, or has a producer of this id and {@code keepId} is true
+     * @throws io.sluice.ortc.UnsupportedRtpException if the other router lacks the codec
+     * @throws PortsExhaustedException if there is no free port where the pipe is to listen
+     * @throws ClosedException if one of the routers is closed, or the producer is closed meanwhile
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public PipeToRouterResult pipeToRouter(String producerId, Router other, PipeToRouterOptions options) {
+        Producer producer = requireProducer(producerId);
+        if (other == this) {
+            throw new IllegalArgumentException("other is this router itself, accepted is another one");
+        }
+        return PipePair.between(this, other, options).pipe(producer, this, options);
     }
 
     /**
@@ -106,6 +190,10 @@ public final class Router implements AutoCloseable {
 
     IceCredentials newIceCredentials() {
         return sfu.newIceCredentials();
+    }
+
+    PipePair.Table pipes() {
+        return pipes;
     }
 
     EventQueue events() {
@@ -146,7 +234,10 @@ public final class Router implements AutoCloseable {
 
     /** Under the lock. */
     void addProducer(Producer producer) {
-        producers.put(producer.id(), producer);
+        if (producers.putIfAbsent(producer.id(), producer) != null) {
+            throw new IllegalArgumentException(
+                    "id '" + producer.id() + "' is that of another producer of this router, accepted is a new one");
+        }
     }
 
     /** Under the lock. */
@@ -155,7 +246,7 @@ public final class Router implements AutoCloseable {
     }
 
     /** Under the lock. */
-    void removeTransport(WebRtcTransport transport) {
+    void removeTransport(Transport transport) {
         transports.remove(transport.id());
     }
 
@@ -169,7 +260,23 @@ public final class Router implements AutoCloseable {
         return new ClosedException("router " + id + " is closed");
     }
 
-    private boolean add(WebRtcTransport transport) {
+    private void addOrAbandon(Transport transport) {
+        if (!locked(() -> add(transport))) {
+            transport.abandon();
+            throw closedException();
+        }
+    }
+
+    /** Without a word on RTCP it is received at the same address, on a port of the server's range. */
+    private static @Nullable TransportListenInfo rtcpListenInfo(PlainTransportOptions options) {
+        if (options.rtcpMux()) {
+            return null;
+        }
+        TransportListenInfo given = options.rtcpListenInfo();
+        return given == null ? options.listenInfo().withPortRange(0, 0) : given;
+    }
+
+    private boolean add(Transport transport) {
         if (closed) {
             return false;
         }

@@ -13,8 +13,6 @@ import io.sluice.srtp.SrtpEngines;
 import io.sluice.time.Clock;
 import io.sluice.transport.DtlsContext;
 import io.sluice.transport.MediaLoop;
-import io.sluice.transport.MediaSocket;
-import io.sluice.transport.WebRtcSession;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -36,12 +34,13 @@ public final class Sfu implements AutoCloseable {
     private final DtlsHandshakes handshakes;
     private final DtlsContext dtls;
     private final NettyLoops network;
-    private @Nullable MediaPorts ports;
+    private @Nullable SessionOpener opener;
     private final Placement placement;
     private final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final List<MediaAddress> mediaAddresses = new ArrayList<>();
     private String srtpEngine = "";
     private final Set<Router> routers = ConcurrentHashMap.newKeySet();
+    private final Set<WebRtcServer> webRtcServers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Sfu(SfuOptions options) {
@@ -110,6 +109,23 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
+     * Opens sockets that WebRTC transports may be reached at instead of those of the options.
+     *
+     * @throws PortsExhaustedException if there is no free port where it is to listen; nothing is left behind then
+     * @throws ClosedException if the server is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public WebRtcServer createWebRtcServer(WebRtcServerOptions serverOptions) {
+        WebRtcServer server = opener().openServer(this, serverOptions);
+        webRtcServers.add(server);
+        if (closed.get()) {
+            server.close();
+            throw new ClosedException("the server is closed");
+        }
+        return server;
+    }
+
+    /**
      * Makes a new certificate for DTLS. Transports opened from now on announce it; those that are open keep theirs until they
      * are closed.
      */
@@ -145,6 +161,7 @@ public final class Sfu implements AutoCloseable {
     public void close() {
         closed.set(true);
         routers.forEach(Router::close);
+        webRtcServers.forEach(WebRtcServer::close);
         handshakes.close();
         network.close();
     }
@@ -153,39 +170,22 @@ public final class Sfu implements AutoCloseable {
         routers.remove(router);
     }
 
+    void forget(WebRtcServer server) {
+        webRtcServers.remove(server);
+    }
+
     IceCredentials newIceCredentials() {
         return IceCredentials.generate(random);
     }
 
-    WebRtcSession openWebRtcSession(
-            Loop home,
-            IceCredentials credentials,
-            WebRtcTransportOptions transportOptions,
-            WebRtcSession.Listener listener) {
+    SrtpParameters newSrtpParameters(SrtpCryptoSuite suite) {
+        return SrtpParameters.generate(suite, random);
+    }
+
+    /** @throws ClosedException if the server is closed */
+    SessionOpener opener() {
         requireOpen();
-        if (!options.tcp() && !transportOptions.enableUdp()) {
-            throw new UnsupportedOperationException("enableUdp is false, but the server does not listen on TCP");
-        }
-        MediaLoop mediaLoop =
-                mediaLoops.get(placement.choose(network.loops(), home).index());
-        WebRtcSession.Settings settings = new WebRtcSession.Settings(
-                credentials,
-                (int) options.iceConsentTimeout().toSeconds(),
-                Conversions.candidatePolicy(transportOptions));
-        if (!transportOptions.ownPorts()) {
-            return LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, listener));
-        }
-        List<MediaSocket> sockets = Objects.requireNonNull(ports, "ports").openOwn(mediaLoop, transportOptions);
-        boolean opened = false;
-        try {
-            WebRtcSession session = LoopCall.call(mediaLoop.loop(), () -> mediaLoop.open(settings, sockets, listener));
-            opened = true;
-            return session;
-        } finally {
-            if (!opened) {
-                mediaLoop.loop().execute(() -> mediaLoop.discard(sockets));
-            }
-        }
+        return Objects.requireNonNull(opener, "opener");
     }
 
     private void requireOpen() {
@@ -204,7 +204,6 @@ public final class Sfu implements AutoCloseable {
                 ? options.listenAddresses()
                 : PublicAddresses.discover(options.listenAddresses(), options.stunServer());
         MediaPorts opening = new MediaPorts(network, options, addresses);
-        ports = opening;
         DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
         for (Loop loop : network.loops()) {
@@ -216,5 +215,6 @@ public final class Sfu implements AutoCloseable {
             mediaLoops.add(mediaLoop);
             mediaAddresses.addAll(opening.openShared(mediaLoop));
         }
+        opener = new SessionOpener(options, placement, network.loops(), List.copyOf(mediaLoops), opening);
     }
 }

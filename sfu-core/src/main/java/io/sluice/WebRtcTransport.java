@@ -3,40 +3,23 @@ package io.sluice;
 import io.sluice.dtls.FingerprintSet;
 import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ice.IceCredentials;
-import io.sluice.loop.Loop;
-import io.sluice.ortc.Ortc;
-import io.sluice.ortc.RtpParameters;
 import io.sluice.packet.Endpoint;
-import io.sluice.routing.InboundStream;
-import io.sluice.routing.OutboundStream;
-import io.sluice.routing.StreamHandle;
 import io.sluice.transport.WebRtcSession;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's connection: ICE-lite, DTLS-SRTP, and the producers and consumers it carries. Lives on one loop for life.
- * Thread-safe; methods block until done.
+ * One peer's connection by ICE-lite and DTLS-SRTP, as browsers have it.
  *
  * <p>The order of things: hand {@link #iceParameters}, {@link #iceCandidates} and {@link #dtlsParameters} to the peer, give
  * what it answers to {@link #connect}, and {@link #produce} and {@link #consume} at any time before or after.
  */
-public final class WebRtcTransport implements AutoCloseable {
-    private final String id = UUID.randomUUID().toString();
-    private final Router router;
+public final class WebRtcTransport extends Transport {
     private final WebRtcTransportListener listener;
     private final WebRtcSession session;
-    private final AtomicInteger nextMid = new AtomicInteger();
-    private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
+    /** At whose sockets it is reached, or null. */
+    private final @Nullable WebRtcServer server;
 
     /** Written on the loop. */
     private volatile IceParameters iceParameters;
@@ -47,37 +30,21 @@ public final class WebRtcTransport implements AutoCloseable {
     /** Written under the router's lock. */
     private volatile DtlsRole dtlsRole = DtlsRole.AUTO;
 
-    /** Under the router's lock. */
-    private final Set<Producer> producers = new LinkedHashSet<>();
-
-    /** Under the router's lock. */
-    private final Set<Consumer> consumers = new LinkedHashSet<>();
-
-    /** Under the router's lock. */
-    private boolean closed;
-
-    /** Whether the listener has heard its last. Only where the router's events are delivered. */
-    private boolean silent;
-
     /**
      * @param session opened on its loop before this object is handed out
      */
     WebRtcTransport(
             Router router,
-            WebRtcTransportListener listener,
+            WebRtcTransportOptions options,
             SessionEvents events,
             WebRtcSession session,
             IceCredentials credentials) {
+        super(router, options.listener(), session);
+        this.server = options.webRtcServer();
         this.iceParameters = Conversions.iceParameters(credentials);
-        this.router = router;
-        this.listener = listener;
+        this.listener = options.listener();
         this.session = session;
         events.owner = this;
-    }
-
-    /** A random UUID, unguessable. */
-    public String id() {
-        return id;
     }
 
     /** The server's ICE credentials, to be signalled to the peer; those of the last restart if there was one. */
@@ -97,7 +64,7 @@ public final class WebRtcTransport implements AutoCloseable {
      */
     public IceParameters restartIce() {
         requireOpen();
-        IceCredentials fresh = router.newIceCredentials();
+        IceCredentials fresh = router().newIceCredentials();
         return onOpenSession(() -> {
             session.restartIce(fresh);
             iceParameters = Conversions.iceParameters(fresh);
@@ -132,10 +99,6 @@ public final class WebRtcTransport implements AutoCloseable {
         return isClosed() ? DtlsState.CLOSED : dtlsState;
     }
 
-    public boolean isClosed() {
-        return router.locked(() -> closed);
-    }
-
     /**
      * Gives the peer's DTLS parameters, without which no handshake begins. Once only; returns at once, the connection comes
      * about by itself. A peer in the role of the server waits for this end to open the handshake; any other opens it.
@@ -149,10 +112,10 @@ public final class WebRtcTransport implements AutoCloseable {
         requireOpen();
         FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
         io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
-        router.withLock(() -> {
+        router().withLock(() -> {
             if (dtlsRole != DtlsRole.AUTO) {
                 throw new IllegalStateException(
-                        "transport " + id + " has been connected already; connect is called once");
+                        "transport " + id() + " has been connected already; connect is called once");
             }
             dtlsRole = Conversions.role(own);
             execute(() -> session.connect(own, fingerprints));
@@ -172,181 +135,26 @@ public final class WebRtcTransport implements AutoCloseable {
         requireOpen();
         FingerprintSet fingerprints = Conversions.remoteFingerprints(remote);
         io.sluice.dtls.DtlsRole own = Conversions.ownRole(remote);
-        router.withLock(() -> {
+        router().withLock(() -> {
             if (dtlsRole == DtlsRole.AUTO) {
                 throw new IllegalStateException(
-                        "transport " + id + " is not connected yet; restartDtls comes after connect");
+                        "transport " + id() + " is not connected yet; restartDtls comes after connect");
             }
             dtlsRole = Conversions.role(own);
             execute(() -> session.restartDtls(own, fingerprints));
         });
     }
 
-    /**
-     * Receives a stream from the peer. A call that fails leaves nothing behind.
-     *
-     * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpParameters} that is wrong
-     * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec, or there is more than one encoding
-     * @throws IllegalArgumentException if another producer of this transport has the same MID or SSRC
-     * @throws ClosedException if the transport is closed
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
-     */
-    public Producer produce(ProducerOptions options) {
-        requireOpen();
-        RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
-        Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
-        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings()));
-        Producer producer = new Producer(this, options, production, stream);
-        if (!router.locked(() -> add(producer))) {
-            execute(() -> session.closeInbound(stream));
-            throw closedException();
-        }
-        return producer;
-    }
-
-    /**
-     * Sends a producer's stream to the peer. A call that fails leaves nothing behind.
-     *
-     * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpCapabilities} that is wrong
-     * @throws NotFoundException if there is no such producer in this router
-     * @throws io.sluice.ortc.UnsupportedRtpException if the peer's capabilities cannot receive it
-     * @throws ClosedException if the transport is closed, or the producer is closed meanwhile
-     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
-     */
-    public Consumer consume(ConsumerOptions options) {
-        Producer producer = router.locked(() -> {
-            requireOpen();
-            return router.requireProducer(options.producerId());
-        });
-        Consumption consumption = Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
-        StreamHandle source = producer.stream().handle();
-        OutboundStream stream =
-                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname()));
-        Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream);
-        if (!router.locked(() -> add(consumer, producer))) {
-            execute(() -> session.closeOutbound(stream));
-            throw new ClosedException("transport " + id + " or producer " + producer.id() + " is closed");
-        }
-        return consumer;
-    }
-
-    /**
-     * What this transport carried and dropped: counters by name, in the order in which a packet meets them.
-     *
-     * @throws ClosedException if the transport is closed
-     */
-    public Map<String, Long> statistics() {
-        requireOpen();
-        return LoopCall.call(loop(), session::statistics);
-    }
-
-    /**
-     * Closes the transport: first its consumers, then its producers, then itself, in which order their listeners hear of it.
-     * Idempotent; never waits for listeners.
-     */
     @Override
-    public void close() {
-        router.withLock(() -> detach(CloseReason.REQUESTED));
+    TransportPaths paths() {
+        return new TransportPaths(iceState(), dtlsState(), iceSelectedTuple().orElse(null), null);
     }
 
-    /** Under the router's lock. */
-    void detach(CloseReason reason) {
-        if (closed) {
-            return;
+    @Override
+    void onDetached() {
+        if (server != null) {
+            server.remove(this);
         }
-        closed = true;
-        router.removeTransport(this);
-        CloseReason handedDown =
-                reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.TRANSPORT_CLOSED;
-        List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
-        List.copyOf(producers).forEach(producer -> producer.detach(handedDown));
-        router.events().post(() -> {
-            silent = true;
-            listener.onClosed(reason);
-        });
-        execute(session::close);
-    }
-
-    /** Ends a transport that nobody has seen, without a word. */
-    void abandon() {
-        router.withLock(() -> closed = true);
-        router.events().post(() -> silent = true);
-        execute(session::close);
-    }
-
-    Router router() {
-        return router;
-    }
-
-    WebRtcSession session() {
-        return session;
-    }
-
-    Loop loop() {
-        return session.loop();
-    }
-
-    /** Runs a task on this transport's loop, after all that were given before. */
-    void execute(Runnable task) {
-        loop().execute(task);
-    }
-
-    /** Under the router's lock. */
-    void removeProducer(Producer producer) {
-        producers.remove(producer);
-    }
-
-    /** Under the router's lock. */
-    void removeConsumer(Consumer consumer) {
-        consumers.remove(consumer);
-    }
-
-    /** A change of state that comes after the listener has heard of the closing has lost its meaning. */
-    private void tell(Runnable change) {
-        router.events().post(() -> {
-            if (!silent) {
-                change.run();
-            }
-        });
-    }
-
-    /** The first name a peer gives holds for all it sends: receivers keep streams of one name in step. */
-    private String cnameFor(RtpParameters parameters) {
-        String given = parameters.rtcp().cname();
-        cname.compareAndSet(null, given == null || given.isEmpty() ? id : given);
-        return Objects.requireNonNull(cname.get());
-    }
-
-    private void requireOpen() {
-        if (isClosed()) {
-            throw closedException();
-        }
-    }
-
-    private ClosedException closedException() {
-        return new ClosedException("transport " + id + " is closed");
-    }
-
-    /** Calls the loop for something that can be closed on the way there. */
-    private <T> T onOpenSession(Supplier<T> call) {
-        return LoopCall.call(loop(), () -> {
-            if (session.isClosed()) {
-                throw closedException();
-            }
-            return call.get();
-        });
-    }
-
-    private boolean add(Producer producer) {
-        if (closed) {
-            return false;
-        }
-        router.addProducer(producer);
-        return producers.add(producer);
-    }
-
-    private boolean add(Consumer consumer, Producer producer) {
-        return !closed && producer.addConsumer(consumer) && consumers.add(consumer);
     }
 
     /**

@@ -1,9 +1,10 @@
 package io.sluice;
 
 /**
- * Hears of a transport. Called in order on a virtual thread of the router's; calling back into the library is fine.
+ * Hears of a {@link WebRtcTransport}. Called in order on a virtual thread of the router's; calling back into the library is
+ * fine.
  */
-public interface WebRtcTransportListener {
+public interface WebRtcTransportListener extends TransportListener {
     /** A listener that ignores everything. */
     WebRtcTransportListener NONE = new WebRtcTransportListener() {};
 
@@ -19,7 +20,4 @@ public interface WebRtcTransportListener {
      * @param detail why, in words, when the state is {@link DtlsState#FAILED}; otherwise empty
      */
     default void onDtlsStateChanged(DtlsState state, String detail) {}
-
-    /** The transport and all it carried are closed; nothing follows. */
-    default void onClosed(CloseReason reason) {}
 }

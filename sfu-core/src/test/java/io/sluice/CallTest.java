@@ -7,6 +7,7 @@ import io.sluice.rtp.ExtensionType;
 import io.sluice.srtp.SrtpProfile;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class CallTest {
     static Stream<Arguments> calls() {
         List<Arguments> calls = new ArrayList<>();
         for (SfuOptions.Network network : SfuOptions.Network.values()) {
-            for (SrtpProfile profile : SrtpProfile.values()) {
+            for (SrtpProfile profile : EnumSet.complementOf(EnumSet.of(SrtpProfile.AES_CM_128_HMAC_SHA1_32))) {
                 calls.add(Arguments.of(network, profile, 1));
                 calls.add(Arguments.of(network, profile, 2));
             }

@@ -19,6 +19,7 @@ final class LeakRound {
 
     private static final int PACKETS = 3;
 
+    private final Sfu sfu;
     private final Random random;
     private final int number;
     private final Router router;
@@ -56,6 +57,7 @@ final class LeakRound {
     }
 
     LeakRound(Sfu sfu, Random random, int number) {
+        this.sfu = sfu;
         this.random = random;
         this.number = number;
         this.router = sfu.createRouter(RouterOptions.defaults());
@@ -68,6 +70,7 @@ final class LeakRound {
             addMedia(transport, i);
             bring(transport, Stage.random(random), i);
         }
+        addOtherTransports();
         if (random.nextBoolean()) {
             closings.add(router::close);
         }
@@ -78,6 +81,31 @@ final class LeakRound {
 
     private WebRtcTransportOptions options() {
         return WebRtcTransportOptions.defaults().withOwnPorts(random.nextInt(10) == 0);
+    }
+
+    /** One of each other kind, with a stream in and one out, and half the time a stream to another router. */
+    private void addOtherTransports() throws IOException {
+        TransportListenInfo listenInfo = TransportListenInfo.udp("127.0.0.1");
+        PlainTransportOptions plain = new PlainTransportOptions(listenInfo).withComedia(true);
+        DirectTransport direct = router.createDirectTransport(DirectTransportListener.NONE);
+        for (Transport transport : List.of(
+                router.createPlainTransport(random.nextBoolean() ? plain : plain.withoutRtcpMux()),
+                router.createPipeTransport(new PipeTransportOptions(listenInfo).withEnableSrtp(random.nextBoolean())),
+                direct)) {
+            closings.add(transport::close);
+            Producer producer = transport.produce(TestMedia.sound(ssrc(1), "0"));
+            direct.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
+            if (transport instanceof PlainTransport listening) {
+                try (PlainPeer peer = new PlainPeer()) {
+                    peer.sendRtp(listening.localAddress(), ssrc(1), TestMedia.OPUS_PAYLOAD_TYPE, 1, "sound");
+                }
+            }
+            if (random.nextBoolean()) {
+                Router other = sfu.createRouter(RouterOptions.defaults());
+                router.pipeToRouter(producer.id(), other, PipeToRouterOptions.defaults());
+                closings.add(other::close);
+            }
+        }
     }
 
     private void addMedia(WebRtcTransport transport, int i) {

@@ -17,9 +17,13 @@ final class ModelRoom {
     /** What they must hear after what was closed so far. */
     final List<String> expected = new ArrayList<>();
 
+    private static final int AT_SERVER = 1;
+
     final Router router;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> transports = new ArrayList<>();
+    private final List<Node> reachedAtTheServer = new ArrayList<>();
+    private final WebRtcServer server;
 
     private static final class Node {
         final String name;
@@ -35,15 +39,20 @@ final class ModelRoom {
     }
 
     ModelRoom(Sfu sfu, Random random) {
+        server = sfu.createWebRtcServer(new WebRtcServerOptions(List.of(TransportListenInfo.udp("127.0.0.1"))));
         router = sfu.createRouter(RouterOptions.defaults());
-        List<WebRtcTransport> opened = new ArrayList<>();
+        List<Transport> opened = new ArrayList<>();
         List<Producer> produced = new ArrayList<>();
         List<Node> producerNodes = new ArrayList<>();
         int transportCount = 2 + random.nextInt(3);
         for (int i = 0; i < transportCount; i++) {
-            WebRtcTransport transport =
-                    router.createWebRtcTransport(new WebRtcTransportOptions(transportListener("transport-" + i)));
-            Node node = add("transport-" + i, transport::close);
+            String transportName = "transport-" + i;
+            int kind = random.nextInt(5);
+            Transport transport = open(kind, transportListener(transportName));
+            Node node = add(transportName, transport::close);
+            if (kind == AT_SERVER) {
+                reachedAtTheServer.add(node);
+            }
             opened.add(transport);
             transports.add(node);
             int producerCount = random.nextInt(3);
@@ -66,7 +75,19 @@ final class ModelRoom {
         }
     }
 
-    private void consume(int i, int j, WebRtcTransport transport, Producer producer, Node producerNode) {
+    private Transport open(int kind, AnyTransportListener listener) {
+        TransportListenInfo listenInfo = TransportListenInfo.udp("127.0.0.1");
+        WebRtcTransportOptions webRtc = new WebRtcTransportOptions(listener);
+        return switch (kind) {
+            case 0 -> router.createWebRtcTransport(webRtc);
+            case AT_SERVER -> router.createWebRtcTransport(webRtc.withWebRtcServer(server));
+            case 2 -> router.createPlainTransport(new PlainTransportOptions(listenInfo).withListener(listener));
+            case 3 -> router.createPipeTransport(new PipeTransportOptions(listenInfo).withListener(listener));
+            default -> router.createDirectTransport(listener);
+        };
+    }
+
+    private void consume(int i, int j, Transport transport, Producer producer, Node producerNode) {
         String name = "consumer-" + i + "-" + j;
         Consumer consumer = transport.consume(
                 new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, consumerListener(name)));
@@ -86,6 +107,12 @@ final class ModelRoom {
                 }
             });
         }
+        closings.add(() -> {
+            server.close();
+            synchronized (expected) {
+                reachedAtTheServer.forEach(transport -> expect(transport, CloseReason.LISTEN_SERVER_CLOSED));
+            }
+        });
         return closings;
     }
 
@@ -116,8 +143,12 @@ final class ModelRoom {
         return node;
     }
 
-    private WebRtcTransportListener transportListener(String name) {
-        return new WebRtcTransportListener() {
+    /** One for every kind. */
+    private interface AnyTransportListener
+            extends WebRtcTransportListener, PlainTransportListener, DirectTransportListener {}
+
+    private AnyTransportListener transportListener(String name) {
+        return new AnyTransportListener() {
             @Override
             public void onIceStateChanged(IceState state) {
                 heard.add(name + " ICE " + state);

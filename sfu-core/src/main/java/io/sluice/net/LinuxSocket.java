@@ -35,6 +35,9 @@ final class LinuxSocket implements BatchSocket {
 
     private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_REUSEPORT = 15;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_TIMESTAMPNS = 35;
@@ -148,6 +151,16 @@ final class LinuxSocket implements BatchSocket {
         }
         if (setOption(SOL_SOCKET, SO_SNDBUFFORCE, sendBytes) < 0) {
             setOption(SOL_SOCKET, SO_SNDBUF, sendBytes);
+        }
+    }
+
+    /** Before it is bound: whether it refuses IPv4 (ipv6(7)), and whether others may have its port (socket(7)). */
+    void sharing(boolean ipv6Only, boolean reusePort) {
+        if (ipv6 && ipv6Only) {
+            setOption(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        }
+        if (reusePort) {
+            setOption(SOL_SOCKET, SO_REUSEPORT, 1);
         }
     }
 

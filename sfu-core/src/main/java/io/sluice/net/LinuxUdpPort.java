@@ -63,6 +63,7 @@ final class LinuxUdpPort extends BoundUdpPort {
         boolean opened = false;
         try {
             requireSuccess("open a socket", socket.fd());
+            socket.sharing(options.ipv6Only(), options.reusePort());
             LocalPorts.bindFirstFree("UDP", local, ports, address -> bind(socket, address));
             socket.bufferSizes(options.receiveBufferBytes(), options.sendBufferBytes());
             socket.reportArrivalAndDrops();

@@ -11,6 +11,8 @@ package io.sluice.net;
  * @param segmentation whether equal datagrams for one destination leave as one message (UDP_SEGMENT), where the kernel can
  * @param coalescing whether datagrams of one size that the kernel received together come as one message (UDP_GRO), where it
  *     can; they then share a time of arrival
+ * @param ipv6Only whether IPv6 sockets refuse IPv4 (IPV6_V6ONLY)
+ * @param reusePort whether other sockets may have the same port (SO_REUSEPORT)
  * @param maxGatherNanos how long a busy loop may wait for datagrams to gather (see {@link io.sluice.loop.Gathering}); 0 for not at all
  */
 public record NetOptions(
@@ -20,6 +22,8 @@ public record NetOptions(
         int sendBufferBytes,
         boolean segmentation,
         boolean coalescing,
+        boolean ipv6Only,
+        boolean reusePort,
         long maxGatherNanos) {
     private static final int MIN_PACKETS = 64;
     private static final int DEFAULT_PACKETS = 16_384;
@@ -56,7 +60,15 @@ public record NetOptions(
     /** The best backend, 16,384 packets a loop, buffers of 16 MiB to receive and 4 MiB to send, segmentation, no gathering. */
     public static NetOptions defaults() {
         return new NetOptions(
-                Backend.AUTO, DEFAULT_PACKETS, DEFAULT_RECEIVE_BUFFER_BYTES, DEFAULT_SEND_BUFFER_BYTES, true, false, 0);
+                Backend.AUTO,
+                DEFAULT_PACKETS,
+                DEFAULT_RECEIVE_BUFFER_BYTES,
+                DEFAULT_SEND_BUFFER_BYTES,
+                true,
+                false,
+                false,
+                false,
+                0);
     }
 
     public NetOptions withBackend(Backend other) {
@@ -67,37 +79,113 @@ public record NetOptions(
                 sendBufferBytes,
                 segmentation,
                 coalescing,
+                ipv6Only,
+                reusePort,
                 maxGatherNanos);
     }
 
     public NetOptions withMaxPacketsPerLoop(int packets) {
         return new NetOptions(
-                backend, packets, receiveBufferBytes, sendBufferBytes, segmentation, coalescing, maxGatherNanos);
+                backend,
+                packets,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                ipv6Only,
+                reusePort,
+                maxGatherNanos);
     }
 
     public NetOptions withReceiveBufferBytes(int bytes) {
         return new NetOptions(
-                backend, maxPacketsPerLoop, bytes, sendBufferBytes, segmentation, coalescing, maxGatherNanos);
+                backend,
+                maxPacketsPerLoop,
+                bytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                ipv6Only,
+                reusePort,
+                maxGatherNanos);
     }
 
     public NetOptions withSendBufferBytes(int bytes) {
         return new NetOptions(
-                backend, maxPacketsPerLoop, receiveBufferBytes, bytes, segmentation, coalescing, maxGatherNanos);
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                bytes,
+                segmentation,
+                coalescing,
+                ipv6Only,
+                reusePort,
+                maxGatherNanos);
     }
 
     public NetOptions withSegmentation(boolean enabled) {
         return new NetOptions(
-                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, enabled, coalescing, maxGatherNanos);
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                enabled,
+                coalescing,
+                ipv6Only,
+                reusePort,
+                maxGatherNanos);
     }
 
     public NetOptions withCoalescing(boolean enabled) {
         return new NetOptions(
-                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, enabled, maxGatherNanos);
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                enabled,
+                ipv6Only,
+                reusePort,
+                maxGatherNanos);
     }
 
     public NetOptions withMaxGatherNanos(long nanos) {
         return new NetOptions(
-                backend, maxPacketsPerLoop, receiveBufferBytes, sendBufferBytes, segmentation, coalescing, nanos);
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                ipv6Only,
+                reusePort,
+                nanos);
+    }
+
+    public NetOptions withIpv6Only(boolean only) {
+        return new NetOptions(
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                only,
+                reusePort,
+                maxGatherNanos);
+    }
+
+    public NetOptions withReusePort(boolean reuse) {
+        return new NetOptions(
+                backend,
+                maxPacketsPerLoop,
+                receiveBufferBytes,
+                sendBufferBytes,
+                segmentation,
+                coalescing,
+                ipv6Only,
+                reuse,
+                maxGatherNanos);
     }
 
     private static void requirePositive(String name, int value) {

@@ -69,6 +69,11 @@ public final class NettyLoops implements AutoCloseable {
         return new NettyLoops(count, clock, options);
     }
 
+    /** What they were started with. */
+    public NetOptions options() {
+        return options;
+    }
+
     /** The loops, by index. */
     public List<Loop> loops() {
         return loops;
@@ -91,7 +96,14 @@ public final class NettyLoops implements AutoCloseable {
      */
     public UdpPort openUdp(Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler)
             throws IOException {
-        return open(loop, local, eventLoop -> openUdp(threadOf(loop), local, ports), handler);
+        return openUdp(loop, local, ports, handler, options);
+    }
+
+    /** The same with other options than those of the loops: buffers and what concerns a single socket. */
+    public UdpPort openUdp(
+            Loop loop, InetAddress local, PortRange ports, PortPoller.Handler handler, NetOptions portOptions)
+            throws IOException {
+        return open(loop, local, eventLoop -> openUdp(threadOf(loop), local, ports, portOptions), handler);
     }
 
     /**
@@ -145,11 +157,12 @@ public final class NettyLoops implements AutoCloseable {
         }
     }
 
-    private BoundUdpPort openUdp(LoopThread thread, InetAddress local, PortRange ports) throws IOException {
+    private BoundUdpPort openUdp(LoopThread thread, InetAddress local, PortRange ports, NetOptions portOptions)
+            throws IOException {
         ArrivalClock arrivals = new ArrivalClock(thread.loop().epochNanos(0));
         return epoll
-                ? LinuxUdpPort.open(local, ports, options, arrivals, thread::overflow)
-                : NioUdpPort.open(local, ports, options);
+                ? LinuxUdpPort.open(local, ports, portOptions, arrivals, thread::overflow)
+                : NioUdpPort.open(local, ports, portOptions);
     }
 
     private void stopAll() {

@@ -59,6 +59,9 @@ final class NioUdpPort extends BoundUdpPort {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
             channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes());
+            if (options.reusePort() && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             LocalPorts.bindFirstFree("UDP", local, ports, channel::bind);
             Endpoint bound = Endpoint.of((InetSocketAddress) channel.getLocalAddress());
             NioUdpPort port = new NioUdpPort(channel, bound, new UdpCounters());

@@ -110,6 +110,19 @@ public final class Ortc {
     }
 
     /**
+     * What the consumer at the near end of a pipe gets of a producer: all encodings, no MID, and nothing that is for estimating
+     * bandwidth, as header extension or feedback.
+     *
+     * @param consumable as {@link #consumableRtpParameters} returned them
+     * @param enableRtx whether packets lost in the pipe may be asked for again
+     * @param ssrcs gives an SSRC not used on the pipe, for each encoding one and one for its retransmissions if any
+     */
+    public static RtpParameters pipeConsumerRtpParameters(
+            RtpParameters consumable, boolean enableRtx, LongSupplier ssrcs) {
+        return PipeNegotiation.parameters(consumable, enableRtx, ssrcs);
+    }
+
+    /**
      * Random SSRCs, 100,000,000 to 999,999,999 as mediasoup has them: clear of the 1234 that clients keep for probing. Not
      * checked for having been given before.
      */

@@ -12,7 +12,6 @@ import javax.crypto.spec.IvParameterSpec;
  * What is authenticated ends with a word of 4 bytes: the roll-over counter, or SRTCP's E flag and index.
  */
 final class CmCipher {
-    static final int TAG_LENGTH = 10;
     static final int WORD_LENGTH = 4;
 
     private static final int IV_LENGTH = 16;
@@ -23,14 +22,21 @@ final class CmCipher {
     private final Mac mac;
     private final byte[] iv = new byte[IV_LENGTH];
     private final byte[] hmac = new byte[HMAC_LENGTH];
-    private final byte[] expectedTag = new byte[TAG_LENGTH];
-    private final byte[] receivedTag = new byte[TAG_LENGTH];
+    private final byte[] expectedTag;
+    private final byte[] receivedTag;
 
-    CmCipher(SessionKeys keys) throws GeneralSecurityException {
+    /** @param tagLength bytes of the hash that are sent */
+    CmCipher(SessionKeys keys, int tagLength) throws GeneralSecurityException {
         this.keys = keys;
         this.cipher = JcaProvider.cipher("AES/CTR/NoPadding");
         this.mac = JcaProvider.mac("HmacSHA1");
         mac.init(keys.authentication());
+        this.expectedTag = new byte[tagLength];
+        this.receivedTag = new byte[tagLength];
+    }
+
+    int tagLength() {
+        return expectedTag.length;
     }
 
     /** Encrypts, or decrypts, {@code [from, to)} of the scratch's input into the same place of its output. */
@@ -54,13 +60,13 @@ final class CmCipher {
         } catch (GeneralSecurityException e) {
             return SrtpDrop.CIPHER_FAILED.code();
         }
-        System.arraycopy(hmac, 0, scratch.output, tagPosition, TAG_LENGTH);
+        System.arraycopy(hmac, 0, scratch.output, tagPosition, tagLength());
         return 0;
     }
 
     /** Whether the tag in the scratch's input is that of its first {@code length} bytes and {@code word}; overwrites it. */
     int verify(Scratch scratch, int length, int word, int tagPosition) {
-        System.arraycopy(scratch.input, tagPosition, receivedTag, 0, TAG_LENGTH);
+        System.arraycopy(scratch.input, tagPosition, receivedTag, 0, tagLength());
         Bytes.put32(scratch.inputMemory, length, word);
         mac.update(scratch.input, 0, length + WORD_LENGTH);
         try {
@@ -68,7 +74,7 @@ final class CmCipher {
         } catch (GeneralSecurityException e) {
             return SrtpDrop.CIPHER_FAILED.code();
         }
-        System.arraycopy(hmac, 0, expectedTag, 0, TAG_LENGTH);
+        System.arraycopy(hmac, 0, expectedTag, 0, tagLength());
         return MessageDigest.isEqual(expectedTag, receivedTag) ? 0 : SrtpDrop.AUTHENTICATION_FAILED.code();
     }
 

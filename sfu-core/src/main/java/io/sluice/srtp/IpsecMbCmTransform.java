@@ -10,17 +10,25 @@ import java.lang.foreign.MemorySegment;
  * job, which it has no reason to, the bytes it was to write are anything.
  */
 final class IpsecMbCmTransform implements SrtpTransform {
-    private static final int TAG_LENGTH = 10;
 
     private final Arena arena = Arena.ofConfined();
     private final IpsecMbJobs jobs;
     private final IpsecMbLanes lanes;
     private final IpsecMbScratch scratch;
+    private final int rtpTagLength;
+    private final int rtcpTagLength;
     private final IpsecMbCmKey rtp;
     private final IpsecMbCmKey rtcp;
 
     IpsecMbCmTransform(
-            IpsecMbJobs jobs, IpsecMbLanes lanes, IpsecMbScratch scratch, SessionKeys rtp, SessionKeys rtcp) {
+            SrtpProfile profile,
+            IpsecMbJobs jobs,
+            IpsecMbLanes lanes,
+            IpsecMbScratch scratch,
+            SessionKeys rtp,
+            SessionKeys rtcp) {
+        this.rtpTagLength = profile.rtpTagLength();
+        this.rtcpTagLength = profile.rtcpTagLength();
         this.jobs = jobs;
         this.lanes = lanes;
         this.scratch = scratch;
@@ -45,7 +53,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
         long in = payload.address() + payloadOffset;
         int hashLength = headerLength + payloadLength + Integer.BYTES;
         int drop = jobs.encryptAndHash(rtp, in, header + headerLength, payloadLength, header, hashLength);
-        Bytes.copy(scratch.tag, 0, destination, end, TAG_LENGTH);
+        Bytes.copy(scratch.tag, 0, destination, end, rtpTagLength);
         return drop;
     }
 
@@ -64,19 +72,29 @@ final class IpsecMbCmTransform implements SrtpTransform {
             return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
         }
         Bytes.put32(destination, offset + headerLength + payloadLength, rollOver(index));
-        lanes.add(batch, rtp, index, destination, offset, headerLength, payload, payloadOffset, payloadLength);
+        lanes.add(
+                batch,
+                rtp,
+                rtpTagLength,
+                index,
+                destination,
+                offset,
+                headerLength,
+                payload,
+                payloadOffset,
+                payloadLength);
         return SrtpBatch.WAITING;
     }
 
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
-        int plain = length - TAG_LENGTH;
-        Bytes.copy(memory, offset + plain, scratch.associated, 0, TAG_LENGTH);
+        int plain = length - rtpTagLength;
+        Bytes.copy(memory, offset + plain, scratch.associated, 0, rtpTagLength);
         Bytes.put32(memory, offset + plain, rollOver(index));
         long header = memory.address() + offset;
         int drop = jobs.hash(rtp, header, plain + Integer.BYTES);
-        Bytes.copy(scratch.associated, 0, memory, offset + plain, TAG_LENGTH);
-        if (drop == 0 && !scratch.tagEquals(memory, offset + plain, TAG_LENGTH)) {
+        Bytes.copy(scratch.associated, 0, memory, offset + plain, rtpTagLength);
+        if (drop == 0 && !scratch.tagEquals(memory, offset + plain, rtpTagLength)) {
             drop = SrtpDrop.AUTHENTICATION_FAILED.code();
         }
         int payloadLength = plain - headerLength;
@@ -96,16 +114,16 @@ final class IpsecMbCmTransform implements SrtpTransform {
         long body = packet + Srtcp.HEADER_LENGTH;
         int hashLength = length + Srtcp.INDEX_LENGTH;
         int drop = jobs.encryptAndHash(rtcp, body, body, length - Srtcp.HEADER_LENGTH, packet, hashLength);
-        Bytes.copy(scratch.tag, 0, memory, offset + hashLength, TAG_LENGTH);
+        Bytes.copy(scratch.tag, 0, memory, offset + hashLength, rtcpTagLength);
         return drop;
     }
 
     @Override
     public int decryptRtcp(MemorySegment memory, long offset, int length, int index) {
         long packet = memory.address() + offset;
-        int hashLength = length - TAG_LENGTH;
+        int hashLength = length - rtcpTagLength;
         int drop = jobs.hash(rtcp, packet, hashLength);
-        if (drop == 0 && !scratch.tagEquals(memory, offset + hashLength, TAG_LENGTH)) {
+        if (drop == 0 && !scratch.tagEquals(memory, offset + hashLength, rtcpTagLength)) {
             drop = SrtpDrop.AUTHENTICATION_FAILED.code();
         }
         int bodyLength = hashLength - Srtcp.INDEX_LENGTH - Srtcp.HEADER_LENGTH;

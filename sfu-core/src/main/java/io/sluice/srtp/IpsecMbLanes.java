@@ -19,7 +19,6 @@ final class IpsecMbLanes implements SrtpLanes {
      */
     private static final int MIN_WIDE = 12;
 
-    private static final int SRTP_TAG_LENGTH = 10;
     private static final int TAG_STRIDE = 32;
 
     private final IpsecMb.Bursts pairs;
@@ -35,6 +34,7 @@ final class IpsecMbLanes implements SrtpLanes {
     private final MemorySegment[] destinations = new MemorySegment[SrtpBatch.CAPACITY];
     private final MemorySegment[] payloads = new MemorySegment[SrtpBatch.CAPACITY];
     private final long[] tagPositions = new long[SrtpBatch.CAPACITY];
+    private final int[] tagLengths = new int[SrtpBatch.CAPACITY];
     private final int[] lengths = new int[SrtpBatch.CAPACITY];
     private final int[] places = new int[SrtpBatch.CAPACITY];
     private @Nullable SrtpBatch batch;
@@ -60,6 +60,7 @@ final class IpsecMbLanes implements SrtpLanes {
     void add(
             SrtpBatch to,
             IpsecMbCmKey key,
+            int tagLength,
             long index,
             MemorySegment destination,
             long offset,
@@ -74,7 +75,8 @@ final class IpsecMbLanes implements SrtpLanes {
         payloads[i] = payload;
         int plain = headerLength + payloadLength;
         tagPositions[i] = offset + plain;
-        lengths[i] = plain + SRTP_TAG_LENGTH;
+        tagLengths[i] = tagLength;
+        lengths[i] = plain + tagLength;
 
         long iv = (long) i * IpsecMbJobMemory.COUNTER_LENGTH;
         key.fillIv(ivs, iv, RtpHeader.ssrc(destination, offset), index);
@@ -99,7 +101,7 @@ final class IpsecMbLanes implements SrtpLanes {
             }
             for (int i = 0; i < waiting; i++) {
                 if (jobs.isCompleted(job(i))) {
-                    Bytes.copy(tags, (long) i * TAG_STRIDE, destinations[i], tagPositions[i], SRTP_TAG_LENGTH);
+                    Bytes.copy(tags, (long) i * TAG_STRIDE, destinations[i], tagPositions[i], tagLengths[i]);
                     to.complete(places[i], lengths[i]);
                 }
             }

@@ -54,7 +54,7 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
         if (jobs == null || lanes == null) {
             return jca.newTransform(profile, rtp, rtcp);
         }
-        SrtpTransform cm = new IpsecMbCmTransform(jobs, lanes, scratch, rtp, rtcp);
+        SrtpTransform cm = new IpsecMbCmTransform(profile, jobs, lanes, scratch, rtp, rtcp);
         return new NativeMemoryTransform(profile, cm, scratch);
     }
 

@@ -10,10 +10,11 @@ final class JcaCmTransform implements SrtpTransform {
     private final CmCipher rtp;
     private final CmCipher rtcp;
 
-    JcaCmTransform(Scratch scratch, SessionKeys rtp, SessionKeys rtcp) throws GeneralSecurityException {
+    JcaCmTransform(SrtpProfile profile, Scratch scratch, SessionKeys rtp, SessionKeys rtcp)
+            throws GeneralSecurityException {
         this.scratch = scratch;
-        this.rtp = new CmCipher(rtp);
-        this.rtcp = new CmCipher(rtcp);
+        this.rtp = new CmCipher(rtp, profile.rtpTagLength());
+        this.rtcp = new CmCipher(rtcp, profile.rtcpTagLength());
     }
 
     @Override
@@ -34,7 +35,7 @@ final class JcaCmTransform implements SrtpTransform {
             drop = rtp.sign(scratch, plain, rollOver(index), plain);
         }
         if (drop == 0) {
-            int written = payloadLength + CmCipher.TAG_LENGTH;
+            int written = payloadLength + rtp.tagLength();
             Bytes.copy(scratch.outputMemory, headerLength, destination, offset + headerLength, written);
         }
         return drop;
@@ -42,7 +43,7 @@ final class JcaCmTransform implements SrtpTransform {
 
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
-        int plain = length - CmCipher.TAG_LENGTH;
+        int plain = length - rtp.tagLength();
         Bytes.copy(memory, offset, scratch.inputMemory, 0, length);
         int drop = rtp.verify(scratch, plain, rollOver(index), plain);
         if (drop == 0) {
@@ -63,7 +64,7 @@ final class JcaCmTransform implements SrtpTransform {
             drop = rtcp.sign(scratch, length, index | Srtcp.ENCRYPTED_FLAG, length + Srtcp.INDEX_LENGTH);
         }
         if (drop == 0) {
-            int total = length + Srtcp.INDEX_LENGTH + CmCipher.TAG_LENGTH;
+            int total = length + Srtcp.INDEX_LENGTH + rtcp.tagLength();
             Bytes.copy(scratch.outputMemory, 0, memory, offset, total);
         }
         return drop;
@@ -71,7 +72,7 @@ final class JcaCmTransform implements SrtpTransform {
 
     @Override
     public int decryptRtcp(MemorySegment memory, long offset, int length, int index) {
-        int plain = length - CmCipher.TAG_LENGTH - Srtcp.INDEX_LENGTH;
+        int plain = length - rtcp.tagLength() - Srtcp.INDEX_LENGTH;
         Bytes.copy(memory, offset, scratch.inputMemory, 0, length);
         int drop = rtcp.verify(scratch, plain, index | Srtcp.ENCRYPTED_FLAG, plain + Srtcp.INDEX_LENGTH);
         if (drop == 0) {

@@ -32,7 +32,9 @@ final class JcaSrtpEngine implements SrtpEngine {
     /** From session keys, which the transform takes over: the RFCs give their examples this way. */
     SrtpTransform newTransform(SrtpProfile profile, SessionKeys rtp, SessionKeys rtcp) {
         try {
-            return profile.isAead() ? new JcaGcmTransform(scratch, rtp, rtcp) : new JcaCmTransform(scratch, rtp, rtcp);
+            return profile.isAead()
+                    ? new JcaGcmTransform(scratch, rtp, rtcp)
+                    : new JcaCmTransform(profile, scratch, rtp, rtcp);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no ciphers for " + profile, e);
         }

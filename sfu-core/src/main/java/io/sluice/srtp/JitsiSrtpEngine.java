@@ -47,20 +47,24 @@ final class JitsiSrtpEngine implements SrtpEngine {
 
     private SrtpTransform newTransform(SrtpProfile profile, boolean sender, byte[] masterKey, byte[] masterSalt) {
         profile.requireLengths(masterKey, masterSalt);
-        SrtpPolicy policy = policy(profile);
-        SrtpContextFactory factory =
-                new SrtpContextFactory(sender, masterKey, masterSalt, policy, policy, new LoggerImpl("io.sluice.srtp"));
+        SrtpContextFactory factory = new SrtpContextFactory(
+                sender,
+                masterKey,
+                masterSalt,
+                policy(profile, profile.rtpTagLength()),
+                policy(profile, profile.rtcpTagLength()),
+                new LoggerImpl("io.sluice.srtp"));
         return new JitsiTransform(profile, factory, scratch);
     }
 
-    static SrtpPolicy policy(SrtpProfile profile) {
+    static SrtpPolicy policy(SrtpProfile profile, int tagLength) {
         boolean aead = profile.isAead();
         SrtpPolicy policy = new SrtpPolicy(
                 aead ? SrtpPolicy.AESGCM_ENCRYPTION : SrtpPolicy.AESCM_ENCRYPTION,
                 profile.keyLength(),
                 aead ? SrtpPolicy.NULL_AUTHENTICATION : SrtpPolicy.HMACSHA1_AUTHENTICATION,
                 aead ? 0 : HMAC_KEY_LENGTH,
-                profile.tagLength(),
+                tagLength,
                 profile.saltLength());
         policy.setSendReplayEnabled(true);
         return policy;

@@ -22,7 +22,7 @@ final class Srtcp {
 
     /** The word of E flag and index of a protected packet. */
     static int indexWord(SrtpProfile profile, MemorySegment memory, long offset, int length) {
-        int behind = profile.isAead() ? 0 : profile.tagLength();
+        int behind = profile.isAead() ? 0 : profile.rtcpTagLength();
         return Bytes.i32(memory, offset + length - behind - INDEX_LENGTH);
     }
 }

@@ -31,11 +31,11 @@ public final class MediaLoop {
     private final Replicas replicas;
     private final RunCollector runs = new RunCollector();
     private final EgressBatch egressBatch;
-    private final List<MediaSocket> shared = new ArrayList<>();
+    private final List<WebRtcSocket> shared = new ArrayList<>();
     /** All of them by id, in the order in which they were made. */
     private final Map<Integer, MediaSocket> sockets = new LinkedHashMap<>();
 
-    private final Set<WebRtcSession> sessions = new LinkedHashSet<>();
+    private final Set<MediaSession> sessions = new LinkedHashSet<>();
     private final TransportCounters ofClosed = new TransportCounters();
     private int nextSocketId;
     private long unknownDatagrams;
@@ -66,15 +66,15 @@ public final class MediaLoop {
      * Makes a socket that all transports of this loop are reached at; its port is opened with it as the reader. Called in
      * order of preference.
      */
-    public MediaSocket addSocket(MediaSocket.Announcement announcement) {
+    public WebRtcSocket addSocket(MediaSocket.Announcement announcement) {
         assert loop.confined();
-        MediaSocket socket = newSocket(ice, announcement);
+        WebRtcSocket socket = newSocket(ice, announcement);
         shared.add(socket);
         return socket;
     }
 
     /** Makes the sockets of a single transport, one for each announcement. */
-    public List<MediaSocket> newSockets(List<MediaSocket.Announcement> announcements) {
+    public List<WebRtcSocket> newSockets(List<MediaSocket.Announcement> announcements) {
         assert loop.confined();
         IceServer own = ice.sibling();
         return announcements.stream()
@@ -82,8 +82,16 @@ public final class MediaLoop {
                 .toList();
     }
 
+    /** Makes the sockets of a transport without connectivity checks, one for each announcement. */
+    public List<PlainSocket> newPlainSockets(List<MediaSocket.Announcement> announcements) {
+        assert loop.confined();
+        return announcements.stream()
+                .map(announcement -> register(new PlainSocket(this, nextSocketId++, announcement)))
+                .toList();
+    }
+
     /** Closes sockets that no transport was opened on, bound or not. */
-    public void discard(List<MediaSocket> unused) {
+    public void discard(List<? extends MediaSocket> unused) {
         assert loop.confined();
         egressBatch.send(loop.nowNanos());
         for (MediaSocket socket : unused) {
@@ -95,16 +103,47 @@ public final class MediaLoop {
 
     /** Opens a transport that is reached at the sockets of this loop. */
     public WebRtcSession open(WebRtcSession.Settings settings, WebRtcSession.Listener listener) {
-        return open(settings, shared, listener);
+        return open(settings, shared, false, listener);
     }
 
     /** Opens a transport that is reached at sockets of its own, all bound, which it closes in the end. */
     public WebRtcSession open(
-            WebRtcSession.Settings settings, List<MediaSocket> reachedAt, WebRtcSession.Listener listener) {
+            WebRtcSession.Settings settings, List<WebRtcSocket> reachedAt, WebRtcSession.Listener listener) {
+        return open(settings, reachedAt, true, listener);
+    }
+
+    private WebRtcSession open(
+            WebRtcSession.Settings settings,
+            List<WebRtcSocket> reachedAt,
+            boolean owned,
+            WebRtcSession.Listener listener) {
         assert loop.confined();
-        WebRtcSession session = new WebRtcSession(this, settings, reachedAt, listener);
+        WebRtcSession session = new WebRtcSession(this, settings, reachedAt, owned, listener);
         sessions.add(session);
         return session;
+    }
+
+    /** Opens a transport without connectivity checks at sockets of its own, all bound, which it closes in the end. */
+    public PlainSession openPlain(
+            PlainSession.Settings settings, List<PlainSocket> own, PlainSession.Listener listener) {
+        assert loop.confined();
+        PlainSession session = new PlainSession(this, settings, own, listener);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Opens a transport to and from this process. */
+    public DirectSession openDirect(DirectSession.Listener listener) {
+        assert loop.confined();
+        DirectSession session = new DirectSession(this, listener);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Opens a transport at a server's sockets, which stay open when it closes. */
+    public WebRtcSession openAt(
+            List<WebRtcSocket> serverSockets, WebRtcSession.Settings settings, WebRtcSession.Listener listener) {
+        return open(settings, serverSockets, false, listener);
     }
 
     /** Transports that are open; zero when everything is closed. */
@@ -118,7 +157,7 @@ public final class MediaLoop {
         assert loop.confined();
         TransportCounters total = new TransportCounters();
         total.add(ofClosed);
-        for (WebRtcSession session : sessions) {
+        for (MediaSession session : sessions) {
             total.add(session.counters());
         }
         return total.snapshot();
@@ -189,8 +228,8 @@ public final class MediaLoop {
         return egressBatch;
     }
 
-    MediaSocket socket(int id) {
-        return Objects.requireNonNull(sockets.get(id), "socket");
+    WebRtcSocket webRtcSocket(int id) {
+        return (WebRtcSocket) Objects.requireNonNull(sockets.get(id), "socket");
     }
 
     void countUnknownDatagram() {
@@ -202,12 +241,10 @@ public final class MediaLoop {
     }
 
     /** Forgets a session, and closes the sockets that were its own. */
-    void closed(WebRtcSession session) {
+    void closed(MediaSession session) {
         sessions.remove(session);
         ofClosed.add(session.counters());
-        if (session.ice() != ice) {
-            discard(session.reachedAt());
-        }
+        discard(session.ownSockets());
     }
 
     /** For initial numbers and report intervals, which must differ but need not be secret. */
@@ -215,8 +252,11 @@ public final class MediaLoop {
         return random;
     }
 
-    private MediaSocket newSocket(IceServer server, MediaSocket.Announcement announcement) {
-        MediaSocket socket = new MediaSocket(this, nextSocketId++, server, announcement);
+    private WebRtcSocket newSocket(IceServer server, MediaSocket.Announcement announcement) {
+        return register(new WebRtcSocket(this, nextSocketId++, server, announcement));
+    }
+
+    private <S extends MediaSocket> S register(S socket) {
         sockets.put(socket.id(), socket);
         return socket;
     }

@@ -127,25 +127,29 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    void onRtp(Packet packet, long nowNanos) {
+    /**
+     * Takes a packet, and says whether it is one that our peer would send: authentic, well formed and, where streams have been
+     * announced, of one of these.
+     */
+    boolean onRtp(Packet packet, long nowNanos) {
         counters.rtpPacketsReceived++;
         counters.rtpBytesReceived += packet.length();
         if (srtp == null) {
             counters.earlyMediaDrops++;
-            return;
+            return false;
         }
         boolean leftOut = loop.overload().leavesOutUnread() && isLeftOut(packet);
         if (leftOut && !keepsCount(packet)) {
-            return;
+            return false;
         }
         int length = counters.srtp.record(srtp.unprotectRtp(packet.memory(), 0, packet.length()));
         if (length < 0 || leftOut) {
-            return;
+            return false;
         }
         packet.length(length);
         if (header.parse(packet.memory(), 0, length) != RtpParseResult.OK) {
             counters.malformedRtpDrops++;
-            return;
+            return false;
         }
         RtpPacket rtp = mediaLoop.rtpPackets().acquire(packet, header, extensions);
         boolean taken = false;
@@ -157,18 +161,24 @@ final class MediaReceiver implements InboundStream.Upstream {
                 rtp.release();
             }
         }
+        return taken || streams.all().isEmpty();
     }
 
-    void onRtcp(Packet packet) {
+    /** Takes a compound packet, and says whether it was authentic and could be read. */
+    boolean onRtcp(Packet packet) {
         counters.rtcpPacketsReceived++;
+        counters.rtcpBytesReceived += packet.length();
         if (srtp == null) {
             counters.earlyMediaDrops++;
-            return;
+            return false;
         }
         int length = counters.srtp.record(srtp.unprotectRtcp(packet.memory(), 0, packet.length()));
-        if (length >= 0) {
-            rtcp.onCompound(packet.memory(), length, packet.arrivalNanos());
-        }
+        return length >= 0 && rtcp.onCompound(packet.memory(), length, packet.arrivalNanos());
+    }
+
+    /** Sends again the key-frame requests that are outstanding: they found no way to the peer when they were made. */
+    void repeatKeyFrameRequests() {
+        streams.all().forEach(stream -> stream.inbound().onSsrcLearnt());
     }
 
     @Override

@@ -24,11 +24,14 @@ final class RtcpReceiver implements RtcpHandler {
         this.counters = counters;
     }
 
-    void onCompound(MemorySegment memory, int length, long arrivedNanos) {
+    /** Takes a compound packet, and says whether all of it could be read. */
+    boolean onCompound(MemorySegment memory, int length, long arrivedNanos) {
         arrivalNanos = arrivedNanos;
-        if (RtcpCompound.read(memory, 0, length, this) != RtcpCompound.Result.OK) {
+        boolean sound = RtcpCompound.read(memory, 0, length, this) == RtcpCompound.Result.OK;
+        if (!sound) {
             counters.malformedRtcp++;
         }
+        return sound;
     }
 
     @Override

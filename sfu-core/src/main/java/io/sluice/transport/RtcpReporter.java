@@ -20,6 +20,7 @@ final class RtcpReporter {
     private final TransportEgress egress;
     private final MediaSender sender;
     private final MediaReceiver receiver;
+    private final TrafficMeter meter;
     private final RandomGenerator random;
     private final RtcpWriter writer = new RtcpWriter();
     /** What this end speaks as where it sends no stream of its own (RFC 3550 section 6.4.2). */
@@ -27,11 +28,18 @@ final class RtcpReporter {
 
     private Timers.@Nullable Timer reportTimer;
 
-    RtcpReporter(MediaLoop mediaLoop, TransportEgress egress, MediaSender sender, MediaReceiver receiver, int ownSsrc) {
+    RtcpReporter(
+            MediaLoop mediaLoop,
+            TransportEgress egress,
+            MediaSender sender,
+            MediaReceiver receiver,
+            TrafficMeter meter,
+            int ownSsrc) {
         this.loop = mediaLoop.loop();
         this.egress = egress;
         this.sender = sender;
         this.receiver = receiver;
+        this.meter = meter;
         this.random = mediaLoop.random();
         this.ownSsrc = ownSsrc;
     }
@@ -57,6 +65,7 @@ final class RtcpReporter {
 
     private void report(RtcpSchedule schedule) {
         long nowNanos = loop.nowNanos();
+        meter.sample(nowNanos);
         boolean due = schedule.onTimer(nowNanos);
         schedule(schedule);
         if (due) {

@@ -13,6 +13,13 @@ final class TransportCounters {
     long rtpPacketsReceived;
     long rtpBytesReceived;
     long rtcpPacketsReceived;
+    long rtcpBytesReceived;
+
+    /** RTP and RTCP to a plain or pipe transport's ports from elsewhere than its peer. */
+    long foreignDrops;
+
+    /** Packets of or for the process itself that are neither RTP nor RTCP, too long, or found no room. */
+    long directDrops;
 
     /** Media without keys: before the DTLS handshake has given them, and after the peer has closed the association. */
     long earlyMediaDrops;
@@ -66,6 +73,7 @@ final class TransportCounters {
     long rtpPacketsPadded;
 
     long rtcpPacketsSent;
+    long rtcpBytesSent;
 
     /** Packets queued beyond what one turn can send. */
     long egressOverflowDrops;
@@ -81,6 +89,9 @@ final class TransportCounters {
         rtpPacketsReceived += other.rtpPacketsReceived;
         rtpBytesReceived += other.rtpBytesReceived;
         rtcpPacketsReceived += other.rtcpPacketsReceived;
+        rtcpBytesReceived += other.rtcpBytesReceived;
+        foreignDrops += other.foreignDrops;
+        directDrops += other.directDrops;
         earlyMediaDrops += other.earlyMediaDrops;
         overloadDrops += other.overloadDrops;
         malformedRtpDrops += other.malformedRtpDrops;
@@ -100,6 +111,7 @@ final class TransportCounters {
         rtpBytesSent += other.rtpBytesSent;
         rtpPacketsPadded += other.rtpPacketsPadded;
         rtcpPacketsSent += other.rtcpPacketsSent;
+        rtcpBytesSent += other.rtcpBytesSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
         srtp.add(other.srtp);
@@ -111,6 +123,9 @@ final class TransportCounters {
         all.put("rtpPacketsReceived", rtpPacketsReceived);
         all.put("rtpBytesReceived", rtpBytesReceived);
         all.put("rtcpPacketsReceived", rtcpPacketsReceived);
+        all.put("rtcpBytesReceived", rtcpBytesReceived);
+        all.put("foreignDrops", foreignDrops);
+        all.put("directDrops", directDrops);
         all.put("earlyMediaDrops", earlyMediaDrops);
         all.put("overloadDrops", overloadDrops);
         for (SrtpDrop reason : SrtpDrop.values()) {
@@ -133,6 +148,7 @@ final class TransportCounters {
         all.put("rtpBytesSent", rtpBytesSent);
         all.put("rtpPacketsPadded", rtpPacketsPadded);
         all.put("rtcpPacketsSent", rtcpPacketsSent);
+        all.put("rtcpBytesSent", rtcpBytesSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);
         return all;

@@ -35,6 +35,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     private @Nullable SrtpSender srtp;
     private @Nullable Route route;
+    /** That of media, unless the peer has a port for RTCP alone (RFC 3550 section 11). */
+    private @Nullable Route rtcpRoute;
 
     private RtpPacket[] packets = new RtpPacket[INITIAL_QUEUE];
     private OutboundStream[] streams = new OutboundStream[INITIAL_QUEUE];
@@ -49,14 +51,16 @@ final class TransportEgress implements Egress, Loop.Flushable {
         this.padding = padding;
     }
 
-    /** The way to the peer as ICE selected it; later calls move it. */
-    void route(Route to) {
-        route = to;
+    /** The ways of media and of RTCP to the peer, null where there is none yet; later calls move them. */
+    void route(@Nullable Route media, @Nullable Route rtcp) {
+        route = media;
+        rtcpRoute = rtcp;
     }
 
     /** No way to the peer for now: what is queued meanwhile is not sent. */
     void unroute() {
         route = null;
+        rtcpRoute = null;
     }
 
     /**
@@ -126,18 +130,19 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** Encrypts a compound RTCP packet that stands at the start of the port's send slot, and sends it. */
     void sendRtcp(int length) {
         assert loop.confined();
-        if (srtp == null || route == null) {
+        if (srtp == null || rtcpRoute == null) {
             return;
         }
-        DatagramPort port = route.port();
+        DatagramPort port = rtcpRoute.port();
         assert batch.isEmpty() : "rtcpSlot is asked for the slot";
         int protectedLength =
                 counters.srtp.record(srtp.protectRtcp(port.sendSlot(), 0, length, DatagramPort.SEND_CAPACITY));
         if (protectedLength < 0) {
             return;
         }
-        port.send(protectedLength, route.remote());
+        port.send(protectedLength, rtcpRoute.remote());
         counters.rtcpPacketsSent++;
+        counters.rtcpBytesSent += protectedLength;
     }
 
     /**
@@ -157,7 +162,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     @Nullable
     MemorySegment rtcpSlot() {
         batch.send(loop.nowNanos());
-        return route == null || srtp == null ? null : route.port().sendSlot();
+        return rtcpRoute == null || srtp == null ? null : rtcpRoute.port().sendSlot();
     }
 
     /** Sends a datagram as it is: a DTLS flight. */

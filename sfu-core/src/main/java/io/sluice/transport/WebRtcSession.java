@@ -16,28 +16,18 @@ import io.sluice.ice.IceLiteAgent;
 import io.sluice.ice.IceServer;
 import io.sluice.ice.IceState;
 import io.sluice.ice.IceTuple;
-import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
-import io.sluice.routing.InboundStream;
-import io.sluice.routing.OutboundStream;
-import io.sluice.routing.StreamHandle;
 import io.sluice.srtp.SrtpEngine;
 import io.sluice.srtp.SrtpProfile;
-import io.sluice.srtp.SrtpReceiver;
-import io.sluice.srtp.SrtpSender;
 import io.sluice.time.Timers;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One WebRTC transport on its loop: connectivity by {@link IceLiteAgent}, keys by {@link DtlsAssociation}, media by
- * {@link MediaReceiver} and {@link MediaSender}. Confined to its loop but for the accessors that never change.
- */
-public final class WebRtcSession {
+/** One WebRTC transport on its loop: connectivity by {@link IceLiteAgent}, keys by {@link DtlsAssociation}. */
+public final class WebRtcSession extends MediaSession {
     /**
      * How a session is set up.
      *
@@ -60,10 +50,8 @@ public final class WebRtcSession {
         void onDtlsState(DtlsState state, String detail);
     }
 
-    private final MediaLoop mediaLoop;
-    private final Loop loop;
     private final Listener listener;
-    private final List<MediaSocket> reachedAt;
+    private final List<MediaSocket> ownSockets;
     private final List<IceCandidate> candidates;
     private final IceServer iceServer;
     private final IceLiteAgent ice;
@@ -72,11 +60,6 @@ public final class WebRtcSession {
 
     private final DtlsAssociation dtls;
 
-    private final TransportCounters counters = new TransportCounters();
-    private final TransportEgress egress;
-    private final MediaSender sender;
-    private final MediaReceiver receiver;
-    private final RtcpReporter reports;
     private Timers.@Nullable Timer consentTimer;
     /** The pair in use and, between a restart and its first check, the one that follows. */
     private IceCredentials credentials;
@@ -84,32 +67,26 @@ public final class WebRtcSession {
     private @Nullable IceCredentials nextCredentials;
     private boolean connected;
     private boolean peerClosed;
-    private boolean closed;
 
-    WebRtcSession(MediaLoop mediaLoop, Settings settings, List<MediaSocket> reachedAt, Listener listener) {
-        this.mediaLoop = mediaLoop;
-        this.loop = mediaLoop.loop();
+    /**
+     * @param reachedAt all of one {@link IceServer}
+     * @param owned whether the session closes these sockets in the end
+     */
+    WebRtcSession(
+            MediaLoop mediaLoop, Settings settings, List<WebRtcSocket> reachedAt, boolean owned, Listener listener) {
+        super(mediaLoop);
         this.listener = listener;
         this.credentials = settings.credentials();
-        this.reachedAt = List.copyOf(reachedAt);
+        this.ownSockets = owned ? List.copyOf(reachedAt) : List.of();
         this.candidates =
-                IceCandidate.of(reachedAt.stream().map(MediaSocket::listening).toList(), settings.candidates());
+                IceCandidate.of(reachedAt.stream().map(WebRtcSocket::listening).toList(), settings.candidates());
         this.iceServer =
                 reachedAt.isEmpty() ? mediaLoop.ice() : reachedAt.getFirst().ice();
-        int ownSsrc = mediaLoop.random().nextInt();
-        this.egress = new TransportEgress(loop, mediaLoop.egressBatch(), counters, mediaLoop.padding());
-        this.sender = new MediaSender(mediaLoop, egress);
-        this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
-        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, ownSsrc);
         this.ice = new IceLiteAgent(settings.consentTimeoutSeconds(), new IceEvents());
         DtlsContext context = mediaLoop.dtls();
         this.certificate = context.certificate();
-        this.dtls = new DtlsAssociation(context.handshakes(), certificate, loop::execute, new DtlsEvents());
+        this.dtls = new DtlsAssociation(context.handshakes(), certificate, loop()::execute, new DtlsEvents());
         iceServer.register(credentials, ice);
-    }
-
-    public Loop loop() {
-        return loop;
     }
 
     public List<IceCandidate> candidates() {
@@ -128,7 +105,7 @@ public final class WebRtcSession {
      * @throws IllegalStateException if the session is closed
      */
     public void restartIce(IceCredentials fresh) {
-        assert loop.confined();
+        assert loop().confined();
         requireOpen();
         if (nextCredentials != null) {
             iceServer.unregister(nextCredentials);
@@ -139,103 +116,43 @@ public final class WebRtcSession {
 
     /** Gives the peer's certificate fingerprints and this end's role; before it no handshake begins. Once. */
     public void connect(DtlsRole ownRole, FingerprintSet remote) {
-        assert loop.confined();
-        if (!closed) {
+        assert loop().confined();
+        if (!isClosed()) {
             dtls.start(ownRole, remote);
         }
     }
 
     /** Takes new ones for an association that the peer is about to renew; media goes on meanwhile. */
     public void restartDtls(DtlsRole ownRole, FingerprintSet remote) {
-        assert loop.confined();
-        if (!closed) {
+        assert loop().confined();
+        if (!isClosed()) {
             dtls.restart(ownRole, remote);
         }
     }
 
-    /**
-     * Receives a stream.
-     *
-     * @throws IllegalArgumentException if its SSRC or MID is another stream's
-     * @throws IllegalStateException if the session is closed
-     */
-    public InboundStream openInbound(ReceivedStream.Settings stream) {
-        assert loop.confined();
-        requireOpen();
-        return receiver.open(stream);
-    }
-
-    /** Stops receiving a stream. Idempotent. */
-    public void closeInbound(InboundStream stream) {
-        assert loop.confined();
-        receiver.close(stream);
-    }
-
-    /**
-     * Sends a stream.
-     *
-     * @param cname the canonical name that binds a sender's sound to its picture (RFC 3550 section 6.5.1)
-     * @throws IllegalStateException if the session is closed
-     */
-    public OutboundStream openOutbound(StreamHandle source, OutboundStream.Settings stream, String cname) {
-        assert loop.confined();
-        requireOpen();
-        return sender.open(source, stream, cname);
-    }
-
-    /** Stops sending a stream. Idempotent. */
-    public void closeOutbound(OutboundStream stream) {
-        assert loop.confined();
-        sender.close(stream);
-    }
-
-    /** Every counter of this transport by name. */
-    public Map<String, Long> statistics() {
-        assert loop.confined();
-        return counters.snapshot();
-    }
-
-    TransportCounters counters() {
-        return counters;
-    }
-
-    public boolean isClosed() {
-        assert loop.confined();
-        return closed;
-    }
-
-    /** Ends the session with all it carries, after a farewell to the peer. Idempotent. */
-    public void close() {
-        assert loop.confined();
-        if (closed) {
-            return;
-        }
-        closed = true;
+    @Override
+    void disconnect() {
         iceServer.unregister(credentials);
         if (nextCredentials != null) {
             iceServer.unregister(nextCredentials);
         }
-        reports.close();
-        receiver.close();
-        sender.close();
         dtls.close();
         ice.close();
-        egress.close();
         if (consentTimer != null) {
             consentTimer.cancel();
         }
-        mediaLoop.closed(this);
+    }
+
+    @Override
+    void onClosed() {
         if (!peerClosed) {
             listener.onDtlsState(DtlsState.CLOSED, "");
         }
     }
 
-    IceServer ice() {
-        return iceServer;
-    }
-
-    List<MediaSocket> reachedAt() {
-        return reachedAt;
+    @Override
+    List<MediaSocket> ownSockets() {
+        return ownSockets;
     }
 
     /** When the peer last proved that it is there; before the first time, a time so long ago that it counts as absent. */
@@ -244,48 +161,30 @@ public final class WebRtcSession {
     }
 
     /** The connection behind a remote endpoint has ended. */
-    void onDisconnected(MediaSocket socket, Endpoint remote) {
+    void onDisconnected(WebRtcSocket socket, Endpoint remote) {
         ice.onTupleGone(new IceTuple(socket.id(), remote));
     }
 
     void onDatagram(DatagramKind kind, Packet packet, long nowNanos) {
         switch (kind) {
-            case RTP -> receiver.onRtp(packet, nowNanos);
-            case RTCP -> receiver.onRtcp(packet);
+            case RTP -> onRtp(packet, nowNanos);
+            case RTCP -> onRtcp(packet);
             case DTLS -> dtls.onDatagram(Bytes.toArray(packet.memory(), 0, packet.length()));
             case STUN, UNKNOWN -> throw new IllegalArgumentException("kind " + kind + " does not belong to a session");
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the transport is closed");
-        }
-    }
-
     private void secure(SrtpKeyingMaterial keys) {
         SrtpProfile profile = Objects.requireNonNull(SrtpProfile.ofId(keys.profile()), "profile");
-        SrtpEngine engine = mediaLoop.srtpEngine();
+        SrtpEngine engine = mediaLoop().srtpEngine();
         secure(
                 engine.newReceiver(profile, keys.remoteKey(), keys.remoteSalt()),
                 engine.newSender(profile, keys.localKey(), keys.localSalt()));
     }
 
-    /** Media may flow, or goes on under other keys. Tests on virtual time come in here, since the handshake knows only real time. */
-    void secure(SrtpReceiver unprotect, SrtpSender protect) {
-        receiver.secure(unprotect);
-        egress.secure(protect);
-        reports.start();
-        if (egress.isOpen()) {
-            sender.onOpen();
-        }
-    }
-
     /** The peer has left: media in either direction has ended, and the transport waits to be closed by its owner. */
     void onPeerClosed() {
-        reports.close();
-        receiver.endMedia();
-        egress.close();
+        endMedia();
         peerClosed = true;
         listener.onDtlsState(DtlsState.CLOSED, "");
     }
@@ -294,13 +193,13 @@ public final class WebRtcSession {
     private void armConsentTimer() {
         long deadline = ice.nextDeadlineNanos();
         if (consentTimer == null && deadline != Timers.NONE) {
-            consentTimer = loop.timers().schedule(deadline, this::onConsentTimer);
+            consentTimer = loop().timers().schedule(deadline, this::onConsentTimer);
         }
     }
 
     private void onConsentTimer() {
         consentTimer = null;
-        ice.onTimer(loop.nowNanos());
+        ice.onTimer(loop().nowNanos());
         armConsentTimer();
     }
 
@@ -308,7 +207,7 @@ public final class WebRtcSession {
         @Override
         public void onStateChanged(IceState state) {
             if (state == IceState.DISCONNECTED || state == IceState.CLOSED) {
-                egress.unroute();
+                egress().unroute();
             }
             listener.onIceState(state);
         }
@@ -331,27 +230,23 @@ public final class WebRtcSession {
 
         @Override
         public void onTupleSelected(IceTuple tuple) {
-            boolean wasOpen = egress.isOpen();
-            MediaSocket socket = socket(tuple);
-            egress.route(new Route(socket.port(), tuple.remoteEndpoint()));
+            WebRtcSocket socket = socket(tuple);
+            route(new Route(socket.port(), tuple.remoteEndpoint()));
             listener.onTupleSelected(
                     socket.listening().protocol(), socket.port().localEndpoint(), tuple.remoteEndpoint());
             armConsentTimer();
             dtls.pathAvailable(tuple.remoteEndpoint().subscriber());
-            if (!wasOpen && egress.isOpen()) {
-                sender.onOpen();
-            }
         }
     }
 
-    private MediaSocket socket(IceTuple tuple) {
-        return mediaLoop.socket(tuple.socketId());
+    private WebRtcSocket socket(IceTuple tuple) {
+        return mediaLoop().webRtcSocket(tuple.socketId());
     }
 
     private final class DtlsEvents implements DtlsAssociation.Listener {
         @Override
         public void send(byte[] datagram) {
-            egress.sendPlain(datagram);
+            egress().sendPlain(datagram);
         }
 
         @Override

@@ -98,8 +98,8 @@ class SrtpCrossEngineTest {
                             false,
                             key,
                             salt,
-                            JitsiSrtpEngine.policy(profile),
-                            JitsiSrtpEngine.policy(profile),
+                            JitsiSrtpEngine.policy(profile, profile.rtpTagLength()),
+                            JitsiSrtpEngine.policy(profile, profile.rtcpTagLength()),
                             new LoggerImpl("test"))
                     .deriveContext(SSRC, 0);
             int base = 0;

@@ -62,7 +62,7 @@ abstract class SrtpEngineContract {
         for (int i = 0; i < 300; i++) {
             byte[] packet = SrtpPackets.rtcp(SSRC + i % 2, i);
             Result sent = SrtpPackets.protectRtcp(sender, packet);
-            assertThat(sent.length).isEqualTo(packet.length + profile.tagLength() + 4);
+            assertThat(sent.length).isEqualTo(packet.length + profile.rtcpOverhead());
             assertThat(Srtcp.indexWord(profile, MemorySegment.ofArray(sent.bytes), 0, sent.length))
                     .as("each SSRC counts from 0, with the E flag")
                     .isEqualTo(0x8000_0000 | i / 2);
@@ -240,14 +240,14 @@ abstract class SrtpEngineContract {
         MemorySegment source = MemorySegment.ofArray(packet);
         MemorySegment destination = MemorySegment.ofArray(new byte[200]);
         Bytes.copy(source, 0, destination, 0, 12);
-        for (int limit = 0; limit < 112 + profile.tagLength(); limit++) {
+        for (int limit = 0; limit < 112 + profile.rtpOverhead(); limit++) {
             assertThat(sender.protectRtp(destination, 0, 12, source, 12, 100, limit))
                     .isEqualTo(SrtpDrop.NO_ROOM.code());
         }
         assertThat(Bytes.toArray(destination, 12, 188)).containsOnly(0);
-        assertThat(sender.protectRtp(destination, 0, 12, source, 12, 100, 112 + profile.tagLength()))
-                .isEqualTo(112 + profile.tagLength());
-        assertThat(Bytes.toArray(destination, 112 + profile.tagLength(), 40)).containsOnly(0);
+        assertThat(sender.protectRtp(destination, 0, 12, source, 12, 100, 112 + profile.rtpOverhead()))
+                .isEqualTo(112 + profile.rtpOverhead());
+        assertThat(Bytes.toArray(destination, 112 + profile.rtpOverhead(), 40)).containsOnly(0);
     }
 
     @ParameterizedTest
@@ -266,8 +266,8 @@ abstract class SrtpEngineContract {
     @ParameterizedTest
     @EnumSource
     void shouldRefusePacketsLongerThanASlot(SrtpProfile profile) {
-        byte[] longest = SrtpPackets.rtp(SSRC, 1, Packet.CAPACITY - 12 - profile.tagLength());
-        byte[] tooLong = SrtpPackets.rtp(SSRC, 2, Packet.CAPACITY - 11 - profile.tagLength());
+        byte[] longest = SrtpPackets.rtp(SSRC, 1, Packet.CAPACITY - 12 - profile.rtpOverhead());
+        byte[] tooLong = SrtpPackets.rtp(SSRC, 2, Packet.CAPACITY - 11 - profile.rtpOverhead());
         SrtpSender sender = sender(profile);
         SrtpReceiver receiver = receiver(profile);
         byte[] sent = SrtpPackets.protect(sender, longest).bytes;

@@ -12,13 +12,14 @@ class SrtpProfileTest {
     @Test
     void shouldKnowTheNumbersOfIana() {
         assertThat(SrtpProfile.ofId(0x0001)).isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+        assertThat(SrtpProfile.ofId(0x0002)).isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_32);
         assertThat(SrtpProfile.ofId(0x0007)).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
         assertThat(SrtpProfile.ofId(0x0008)).isEqualTo(SrtpProfile.AEAD_AES_256_GCM);
     }
 
     @Test
     void shouldHaveNoProfileForOtherNumbers() {
-        assertThat(SrtpProfile.ofId(0x0002)).isNull();
+        assertThat(SrtpProfile.ofId(0x0003)).isNull();
         assertThat(SrtpProfile.ofId(-1)).isNull();
     }
 

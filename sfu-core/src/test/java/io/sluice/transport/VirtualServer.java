@@ -120,7 +120,7 @@ final class VirtualServer implements AutoCloseable {
         RecordingSessionListener events = new RecordingSessionListener();
         MediaLoop mediaLoop = mediaLoops.getFirst();
         WebRtcSession session = loops.on(0, () -> {
-            List<MediaSocket> sockets = mediaLoop.newSockets(List.of(MediaSocket.Announcement.none()));
+            List<WebRtcSocket> sockets = mediaLoop.newSockets(List.of(MediaSocket.Announcement.none()));
             listen(mediaLoop, sockets.getFirst(), own);
             return mediaLoop.open(settings, sockets, events);
         });

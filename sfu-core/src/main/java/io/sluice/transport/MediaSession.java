@@ -1,0 +1,184 @@
+package io.sluice.transport;
+
+import io.sluice.loop.Loop;
+import io.sluice.packet.Packet;
+import io.sluice.routing.InboundStream;
+import io.sluice.routing.OutboundStream;
+import io.sluice.routing.StreamHandle;
+import io.sluice.srtp.SrtpReceiver;
+import io.sluice.srtp.SrtpSender;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transport on its loop, whatever its kind: the streams it receives ({@link MediaReceiver}) and sends ({@link MediaSender}), its
+ * reports and its counters. A kind adds how the peer is found and where keys come from. Media flows when there are both a way to
+ * the peer and keys. Confined to its loop but for the accessors that never change.
+ */
+public abstract sealed class MediaSession permits WebRtcSession, PlainSession, DirectSession {
+    private final MediaLoop mediaLoop;
+    private final TransportCounters counters = new TransportCounters();
+    private final TrafficMeter meter;
+    private final TransportEgress egress;
+    private final MediaSender sender;
+    private final MediaReceiver receiver;
+    private final RtcpReporter reports;
+    private boolean closed;
+
+    MediaSession(MediaLoop mediaLoop) {
+        this.mediaLoop = mediaLoop;
+        int ownSsrc = mediaLoop.random().nextInt();
+        this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
+        this.egress = new TransportEgress(mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding());
+        this.sender = new MediaSender(mediaLoop, egress);
+        this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
+        this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);
+    }
+
+    public final Loop loop() {
+        return mediaLoop.loop();
+    }
+
+    /**
+     * Receives a stream.
+     *
+     * @throws IllegalArgumentException if its SSRC or MID is another stream's
+     * @throws IllegalStateException if the session is closed
+     */
+    public final InboundStream openInbound(ReceivedStream.Settings stream) {
+        assert loop().confined();
+        requireOpen();
+        return receiver.open(stream);
+    }
+
+    /** Stops receiving a stream. Idempotent. */
+    public final void closeInbound(InboundStream stream) {
+        assert loop().confined();
+        receiver.close(stream);
+    }
+
+    /**
+     * Sends a stream.
+     *
+     * @param cname the canonical name that binds a sender's sound to its picture (RFC 3550 section 6.5.1)
+     * @throws IllegalStateException if the session is closed
+     */
+    public final OutboundStream openOutbound(StreamHandle source, OutboundStream.Settings stream, String cname) {
+        assert loop().confined();
+        requireOpen();
+        return sender.open(source, stream, cname);
+    }
+
+    /** Stops sending a stream. Idempotent. */
+    public final void closeOutbound(OutboundStream stream) {
+        assert loop().confined();
+        sender.close(stream);
+    }
+
+    /** Every counter of this transport by name. */
+    public final Map<String, Long> statistics() {
+        assert loop().confined();
+        return counters.snapshot();
+    }
+
+    /** What this transport carries, and how fast. */
+    public final Traffic traffic() {
+        assert loop().confined();
+        return meter.traffic(loop().nowNanos());
+    }
+
+    public final boolean isClosed() {
+        assert loop().confined();
+        return closed;
+    }
+
+    /** Ends the session with all it carries, after a farewell to the peer. Idempotent. */
+    public final void close() {
+        assert loop().confined();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reports.close();
+        receiver.close();
+        sender.close();
+        disconnect();
+        egress.close();
+        mediaLoop.closed(this);
+        onClosed();
+    }
+
+    /** Says goodbye and forgets the peer, while there is still a way to it. Once, when the session closes. */
+    abstract void disconnect();
+
+    /** All is closed. Once. */
+    abstract void onClosed();
+
+    /** The sockets that nobody else uses: they close with the session. */
+    abstract List<MediaSocket> ownSockets();
+
+    final MediaLoop mediaLoop() {
+        return mediaLoop;
+    }
+
+    final TransportCounters counters() {
+        return counters;
+    }
+
+    final TransportEgress egress() {
+        return egress;
+    }
+
+    final void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the transport is closed");
+        }
+    }
+
+    /** Takes an RTP packet, and says whether it was the peer's, see {@link MediaReceiver#onRtp}. */
+    final boolean onRtp(Packet packet, long nowNanos) {
+        return receiver.onRtp(packet, nowNanos);
+    }
+
+    /** Takes an RTCP packet, and says whether it was authentic and could be read. */
+    final boolean onRtcp(Packet packet) {
+        return receiver.onRtcp(packet);
+    }
+
+    /** Media may flow, or goes on under other keys. */
+    final void secure(SrtpReceiver unprotect, SrtpSender protect) {
+        receiver.secure(unprotect);
+        egress.secure(protect);
+        reports.start();
+        if (egress.isOpen()) {
+            sender.onOpen();
+        }
+    }
+
+    /** There is a way to the peer, the first one or another. */
+    final void route(Route to) {
+        route(to, to);
+    }
+
+    /** The same where one of RTP and RTCP may have another way than the other, or none yet. */
+    final void route(@Nullable Route media, @Nullable Route reportsTo) {
+        boolean wasOpen = egress.isOpen();
+        egress.route(media, reportsTo);
+        if (!wasOpen && egress.isOpen()) {
+            sender.onOpen();
+        }
+    }
+
+    /** Sends again what was asked for when there was no way to the peer. */
+    final void repeatKeyFrameRequests() {
+        receiver.repeatKeyFrameRequests();
+    }
+
+    /** Ends media in either direction for good, while streams stay until they are closed. */
+    final void endMedia() {
+        reports.close();
+        receiver.endMedia();
+        egress.close();
+    }
+}
