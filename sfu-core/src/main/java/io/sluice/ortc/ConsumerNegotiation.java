@@ -127,15 +127,12 @@ final class ConsumerNegotiation {
                 .anyMatch(apt -> apt == null || payloadType == null || Objects.equals(apt, payloadType));
     }
 
+    /** Those of the same id and name. Not of the same kind: mediasoup-client lists what sound and pictures share once. */
     private static List<RtpHeaderExtensionParameters> extensions(RtpParameters consumable, RtpCapabilities remote) {
-        MediaKind kind = consumable.codecs().isEmpty()
-                ? null
-                : MediaKind.ofMimeType(consumable.codecs().getFirst().mimeType());
         return consumable.headerExtensions().stream()
                 .filter(extension -> remote.headerExtensions().stream()
                         .anyMatch(offered -> offered.preferredId() == extension.id()
                                 && offered.uri().equals(extension.uri())
-                                && offered.kind() == kind
                                 && offered.direction().receives()))
                 .toList();
     }

@@ -193,11 +193,6 @@ class ConsumerNegotiationTest {
                 List.of(
                         extension(VIDEO, RtpHeaderExtensionUri.MID, 1, RtpHeaderExtensionDirection.SENDRECV),
                         extension(VIDEO, RtpHeaderExtensionUri.ABS_SEND_TIME, 5, RtpHeaderExtensionDirection.SENDRECV),
-                        extension(
-                                AUDIO,
-                                RtpHeaderExtensionUri.VIDEO_ORIENTATION,
-                                8,
-                                RtpHeaderExtensionDirection.SENDRECV),
                         extension(VIDEO, RtpHeaderExtensionUri.TOFFSET, 9, RtpHeaderExtensionDirection.SENDONLY),
                         extension(
                                 VIDEO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, RtpHeaderExtensionDirection.RECVONLY)));
@@ -205,6 +200,16 @@ class ConsumerNegotiationTest {
                 .containsExactly(
                         RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.MID, 1),
                         RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.PLAYOUT_DELAY, 11));
+    }
+
+    @Test
+    void shouldGiveSoundTheMidThoughTheReceiverListsItForPicturesAlone() {
+        RtpCapabilities remote = new RtpCapabilities(
+                chromium().codecs(),
+                List.of(extension(VIDEO, RtpHeaderExtensionUri.MID, 1, RtpHeaderExtensionDirection.SENDRECV)));
+        assertThat(consume(consumable(AUDIO, chromiumOpus(), router()), remote, false)
+                        .headerExtensionId(RtpHeaderExtensionUri.MID))
+                .isEqualTo(1);
     }
 
     static Stream<Arguments> estimators() {
