@@ -32,36 +32,38 @@ final class CodecFormat {
     private static final Map<String, List<Parameter>> BY_MIME_TYPE = Map.of(
             // What libwebrtc's multichannel Opus has, after the mapping table of RFC 7845 section 5.1.1.
             "audio/multiopus",
-                    List.of(
-                            number("num_streams", NONE, 1, 255),
-                            number("coupled_streams", NONE, 0, 255),
-                            new Parameter("channel_mapping", NONE, "numbers of streams and commas", CodecFormat::list)),
+            List.of(
+                    number("num_streams", NONE, 1, 255),
+                    number("coupled_streams", NONE, 0, 255),
+                    new Parameter("channel_mapping", NONE, "numbers of streams and commas", CodecFormat::list)),
             // RFC 6184 section 8.1. An absent profile is constrained baseline, as libwebrtc has it, since the
             // baseline level 1 of the RFC is not what any endpoint means.
             "video/h264",
-                    List.of(
-                            number(PACKETIZATION_MODE, "0", 0, 2),
-                            new Parameter(
-                                    PROFILE_LEVEL_ID,
-                                    H264ProfileLevelId.DEFAULT,
-                                    "six hexadecimal digits that name a profile and a level, such as 42e01f",
-                                    CodecFormat::h264Profile),
-                            anyNumber(LEVEL_ASYMMETRY_ALLOWED, "0", 1)),
+            List.of(
+                    number(PACKETIZATION_MODE, "0", 0, 2),
+                    new Parameter(
+                            PROFILE_LEVEL_ID,
+                            H264ProfileLevelId.DEFAULT,
+                            "six hexadecimal digits that name a profile and a level, such as 42e01f",
+                            CodecFormat::h264Profile),
+                    anyNumber(LEVEL_ASYMMETRY_ALLOWED, "0", 1)),
             // RFC 9628 section 6.
-            "video/vp9", List.of(number("profile-id", "0", 0, 3)),
+            "video/vp9",
+            List.of(number("profile-id", "0", 0, 3)),
             // AV1 RTP specification section 7.2.1.
-            "video/av1", List.of(number("profile", "0", 0, 2), number("tier", "0", 0, 1), anyNumber("level-idx", "5", 31)),
+            "video/av1",
+            List.of(number("profile", "0", 0, 2), number("tier", "0", 0, 1), anyNumber("level-idx", "5", 31)),
             // RFC 7798 section 7.1; the profiles are those of H.265 section A.3.
             H265,
-                    List.of(
-                            number("profile-id", "1", 1, 11),
-                            number(TIER_FLAG, "0", 0, 1),
-                            new Parameter(
-                                    LEVEL_ID,
-                                    "93",
-                                    "thirty times a level of 1 to 6.2, such as 93",
-                                    value -> H265_LEVELS.contains(value) ? Set.of() : null),
-                            new Parameter("tx-mode", "SRST", "SRST, MRST or MRMT", CodecFormat::txMode)));
+            List.of(
+                    number("profile-id", "1", 1, 11),
+                    number(TIER_FLAG, "0", 0, 1),
+                    new Parameter(
+                            LEVEL_ID,
+                            "93",
+                            "thirty times a level of 1 to 6.2, such as 93",
+                            value -> H265_LEVELS.contains(value) ? Set.of() : null),
+                    new Parameter("tx-mode", "SRST", "SRST, MRST or MRMT", CodecFormat::txMode)));
 
     private CodecFormat() {}
 
@@ -82,8 +84,8 @@ final class CodecFormat {
                 .filter(parameter -> engine.parameters().containsKey(parameter.name()))
                 .filter(parameter -> given.parameters().containsKey(parameter.name()))
                 .filter(parameter -> !parameter.name().equals(LEVEL_ASYMMETRY_ALLOWED))
-                .allMatch(parameter -> String.valueOf(parameter.meaningIn(given))
-                        .equals(String.valueOf(parameter.meaningIn(engine))));
+                .allMatch(parameter ->
+                        String.valueOf(parameter.meaningIn(given)).equals(String.valueOf(parameter.meaningIn(engine))));
     }
 
     /** Refuses values that no endpoint could mean, naming the parameter. */

@@ -67,8 +67,8 @@ final class Codecs {
         return codecs.stream()
                 .filter(codec -> !isRtx(codec) && (named == null || codec.payloadType() == named))
                 .findFirst()
-                .orElseThrow(() ->
-                        new Field("codecs").invalid("hold no media codec", "at least one codec other than RTX"));
+                .orElseThrow(
+                        () -> new Field("codecs").invalid("hold no media codec", "at least one codec other than RTX"));
     }
 
     /** The codec whose payloads the packets of a RED codec hold; null when it names none of the list. */

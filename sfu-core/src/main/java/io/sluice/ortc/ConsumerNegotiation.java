@@ -88,8 +88,7 @@ final class ConsumerNegotiation {
     }
 
     private static boolean isRepeated(RtpCodecParameters codec, List<RtpCodecParameters> codecs) {
-        return codecs.stream()
-                .anyMatch(red -> Red.isRed(red) && Objects.equals(Red.primary(red), codec.payloadType()));
+        return codecs.stream().anyMatch(red -> Red.isRed(red) && Objects.equals(Red.primary(red), codec.payloadType()));
     }
 
     /** The receiver's RED of a codec. The payload type it names is believed where its list gives it to a codec. */

@@ -66,9 +66,11 @@ record H264ProfileLevelId(H264Profile profile, int bits) {
         if (sent == null || offered == null || sent.profile != offered.profile) {
             return producer;
         }
-        boolean ownLevelHolds = sent.level() <= offered.level() || (allowsAsymmetry(producer) && allowsAsymmetry(router));
+        boolean ownLevelHolds =
+                sent.level() <= offered.level() || (allowsAsymmetry(producer) && allowsAsymmetry(router));
         Map<String, Object> negotiated = new LinkedHashMap<>(producer);
-        negotiated.put(PROFILE_LEVEL_ID, ownLevelHolds ? own : sent.withLevel(offered).toString());
+        negotiated.put(
+                PROFILE_LEVEL_ID, ownLevelHolds ? own : sent.withLevel(offered).toString());
         return negotiated;
     }
 

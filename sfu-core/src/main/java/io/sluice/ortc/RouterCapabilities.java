@@ -38,8 +38,7 @@ final class RouterCapabilities {
         }
         CodecFormat.check(codec, field);
         if (findSupported(codec) == null) {
-            throw field.unsupported(
-                    Codecs.describe(codec) + " is not supported", Codecs.describe(SUPPORTED.codecs()));
+            throw field.unsupported(Codecs.describe(codec) + " is not supported", Codecs.describe(SUPPORTED.codecs()));
         }
     }
 
@@ -89,7 +88,8 @@ final class RouterCapabilities {
                 .map(RtpCodecCapability::preferredPayloadType)
                 .findFirst()
                 .map(Red::format)
-                .orElseThrow(() -> MEDIA_CODECS.invalid("hold no codec that audio/red could repeat", "audio/red beside audio/opus"));
+                .orElseThrow(() -> MEDIA_CODECS.invalid(
+                        "hold no codec that audio/red could repeat", "audio/red beside audio/opus"));
     }
 
     /** The next free one in mediasoup's order: 100 to 127, then 96 to 99. */

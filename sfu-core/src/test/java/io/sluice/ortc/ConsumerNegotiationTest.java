@@ -53,8 +53,7 @@ class ConsumerNegotiationTest {
                 Arguments.of("Safari", safari(), "H264 baseline", baseline, true),
                 Arguments.of("Safari", safari(), "H264 main", main, false),
                 Arguments.of("nothing", new RtpCapabilities(null, null), "opus", opus, false),
-                Arguments.of(
-                        "RTX alone", rtxAlone(), "VP8", consumable(VIDEO, chromiumVp8(true), router()), false));
+                Arguments.of("RTX alone", rtxAlone(), "VP8", consumable(VIDEO, chromiumVp8(true), router()), false));
     }
 
     @ParameterizedTest(name = "{0} and {2}: {4}")
@@ -94,8 +93,7 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldGiveChromiumVp8WithRtx() {
-        RtpParameters consumer =
-                consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), true);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), true);
         assertThat(consumer.codecs())
                 .containsExactly(
                         new RtpCodecParameters(
@@ -111,8 +109,7 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldNotAskForNackNorRtxWhereTheConsumerWantsNone() {
-        RtpParameters consumer =
-                consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), false);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), false);
         assertThat(consumer.codecs())
                 .containsExactly(new RtpCodecParameters(
                         "video/VP8", 101, 90000, null, Map.of(), List.of(NACK_PLI, CCM_FIR, TRANSPORT_CC)));
@@ -122,8 +119,8 @@ class ConsumerNegotiationTest {
     @Test
     void shouldNotPromiseFeedbackTheRouterDoesNotGive() {
         RtpParameters offer = consumable(VIDEO, chromiumVp8(false), router());
-        RtpParameters consumable = offer.withCodecs(
-                List.of(offer.codecs().getFirst().withRtcpFeedback(List.of(NACK_PLI, TRANSPORT_CC))));
+        RtpParameters consumable =
+                offer.withCodecs(List.of(offer.codecs().getFirst().withRtcpFeedback(List.of(NACK_PLI, TRANSPORT_CC))));
         RtpParameters consumer = consume(consumable, chromium(), true);
         assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(NACK_PLI, TRANSPORT_CC);
     }

@@ -28,8 +28,7 @@ final class Fixtures {
     /** The same as if it had no RTX. */
     static RtpCapabilities routerWithoutRtx() {
         return new RtpCapabilities(
-                router().codecs().stream().filter(codec -> !Codecs.isRtx(codec)).toList(),
-                router().headerExtensions());
+                router().codecs().stream().filter(codec -> !Codecs.isRtx(codec)).toList(), router().headerExtensions());
     }
 
     /** SSRCs counted up from a number. */

@@ -65,7 +65,8 @@ class H264ProfileTest {
 
     @Test
     void shouldReadAnIdentifierThatAnSdpParserTookForANumber() {
-        RtpCodecCapability number = RtpCodecCapability.video("video/H264", 90000).withParameter("profile-level-id", 640032);
+        RtpCodecCapability number =
+                RtpCodecCapability.video("video/H264", 90000).withParameter("profile-level-id", 640032);
         assertThat(Codecs.match(number, h264(null, "64001f"))).isTrue();
         assertThat(Codecs.match(number, h264(null, "4d001f"))).isFalse();
     }
@@ -141,7 +142,8 @@ class H264ProfileTest {
         ", 0, 42e034, 0, 42e01f, nothing said: 3.1",
         "42e034, 0, , 0, 42e01f, nothing offered: 3.1",
     })
-    void shouldNegotiateTheLevel(String own, int ownAsymmetry, String offered, int asymmetry, String expected, String what) {
+    void shouldNegotiateTheLevel(
+            String own, int ownAsymmetry, String offered, int asymmetry, String expected, String what) {
         assertThat(H264ProfileLevelId.negotiate(format(own, ownAsymmetry), format(offered, asymmetry)))
                 .as(what)
                 .containsEntry("profile-level-id", expected)

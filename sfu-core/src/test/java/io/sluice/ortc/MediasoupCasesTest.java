@@ -34,16 +34,13 @@ class MediasoupCasesTest {
                     RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.MID, 1),
                     RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.VIDEO_ORIENTATION, 2)),
             List.of(
-                    new RtpEncodingParameters(
-                            11L, null, null, new RtxParameters(12), false, "L1T3", 111_111L),
-                    new RtpEncodingParameters(
-                            21L, null, null, new RtxParameters(22), false, "L1T3", 222_222L),
+                    new RtpEncodingParameters(11L, null, null, new RtxParameters(12), false, "L1T3", 111_111L),
+                    new RtpEncodingParameters(21L, null, null, new RtxParameters(22), false, "L1T3", 222_222L),
                     new RtpEncodingParameters(null, "high", null, null, false, "L1T3", 333_333L)),
             RtcpParameters.of("qwerty1234"),
             null);
     private static final RtpMapping MAPPING = Ortc.producerMapping(PRODUCER, ROUTER, ssrcsFrom(500));
-    private static final RtpParameters CONSUMABLE =
-            Ortc.consumableRtpParameters(VIDEO, PRODUCER, ROUTER, MAPPING);
+    private static final RtpParameters CONSUMABLE = Ortc.consumableRtpParameters(VIDEO, PRODUCER, ROUTER, MAPPING);
 
     @Test
     void shouldMapCodecsAndEncodings() {
@@ -98,10 +95,8 @@ class MediasoupCasesTest {
                 .isEqualTo(new RtpParameters(
                         "7",
                         List.of(
-                                new RtpCodecParameters(
-                                        "video/H264", 101, 90000, null, MAIN, List.of(NACK, NACK_PLI)),
-                                new RtpCodecParameters(
-                                        "video/rtx", 102, 90000, null, format("apt", 101), List.of())),
+                                new RtpCodecParameters("video/H264", 101, 90000, null, MAIN, List.of(NACK, NACK_PLI)),
+                                new RtpCodecParameters("video/rtx", 102, 90000, null, format("apt", 101), List.of())),
                         List.of(
                                 RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.MID, 1),
                                 RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.ABS_SEND_TIME, 4)),

@@ -37,7 +37,8 @@ class RedNegotiationTest {
         assertThat(offer(RED, OPUS).codecs())
                 .extracting(codec -> codec.payloadType() + " " + codec.mimeType() + " " + codec.parameters())
                 .containsExactly("101 audio/red {100/100=}", "100 audio/opus {}");
-        assertThat(offer(codec("audio/red", 63, 48000, 2, format("111/111/111", "")), OPUS).codecs())
+        assertThat(offer(codec("audio/red", 63, 48000, 2, format("111/111/111", "")), OPUS)
+                        .codecs())
                 .extracting(RtpCodecParameters::parameters)
                 .startsWith(Map.of("100/100/100", ""));
     }
@@ -65,14 +66,21 @@ class RedNegotiationTest {
                 Arguments.of("what the router announces", ROUTER, true),
                 Arguments.of("numbers of its own", takes(opus(111), red(63, format("111/111", ""))), true),
                 Arguments.of("no numbers", takes(opus(null), red(null, Map.of())), true),
-                Arguments.of("a number that its list does not give", takes(opus(100), red(101, format("5/5", ""))), true),
+                Arguments.of(
+                        "a number that its list does not give", takes(opus(100), red(101, format("5/5", ""))), true),
                 Arguments.of("RED of something else", takes(opus(100), g722(), red(101, format("9/9", ""))), false),
-                Arguments.of("the right RED beside another", takes(opus(100), g722(), red(63, format("9/9", "")),
-                        red(101, format("100/100", ""))), true),
+                Arguments.of(
+                        "the right RED beside another",
+                        takes(opus(100), g722(), red(63, format("9/9", "")), red(101, format("100/100", ""))),
+                        true),
                 Arguments.of("opus alone", takes(opus(100)), false),
                 Arguments.of("RED alone", takes(red(101, format("100/100", ""))), false),
-                Arguments.of("RED of another clock rate", takes(opus(100), new RtpCodecCapability(
-                        AUDIO, "audio/red", 101, 8000, 1, format("100/100", ""), null)), false));
+                Arguments.of(
+                        "RED of another clock rate",
+                        takes(
+                                opus(100),
+                                new RtpCodecCapability(AUDIO, "audio/red", 101, 8000, 1, format("100/100", ""), null)),
+                        false));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -81,8 +89,7 @@ class RedNegotiationTest {
         assertThat(Ortc.canConsume(offer(RED, OPUS), remote)).isEqualTo(expected);
         if (!expected) {
             assertThatExceptionOfType(UnsupportedRtpException.class)
-                    .isThrownBy(() ->
-                            Ortc.consumerRtpParameters(offer(RED, OPUS), remote, "0", false, ssrcsFrom(7)))
+                    .isThrownBy(() -> Ortc.consumerRtpParameters(offer(RED, OPUS), remote, "0", false, ssrcsFrom(7)))
                     .withMessage("rtpCapabilities.codecs: hold no codec of the producer;"
                             + " accepted: audio/red 48000/2, audio/opus 48000/2");
         }
@@ -98,7 +105,8 @@ class RedNegotiationTest {
 
     @Test
     void shouldTakeRedThroughAPipe() {
-        assertThat(Ortc.pipeConsumerRtpParameters(offer(RED, OPUS), true, ssrcsFrom(7)).codecs())
+        assertThat(Ortc.pipeConsumerRtpParameters(offer(RED, OPUS), true, ssrcsFrom(7))
+                        .codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("audio/red", "audio/opus");
     }
@@ -147,8 +155,7 @@ class RedNegotiationTest {
     private static RtpParameters sent(RtpCodecParameters... codecs) {
         return Ortc.validateProducerRtpParameters(
                 AUDIO,
-                new RtpParameters(
-                        "0", List.of(codecs), null, List.of(RtpEncodingParameters.ofSsrc(5)), null, null));
+                new RtpParameters("0", List.of(codecs), null, List.of(RtpEncodingParameters.ofSsrc(5)), null, null));
     }
 
     private static RtpParameters offer(RtpCodecParameters... codecs) {

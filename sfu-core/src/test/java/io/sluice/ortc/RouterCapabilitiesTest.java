@@ -87,9 +87,9 @@ class RouterCapabilitiesTest {
                 .filter(codec -> !codec.mimeType().equals("audio/CN") || codec.clockRate() == 8000)
                 .toList();
         RtpCapabilities router = Ortc.routerRtpCapabilities(all);
-        assertThat(router.codecs()).hasSize(all.size() + 5).allSatisfy(codec -> assertThat(
-                        codec.preferredPayloadType())
-                .isNotNull());
+        assertThat(router.codecs())
+                .hasSize(all.size() + 5)
+                .allSatisfy(codec -> assertThat(codec.preferredPayloadType()).isNotNull());
         assertThat(router.codecs())
                 .extracting(RtpCodecCapability::preferredPayloadType)
                 .doesNotHaveDuplicates();
@@ -113,8 +113,7 @@ class RouterCapabilitiesTest {
     void shouldRefuseTwoCodecsWithOneFixedPayloadType() {
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(List.of(
-                        RtpCodecCapability.audio("audio/CN", 8000, 1),
-                        RtpCodecCapability.audio("audio/CN", 16000, 1))))
+                        RtpCodecCapability.audio("audio/CN", 8000, 1), RtpCodecCapability.audio("audio/CN", 16000, 1))))
                 .withMessage("mediaCodecs[1].preferredPayloadType: 13 is taken; accepted: one not used before");
     }
 
@@ -129,7 +128,8 @@ class RouterCapabilitiesTest {
                         "103 audio/opus 48000/2 {}");
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(List.of(red)))
-                .withMessage("mediaCodecs: hold no codec that audio/red could repeat; accepted: audio/red beside audio/opus");
+                .withMessage(
+                        "mediaCodecs: hold no codec that audio/red could repeat; accepted: audio/red beside audio/opus");
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(List.of(OPUS, red.withParameter("111/111", ""))))
                 .withMessageStartingWith("mediaCodecs[1].parameters: name payload types");
@@ -213,9 +213,10 @@ class RouterCapabilitiesTest {
         assertThatExceptionOfType(UnsupportedRtpException.class)
                 .isThrownBy(() ->
                         Ortc.routerRtpCapabilities(List.of(VP8, RtpCodecCapability.audio("audio/opus", 48000, 1))))
-                .withMessageStartingWith("mediaCodecs[1]: audio/opus 48000/1 is not supported; accepted: audio/opus 48000/2,")
-                .withMessageEndingWith("video/VP8 90000, video/VP9 90000, video/H264 90000, video/H265 90000,"
-                        + " video/AV1 90000");
+                .withMessageStartingWith(
+                        "mediaCodecs[1]: audio/opus 48000/1 is not supported; accepted: audio/opus 48000/2,")
+                .withMessageEndingWith(
+                        "video/VP8 90000, video/VP9 90000, video/H264 90000, video/H265 90000," + " video/AV1 90000");
     }
 
     @Test
@@ -226,19 +227,21 @@ class RouterCapabilitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "video/H264 | profile-level-id | 42e0   | six hexadecimal digits that name a profile and a level, such as 42e01f",
-        "video/H264 | packetization-mode | 3    | 0 to 2",
-        "video/H264 | level-asymmetry-allowed | yes | 0 to 1",
-        "video/VP9  | profile-id       | 4      | 0 to 3",
-        "video/AV1  | profile          | 3      | 0 to 2",
-        "video/AV1  | level-idx        | 32     | 0 to 31",
-        "video/AV1  | tier             | 2      | 0 to 1",
-        "video/H265 | profile-id       | 12     | 1 to 11",
-        "video/H265 | tier-flag        | -1     | 0 to 1",
-        "video/H265 | level-id         | 92     | thirty times a level of 1 to 6.2, such as 93",
-        "video/H265 | tx-mode          | MSST   | SRST, MRST or MRMT",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "video/H264 | profile-level-id | 42e0   | six hexadecimal digits that name a profile and a level, such as 42e01f",
+                "video/H264 | packetization-mode | 3    | 0 to 2",
+                "video/H264 | level-asymmetry-allowed | yes | 0 to 1",
+                "video/VP9  | profile-id       | 4      | 0 to 3",
+                "video/AV1  | profile          | 3      | 0 to 2",
+                "video/AV1  | level-idx        | 32     | 0 to 31",
+                "video/AV1  | tier             | 2      | 0 to 1",
+                "video/H265 | profile-id       | 12     | 1 to 11",
+                "video/H265 | tier-flag        | -1     | 0 to 1",
+                "video/H265 | level-id         | 92     | thirty times a level of 1 to 6.2, such as 93",
+                "video/H265 | tx-mode          | MSST   | SRST, MRST or MRMT",
+            })
     void shouldRefuseFormatsThatDoNotExist(String mimeType, String name, String value, String accepted) {
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(

@@ -58,7 +58,8 @@ public final class H265Payload {
             int size = Bytes.u16(memory, next);
             int unit = next + Short.BYTES;
             next = unit + size;
-            if (size >= HEADER_LENGTH && begins(type(memory, unit), memory, unit + HEADER_LENGTH, Math.min(next, end))) {
+            if (size >= HEADER_LENGTH
+                    && begins(type(memory, unit), memory, unit + HEADER_LENGTH, Math.min(next, end))) {
                 return true;
             }
         }

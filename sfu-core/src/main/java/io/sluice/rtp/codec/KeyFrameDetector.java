@@ -36,8 +36,9 @@ public interface KeyFrameDetector {
             case "video/h265" -> H265Payload::isKeyFrame;
             case "video/av1" -> Av1Payload::isKeyFrame;
             default ->
-                throw new IllegalArgumentException("mimeType " + mimeType
-                        + " is not supported; accepted are audio/*, video/VP8, video/VP9, video/H264, video/H265 and video/AV1");
+                throw new IllegalArgumentException(
+                        "mimeType " + mimeType
+                                + " is not supported; accepted are audio/*, video/VP8, video/VP9, video/H264, video/H265 and video/AV1");
         };
     }
 }
