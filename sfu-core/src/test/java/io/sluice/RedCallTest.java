@@ -10,6 +10,8 @@ import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpHeaderExtensionParameters;
 import io.sluice.ortc.RtpHeaderExtensionUri;
 import io.sluice.ortc.RtpParameters;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,24 +40,27 @@ class RedCallTest {
                         .extracting(codec -> codec.payloadType() + " " + codec.mimeType() + " " + codec.parameters())
                         .containsExactly("101 audio/red {100/100=}", "100 audio/opus {}");
 
-                sender.sendRtp(packet(0, "\u00efabc\u006frepeatednew".replace("abc", "\u000f\u0000\u0008")));
-                sender.sendRtp(packet(1, "\u0070not of the codec that was announced"));
-                sender.sendRtp(packet(2, "\u006fnew"));
+                sender.sendRtp(packet(0, "ef0f0002 6f 0102 aabb"));
+                sender.sendRtp(packet(1, "70 aabb"));
+                sender.sendRtp(packet(2, "6f ccdd"));
 
-                assertThat(received(receiver)).isEqualTo("101 \u00e4\u000f\u0000\u0008\u0064repeatednew");
-                assertThat(received(receiver)).isEqualTo("101 \u0064new");
+                assertThat(receiver.takeRtp())
+                        .matches(packet -> packet.payloadType() == 101
+                                && packet.payload().equals(payload("e40f0002 64 0102 aabb")));
+                assertThat(receiver.takeRtp())
+                        .matches(packet ->
+                                packet.payloadType() == 101 && packet.payload().equals(payload("64 ccdd")));
                 assertThat(sending.statistics()).containsEntry("malformedRedDrops", 1L);
             }
         }
     }
 
-    private static String received(TestPeer receiver) throws InterruptedException {
-        TestPeer.Rtp packet = receiver.takeRtp();
-        return packet.payloadType() + " " + packet.payload();
+    private static TestPeer.Rtp packet(int number, String hex) {
+        return new TestPeer.Rtp(SSRC, 63, 1000 + number, 960L * number, false, "0", payload(hex));
     }
 
-    private static TestPeer.Rtp packet(int number, String payload) {
-        return new TestPeer.Rtp(SSRC, 63, 1000 + number, 960L * number, false, "0", payload);
+    private static String payload(String hex) {
+        return new String(HexFormat.of().parseHex(hex.replace(" ", "")), StandardCharsets.ISO_8859_1);
     }
 
     private static RtpParameters red() {

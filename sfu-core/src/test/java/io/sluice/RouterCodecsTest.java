@@ -14,6 +14,7 @@ import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,8 @@ class RouterCodecsTest {
         assertThat(Sfu.supportedRtpCapabilities().headerExtensions()).allSatisfy(extension -> {
             ExtensionType type = ExtensionType.forUri(extension.uri());
             assertThat(type).as(extension.uri()).isNotNull();
-            assertThat(extension.preferredId()).isEqualTo(type.routerId());
+            assertThat(extension.preferredId())
+                    .isEqualTo(Objects.requireNonNull(type).routerId());
         });
     }
 

@@ -37,22 +37,19 @@ final class RouterCapabilities {
                     .invalid("name payload types, which are the router's to give", "audio/red without them");
         }
         CodecFormat.check(codec, field);
-        if (findSupported(codec) == null) {
-            throw field.unsupported(Codecs.describe(codec) + " is not supported", Codecs.describe(SUPPORTED.codecs()));
-        }
+        supported(codec, field);
     }
 
     private void reserve(RtpCodecCapability codec, Field field) {
-        Integer payloadType = fixedPayloadType(codec);
+        Integer payloadType = fixedPayloadType(codec, field);
         if (payloadType != null && !taken.add(payloadType)) {
             throw field.child("preferredPayloadType").invalid(payloadType + " is taken", "one not used before");
         }
     }
 
     private void add(RtpCodecCapability given, Field field) {
-        RtpCodecCapability engine = findSupported(given);
-        assert engine != null : "checked before";
-        Integer fixed = fixedPayloadType(given);
+        RtpCodecCapability engine = supported(given, field);
+        Integer fixed = fixedPayloadType(given, field);
         int payloadType = fixed == null ? nextDynamic(field) : fixed;
         codecs.add(engine.withAddedParameters(given.parameters()).withPreferredPayloadType(payloadType));
         if (engine.kind() == MediaKind.VIDEO) {
@@ -63,17 +60,18 @@ final class RouterCapabilities {
     }
 
     /** The given one, or else the one that the codec has by RFC 3551. */
-    private static @Nullable Integer fixedPayloadType(RtpCodecCapability given) {
+    private static @Nullable Integer fixedPayloadType(RtpCodecCapability given, Field field) {
         Integer preferred = given.preferredPayloadType();
-        RtpCodecCapability engine = findSupported(given);
-        return preferred != null || engine == null ? preferred : engine.preferredPayloadType();
+        return preferred == null ? supported(given, field).preferredPayloadType() : preferred;
     }
 
-    private static @Nullable RtpCodecCapability findSupported(RtpCodecCapability given) {
+    /** The engine's codec of the same name and layout. */
+    private static RtpCodecCapability supported(RtpCodecCapability given, Field field) {
         return SUPPORTED.codecs().stream()
                 .filter(codec -> Codecs.haveSameName(codec, given) && CodecFormat.conforms(given, codec))
                 .findFirst()
-                .orElse(null);
+                .orElseThrow(() -> field.unsupported(
+                        Codecs.describe(given) + " is not supported", Codecs.describe(SUPPORTED.codecs())));
     }
 
     /** Once all payload types are known: RED repeats the first codec of its clock rate and channels. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,10 @@ class CapabilityTableTest {
     /** As a peer sends it: under numbers of its own, with the router's format, its RTX before or behind it. */
     private static RtpParameters producer(RtpCodecCapability chosen, RtpCapabilities router, Random random) {
         List<RtpCodecParameters> codecs = new ArrayList<>();
-        int payloadType = fixed(chosen) ? chosen.preferredPayloadType() : 35;
+        int payloadType = fixed(chosen) ? Objects.requireNonNull(chosen.preferredPayloadType()) : 35;
         if (Red.isRed(chosen)) {
             RtpCodecCapability primary = router.codecs().stream()
-                    .filter(codec -> codec.preferredPayloadType().equals(Red.primary(chosen)))
+                    .filter(codec -> Objects.equals(codec.preferredPayloadType(), Red.primary(chosen)))
                     .findFirst()
                     .orElseThrow();
             codecs.add(parameters(chosen, payloadType, Map.of("40/40", "")));

@@ -41,7 +41,7 @@ public record RedRenaming(int from, int to) {
         int blocks = blocks(memory, offset, offset + length);
         for (int i = 0; i < blocks; i++) {
             int header = offset + i * HEADER_LENGTH;
-            Bytes.put8(memory, header, Bytes.u8(memory, header) & MORE | to);
+            Bytes.put8(memory, header, (Bytes.u8(memory, header) & MORE) | to);
         }
         return blocks > 0;
     }

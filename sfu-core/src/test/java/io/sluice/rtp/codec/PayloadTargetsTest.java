@@ -54,7 +54,7 @@ class PayloadTargetsTest extends FuzzTargets {
         List<Integer> headers = redHeaders(payload, there.from());
         assertThat(renamed).isEqualTo(!headers.isEmpty());
         byte[] expected = payload.clone();
-        headers.forEach(at -> expected[at] = (byte) (expected[at] & 128 | there.to()));
+        headers.forEach(at -> expected[at] = (byte) ((expected[at] & 128) | there.to()));
         assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(concat(new byte[BEFORE], expected));
         if (renamed) {
             assertThat(new RedRenaming(there.to(), there.from()).apply(memory, BEFORE, payload.length))
@@ -76,7 +76,7 @@ class PayloadTargetsTest extends FuzzTargets {
                 return blocks <= payload.length - at - 1 ? headers : List.of();
             }
             if (at + 3 < payload.length) {
-                blocks += (payload[at + 2] & 3) << 8 | payload[at + 3] & 255;
+                blocks += ((payload[at + 2] & 3) << 8) | (payload[at + 3] & 255);
             }
         }
         return List.of();
@@ -93,27 +93,24 @@ class PayloadTargetsTest extends FuzzTargets {
         if (payload.length < 2) {
             return false;
         }
+        return switch ((payload[0] >> 1) & 63) {
+            case 48 -> aggregatesH265KeyFrame(payload);
+            case 49 -> payload.length > 2 && payload[2] < 0 && beginsH265Unit(payload[2] & 63, payload, 3);
+            default -> beginsH265Unit((payload[0] >> 1) & 63, payload, 2);
+        };
+    }
+
+    private static boolean aggregatesH265KeyFrame(byte[] payload) {
         ByteBuffer rest = ByteBuffer.wrap(payload, 2, payload.length - 2);
-        switch (payload[0] >> 1 & 63) {
-            case 48 -> {
-                while (rest.remaining() > 3) {
-                    int size = rest.getChar();
-                    int whole = Math.min(size, rest.remaining());
-                    byte[] unit = Arrays.copyOfRange(payload, rest.position(), rest.position() + whole);
-                    if (unit.length > 1 && beginsH265Unit(unit[0] >> 1 & 63, unit, 2)) {
-                        return true;
-                    }
-                    rest.position(rest.position() + whole);
-                }
-                return false;
-            }
-            case 49 -> {
-                return payload.length > 2 && payload[2] < 0 && beginsH265Unit(payload[2] & 63, payload, 3);
-            }
-            default -> {
-                return beginsH265Unit(payload[0] >> 1 & 63, payload, 2);
+        while (rest.remaining() > 3) {
+            int size = rest.getChar();
+            byte[] unit = new byte[Math.min(size, rest.remaining())];
+            rest.get(unit);
+            if (unit.length > 1 && beginsH265Unit((unit[0] >> 1) & 63, unit, 2)) {
+                return true;
             }
         }
+        return false;
     }
 
     private static boolean beginsH265Unit(int type, byte[] unit, int slice) {
