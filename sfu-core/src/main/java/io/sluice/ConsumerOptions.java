@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.ortc.RtpCapabilities;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a peer wants to receive.
@@ -8,11 +9,28 @@ import io.sluice.ortc.RtpCapabilities;
  * @param producerId of a producer of the same router
  * @param rtpCapabilities what the peer can receive
  * @param paused whether to wait for {@link Consumer#resume}
+ * @param enableRtx whether the peer may ask for lost packets again; null for the usual: yes for video, no for audio, which has
+ *     its own means against loss and comes too late when sent again
  */
 public record ConsumerOptions(
-        String producerId, RtpCapabilities rtpCapabilities, boolean paused, ConsumerListener listener) {
+        String producerId,
+        RtpCapabilities rtpCapabilities,
+        boolean paused,
+        @Nullable Boolean enableRtx,
+        ConsumerListener listener) {
+    /** One with the usual about retransmission. */
+    public ConsumerOptions(
+            String producerId, RtpCapabilities rtpCapabilities, boolean paused, ConsumerListener listener) {
+        this(producerId, rtpCapabilities, paused, null, listener);
+    }
+
     /** A consumer that runs from the start, with nobody listening. */
     public ConsumerOptions(String producerId, RtpCapabilities rtpCapabilities) {
-        this(producerId, rtpCapabilities, false, ConsumerListener.NONE);
+        this(producerId, rtpCapabilities, false, null, ConsumerListener.NONE);
+    }
+
+    /** The same, with retransmission or without. */
+    public ConsumerOptions withEnableRtx(boolean enable) {
+        return new ConsumerOptions(producerId, rtpCapabilities, paused, enable, listener);
     }
 }

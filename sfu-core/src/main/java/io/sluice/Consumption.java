@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundExtensions;
@@ -12,17 +14,23 @@ import java.util.Objects;
  * What {@link Transport#consume} makes of its options before it goes to the loop.
  *
  * @param rtpParameters what the peer is told
+ * @param encoding what was agreed on for the stream: SSRCs and payload types, its own and of its retransmissions, and feedback
  * @param settings what the loop needs
  * @param cname of the producer's transport
  */
-record Consumption(RtpParameters rtpParameters, OutboundStream.Settings settings, String cname) {
+record Consumption(
+        RtpParameters rtpParameters, NegotiatedEncoding encoding, OutboundStream.Settings settings, String cname) {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Below 2^15, see {@link OutboundStream.Settings}. */
     private static final int SEQUENCE_STARTS = 1 << 15;
 
     static Consumption of(Producer producer, ConsumerOptions options, String mid) {
         RtpParameters parameters = Ortc.consumerRtpParameters(
-                producer.consumableRtpParameters(), options.rtpCapabilities(), mid, false, Ortc.randomSsrcs(RANDOM));
+                producer.consumableRtpParameters(),
+                options.rtpCapabilities(),
+                mid,
+                enableRtx(options, producer.kind()),
+                Ortc.randomSsrcs(RANDOM));
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
         return of(parameters, new OutboundExtensions(ids, mid), options);
     }
@@ -36,15 +44,20 @@ record Consumption(RtpParameters rtpParameters, OutboundStream.Settings settings
     }
 
     private static Consumption of(RtpParameters parameters, OutboundExtensions extensions, ConsumerOptions options) {
-        long ssrc = Objects.requireNonNull(parameters.encodings().getFirst().ssrc(), "ssrc");
+        NegotiatedEncoding encoding = NegotiatedEncoding.of(parameters).getFirst();
         OutboundStream.Settings settings = new OutboundStream.Settings(
-                (int) ssrc,
-                parameters.codecs().getFirst().payloadType(),
+                Objects.requireNonNull(encoding.ssrc(), "ssrc").intValue(),
+                encoding.codec().payloadType(),
                 extensions,
                 RANDOM.nextInt(SEQUENCE_STARTS),
                 RANDOM.nextInt(),
                 options.paused());
         String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
-        return new Consumption(parameters, settings, cname);
+        return new Consumption(parameters, encoding, settings, cname);
+    }
+
+    private static boolean enableRtx(ConsumerOptions options, MediaKind kind) {
+        Boolean wanted = options.enableRtx();
+        return wanted == null ? kind == MediaKind.VIDEO : wanted;
     }
 }

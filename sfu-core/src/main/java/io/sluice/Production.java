@@ -1,16 +1,16 @@
 package io.sluice;
 
 import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
-import io.sluice.ortc.RtpCodecParameters;
-import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpHeaderExtensionParameters;
 import io.sluice.ortc.RtpMapping;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.rtp.codec.RedRenaming;
 import io.sluice.transport.ReceivedStream;
 import java.security.SecureRandom;
 import java.util.List;
@@ -20,10 +20,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * What {@link Transport#produce} makes of its options before it goes to the loop.
  *
  * @param rtpParameters the peer's, checked and completed
+ * @param mapping how payload types and SSRCs are renamed
  * @param consumable what consumers choose from
+ * @param encoding what was agreed on for the stream: SSRCs and payload types, its own and of its retransmissions, and feedback
  * @param settings what the loop needs
  */
-record Production(RtpParameters rtpParameters, RtpParameters consumable, ReceivedStream.Settings settings) {
+record Production(
+        RtpParameters rtpParameters,
+        RtpMapping mapping,
+        RtpParameters consumable,
+        NegotiatedEncoding encoding,
+        ReceivedStream.Settings settings) {
     private static final AtomicLong STREAM_IDS = new AtomicLong();
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,8 +40,11 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
     static Production of(ProducerOptions options, RtpParameters given, RtpCapabilities router) {
         MediaKind kind = options.kind();
         RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
-        RtpParameters consumable = Ortc.consumableRtpParameters(kind, ofCodecInUse(given), router, mapping);
-        return new Production(given, consumable, settings(kind, given, options.paused()));
+        // Consumers are offered what will be forwarded, though the peer may name other codecs beside.
+        RtpParameters used = Ortc.withCodecsInUse(given);
+        RtpParameters consumable = Ortc.consumableRtpParameters(kind, used, router, mapping);
+        NegotiatedEncoding encoding = NegotiatedEncoding.of(given).getFirst();
+        return new Production(given, mapping, consumable, encoding, settings(options, given, mapping, encoding));
     }
 
     /** The ids of the extensions that the engine knows; the others are neither read nor forwarded. */
@@ -49,39 +59,20 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
         return builder.build();
     }
 
-    /** Consumers are offered what will be forwarded: the one codec of the encoding, though the peer may name others beside. */
-    private static RtpParameters ofCodecInUse(RtpParameters parameters) {
-        return new RtpParameters(
-                parameters.mid(),
-                List.of(codecInUse(parameters)),
-                parameters.headerExtensions(),
-                parameters.encodings(),
-                parameters.rtcp(),
-                parameters.msid());
-    }
-
-    private static ReceivedStream.Settings settings(MediaKind kind, RtpParameters parameters, boolean paused) {
-        RtpEncodingParameters encoding = parameters.encodings().getFirst();
-        RtpCodecParameters codec = codecInUse(parameters);
+    private static ReceivedStream.Settings settings(
+            ProducerOptions options, RtpParameters parameters, RtpMapping mapping, NegotiatedEncoding encoding) {
+        int blocks = encoding.blockPayloadType();
         return new ReceivedStream.Settings(
                 STREAM_IDS.incrementAndGet(),
                 parameters.mid(),
                 encoding.ssrc() == null ? null : encoding.ssrc().intValue(),
                 encoding.rid(),
-                codec.payloadType(),
-                kind == MediaKind.VIDEO,
-                codec.clockRate(),
+                encoding.codec().payloadType(),
+                options.kind() == MediaKind.VIDEO,
+                encoding.codec().clockRate(),
                 extensionMap(parameters.headerExtensions()),
-                KeyFrameDetector.forMimeType(codec.mimeType()),
-                paused);
-    }
-
-    /** The codec the encoding names, or else the first. */
-    private static RtpCodecParameters codecInUse(RtpParameters parameters) {
-        Integer named = parameters.encodings().getFirst().codecPayloadType();
-        return parameters.codecs().stream()
-                .filter(codec -> named != null && codec.payloadType() == named)
-                .findFirst()
-                .orElse(parameters.codecs().getFirst());
+                KeyFrameDetector.forMimeType(encoding.codec().mimeType()),
+                options.paused(),
+                blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)));
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.transport.DirectSession;
+import io.sluice.ortc.RtpCodecCapability;
 import io.sluice.transport.WebRtcSession;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Router implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final Sfu sfu;
-    private final RtpCapabilities rtpCapabilities;
     private final Loop home;
     private final EventQueue events = new EventQueue();
     private final PipePair.Table pipes = new PipePair.Table();
@@ -36,6 +36,8 @@ public final class Router implements AutoCloseable {
     private final Map<String, Transport> transports = new LinkedHashMap<>();
     private final Map<String, Producer> producers = new HashMap<>();
     private boolean closed;
+
+    private volatile RtpCapabilities rtpCapabilities;
 
     Router(Sfu sfu, Loop home, RouterOptions options) {
         this.sfu = sfu;
@@ -51,6 +53,25 @@ public final class Router implements AutoCloseable {
     /** What may be sent and received through this router, with its payload types and extension ids. */
     public RtpCapabilities rtpCapabilities() {
         return rtpCapabilities;
+    }
+
+    /**
+     * Has other codecs from now on. Producers and consumers there are stay as they are; peers have to be told the new
+     * {@link #rtpCapabilities}, and a producer whose codec has another payload type now reaches only consumers with the
+     * capabilities of before.
+     *
+     * @param mediaCodecs as {@link RouterOptions#mediaCodecs}
+     * @throws io.sluice.ortc.OrtcException naming the field of {@code mediaCodecs} that is wrong; nothing has changed then
+     * @throws ClosedException if the router is closed
+     */
+    public void updateMediaCodecs(List<RtpCodecCapability> mediaCodecs) {
+        RtpCapabilities updated = Ortc.routerRtpCapabilities(mediaCodecs);
+        withLock(() -> {
+            if (closed) {
+                throw closedException();
+            }
+            rtpCapabilities = updated;
+        });
     }
 
     /**

@@ -7,14 +7,15 @@ import java.util.List;
 /**
  * How a {@link Router} is set up.
  *
- * @param mediaCodecs what may be sent and received through it, in order of preference
+ * @param mediaCodecs what may be sent and received through it, in order of preference, chosen from
+ *     {@link Sfu#supportedRtpCapabilities}; RTX is added to video codecs, and payload types where none are preferred
  */
 public record RouterOptions(List<RtpCodecCapability> mediaCodecs) {
     public RouterOptions {
         mediaCodecs = List.copyOf(mediaCodecs);
     }
 
-    /** Opus, VP8 and H264. */
+    /** Opus, VP8, VP9, and H264 in constrained baseline and in main profile. */
     public static RouterOptions defaults() {
         return new RouterOptions(SupportedRtpCapabilities.defaultMediaCodecs());
     }

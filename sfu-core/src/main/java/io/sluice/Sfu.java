@@ -9,6 +9,8 @@ import io.sluice.loop.Loop;
 import io.sluice.loop.Placement;
 import io.sluice.net.NetOptions;
 import io.sluice.net.NettyLoops;
+import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.SupportedRtpCapabilities;
 import io.sluice.srtp.SrtpEngines;
 import io.sluice.time.Clock;
 import io.sluice.transport.DtlsContext;
@@ -80,6 +82,11 @@ public final class Sfu implements AutoCloseable {
                 sfu.close();
             }
         }
+    }
+
+    /** The codecs a router can be given, and the header extensions every router has. */
+    public static RtpCapabilities supportedRtpCapabilities() {
+        return SupportedRtpCapabilities.rtpCapabilities();
     }
 
     /** Where media is received by transports without ports of their own, by loop and listen address. */

@@ -85,11 +85,11 @@ class MistakesTest {
 
     @Test
     void shouldRefuseARouterWithACodecTheEngineLacks() {
-        RouterOptions options = new RouterOptions(List.of(RtpCodecCapability.video("video/H265", 90_000)));
+        RouterOptions options = new RouterOptions(List.of(RtpCodecCapability.video("video/H266", 90_000)));
 
         assertThatThrownBy(() -> sfu.createRouter(options))
                 .isInstanceOf(UnsupportedRtpException.class)
-                .hasMessageContaining("video/H265");
+                .hasMessageContaining("video/H266");
     }
 
     @Test

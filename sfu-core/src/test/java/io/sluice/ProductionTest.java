@@ -3,7 +3,9 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.Ortc;
+import io.sluice.ortc.RtcpFeedback;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
@@ -15,8 +17,10 @@ import org.junit.jupiter.api.Test;
 class ProductionTest {
     private static final RtpCapabilities ROUTER =
             Ortc.routerRtpCapabilities(RouterOptions.defaults().mediaCodecs());
-    private static final RtpCodecParameters VP8 =
-            new RtpCodecParameters("video/VP8", 96, 90_000, null, Map.of(), List.of());
+    private static final RtpCodecParameters VP8 = new RtpCodecParameters(
+            "video/VP8", 96, 90_000, null, Map.of(), List.of(RtcpFeedback.NACK, RtcpFeedback.NACK_PLI));
+    private static final RtpCodecParameters RTX =
+            new RtpCodecParameters("video/rtx", 97, 90_000, null, Map.of("apt", 96), List.of());
     private static final RtpCodecParameters H264 = new RtpCodecParameters(
             "video/H264",
             108,
@@ -31,7 +35,7 @@ class ProductionTest {
 
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
-                .containsExactly("video/VP8");
+                .containsExactly("video/VP8", "video/rtx");
         assertThat(production.settings().payloadType()).isEqualTo(96);
     }
 
@@ -41,15 +45,43 @@ class ProductionTest {
 
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
-                .containsExactly("video/H264");
+                .containsExactly("video/H264", "video/rtx");
         assertThat(production.settings().payloadType()).isEqualTo(108);
     }
 
+    @Test
+    void shouldForwardTheMediaCodecThoughRtxIsListedFirst() {
+        Production production = of(RtpEncodingParameters.ofSsrc(77, 78), RTX, VP8);
+
+        assertThat(production.settings().payloadType()).isEqualTo(96);
+        assertThat(production.settings().clockRate()).isEqualTo(90_000);
+        assertThat(production.consumable().codecs())
+                .extracting(RtpCodecParameters::mimeType)
+                .containsExactly("video/VP8", "video/rtx");
+    }
+
+    @Test
+    void shouldSayWhereRetransmissionsComeAndWhatMayBeSentBack() {
+        NegotiatedEncoding encoding =
+                of(RtpEncodingParameters.ofSsrc(77, 78), VP8, RTX).encoding();
+
+        assertThat(encoding.ssrc()).isEqualTo(77);
+        assertThat(encoding.rtxSsrc()).isEqualTo(78);
+        assertThat(encoding.rtxPayloadType()).isEqualTo(97);
+        assertThat(encoding.nack()).isTrue();
+        assertThat(encoding.pli()).isTrue();
+        assertThat(encoding.fir()).isFalse();
+    }
+
     private static Production of(RtpEncodingParameters encoding) {
+        return of(encoding, VP8, H264);
+    }
+
+    private static Production of(RtpEncodingParameters encoding, RtpCodecParameters... codecs) {
         RtpParameters parameters = TestMedia.parameters("0", VP8, List.of(encoding));
         RtpParameters both = new RtpParameters(
                 parameters.mid(),
-                List.of(VP8, H264),
+                List.of(codecs),
                 parameters.headerExtensions(),
                 parameters.encodings(),
                 parameters.rtcp(),

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** When two codecs are the same codec. */
 final class Codecs {
     static final String APT = "apt";
-    static final String PACKETIZATION_MODE = "packetization-mode";
-    static final String PROFILE_LEVEL_ID = "profile-level-id";
 
     private Codecs() {}
 
     /** Whether it carries retransmissions of another codec (RFC 4588). */
     static boolean isRtx(RtpCodec codec) {
         return codec.mimeType().toLowerCase(Locale.ROOT).endsWith("/rtx");
+    }
+
+    /** Whether it carries media of its own. */
+    static boolean isMedia(RtpCodec codec) {
+        return !isRtx(codec) && !Red.isRed(codec);
     }
 
     static boolean isH264(RtpCodec codec) {
@@ -29,15 +32,15 @@ final class Codecs {
     }
 
     /** The same media type, clock rate and number of channels, whatever the parameters. */
-    static boolean haveSameFormat(RtpCodec a, RtpCodec b) {
+    static boolean haveSameName(RtpCodec a, RtpCodec b) {
         return a.mimeType().equalsIgnoreCase(b.mimeType())
                 && a.clockRate() == b.clockRate()
                 && Objects.equals(a.channels(), b.channels());
     }
 
-    /** Whether a decoder of one can decode the other. */
+    /** Whether a decoder of one can decode the other, but for what RED and RTX refer to. */
     static boolean match(RtpCodec a, RtpCodec b) {
-        return haveSameFormat(a, b) && (!isH264(a) || haveSameH264Format(a, b));
+        return haveSameName(a, b) && CodecFormat.match(a, b);
     }
 
     static <T extends RtpCodec> @Nullable T findMatch(List<T> among, RtpCodec codec) {
@@ -58,13 +61,34 @@ final class Codecs {
         return null;
     }
 
+    /** The codec that packets have: the one the encoding names, or else the first that is not RTX. */
+    static RtpCodecParameters inUse(RtpEncodingParameters encoding, List<RtpCodecParameters> codecs) {
+        Integer named = encoding.codecPayloadType();
+        return codecs.stream()
+                .filter(codec -> !isRtx(codec) && (named == null || codec.payloadType() == named))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Field("codecs").invalid("hold no media codec", "at least one codec other than RTX"));
+    }
+
+    /** The codec whose payloads the packets of a RED codec hold; null when it names none of the list. */
+    static @Nullable RtpCodecParameters findPrimary(List<RtpCodecParameters> among, RtpCodec red) {
+        Integer primary = Red.primary(red);
+        for (RtpCodecParameters candidate : among) {
+            if (isMedia(candidate) && Objects.equals(candidate.payloadType(), primary)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
     /** "audio/opus 48000/2", "video/H264 90000 packetization-mode=1 profile-level-id=42e01f". */
     static String describe(RtpCodec codec) {
         StringBuilder text = new StringBuilder(codec.mimeType()).append(' ').append(codec.clockRate());
         if (codec.channels() != null) {
             text.append('/').append(codec.channels());
         }
-        for (String name : List.of(PACKETIZATION_MODE, PROFILE_LEVEL_ID)) {
+        for (String name : CodecFormat.names(codec)) {
             Object value = codec.parameters().get(name);
             if (value != null) {
                 text.append(' ').append(name).append('=').append(value);
@@ -80,17 +104,5 @@ final class Codecs {
                 .map(Codecs::describe)
                 .collect(Collectors.joining(", "));
         return all.isEmpty() ? "none" : all;
-    }
-
-    /** The packetization mode must be equal, 0 when not given, and the profile the same (RFC 6184 section 8.2.2). */
-    private static boolean haveSameH264Format(RtpCodec a, RtpCodec b) {
-        H264Profile profile = H264Profile.of(a.parameters());
-        return profile != null
-                && profile == H264Profile.of(b.parameters())
-                && packetizationMode(a).equals(packetizationMode(b));
-    }
-
-    private static String packetizationMode(RtpCodec codec) {
-        return codec.parameters().getOrDefault(PACKETIZATION_MODE, 0).toString();
     }
 }

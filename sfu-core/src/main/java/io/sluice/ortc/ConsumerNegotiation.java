@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** From what a router offers of a producer to what one consumer gets. */
@@ -12,8 +13,7 @@ final class ConsumerNegotiation {
 
     static boolean canConsume(RtpParameters consumable, RtpCapabilities remote) {
         Validation.capabilities(remote);
-        return consumable.codecs().stream()
-                .anyMatch(codec -> !Codecs.isRtx(codec) && Codecs.findMatch(remote.codecs(), codec) != null);
+        return !codecs(consumable, remote, false).isEmpty();
     }
 
     static RtpParameters parameters(
@@ -41,22 +41,72 @@ final class ConsumerNegotiation {
                 consumable.msid());
     }
 
-    /** The codecs both have, each followed by its RTX codec. */
+    /** The codecs both have, each followed by its RTX codec, or RED by what it repeats. */
     private static List<RtpCodecParameters> codecs(
             RtpParameters consumable, RtpCapabilities remote, boolean enableRtx) {
         List<RtpCodecParameters> codecs = new ArrayList<>();
         for (RtpCodecParameters codec : consumable.codecs()) {
-            RtpCodecCapability match = Codecs.isRtx(codec) ? null : Codecs.findMatch(remote.codecs(), codec);
-            if (match == null) {
-                continue;
-            }
-            codecs.add(codec.withRtcpFeedback(feedback(codec, match, enableRtx)));
-            RtpCodecParameters rtx = Codecs.findRtx(consumable.codecs(), codec.payloadType());
-            if (enableRtx && rtx != null && takesRtx(remote, match, rtx)) {
-                codecs.add(rtx);
+            if (Red.isRed(codec)) {
+                addRed(codecs, codec, consumable, remote, enableRtx);
+            } else if (Codecs.isMedia(codec) && !isRepeated(codec, consumable.codecs())) {
+                addMedia(codecs, codec, consumable, remote, enableRtx);
             }
         }
         return codecs;
+    }
+
+    private static void addMedia(
+            List<RtpCodecParameters> codecs,
+            RtpCodecParameters codec,
+            RtpParameters consumable,
+            RtpCapabilities remote,
+            boolean enableRtx) {
+        RtpCodecCapability match = Codecs.findMatch(remote.codecs(), codec);
+        if (match == null) {
+            return;
+        }
+        codecs.add(codec.withRtcpFeedback(feedback(codec, match, enableRtx)));
+        RtpCodecParameters rtx = Codecs.findRtx(consumable.codecs(), codec.payloadType());
+        if (enableRtx && rtx != null && takesRtx(remote, match, rtx)) {
+            codecs.add(rtx);
+        }
+    }
+
+    /** The packets are RED or nothing: a receiver without it cannot be given the codec inside. */
+    private static void addRed(
+            List<RtpCodecParameters> codecs,
+            RtpCodecParameters red,
+            RtpParameters consumable,
+            RtpCapabilities remote,
+            boolean enableRtx) {
+        RtpCodecParameters primary = Codecs.findPrimary(consumable.codecs(), red);
+        RtpCodecCapability match = primary == null ? null : findRed(remote, red, primary);
+        if (primary != null && match != null) {
+            codecs.add(red.withRtcpFeedback(feedback(red, match, enableRtx)));
+            addMedia(codecs, primary, consumable, remote, enableRtx);
+        }
+    }
+
+    private static boolean isRepeated(RtpCodecParameters codec, List<RtpCodecParameters> codecs) {
+        return codecs.stream().anyMatch(red -> Red.isRed(red) && Objects.equals(Red.primary(red), codec.payloadType()));
+    }
+
+    /** The receiver's RED of a codec. The payload type it names is believed where its list gives it to a codec. */
+    private static @Nullable RtpCodecCapability findRed(
+            RtpCapabilities remote, RtpCodecParameters red, RtpCodecParameters primary) {
+        if (Codecs.findMatch(remote.codecs(), primary) == null) {
+            return null;
+        }
+        for (RtpCodecCapability offered : remote.codecs()) {
+            Integer named = Red.primary(offered);
+            if (Codecs.match(offered, red)
+                    && remote.codecs().stream()
+                            .filter(codec -> named != null && named.equals(codec.preferredPayloadType()))
+                            .allMatch(codec -> Codecs.match(codec, primary))) {
+                return offered;
+            }
+        }
+        return null;
     }
 
     /** What the router does and the receiver wants; a bare nack asks for retransmission. */
@@ -71,20 +121,17 @@ final class ConsumerNegotiation {
     private static boolean takesRtx(RtpCapabilities remote, RtpCodecCapability media, RtpCodecParameters rtx) {
         Integer payloadType = media.preferredPayloadType();
         return remote.codecs().stream()
-                .filter(codec -> Codecs.haveSameFormat(codec, rtx))
+                .filter(codec -> Codecs.haveSameName(codec, rtx))
                 .map(Codecs::apt)
                 .anyMatch(apt -> apt == null || payloadType == null || Objects.equals(apt, payloadType));
     }
 
+    /** Those of the same id and name. Not of the same kind: mediasoup-client lists what sound and pictures share once. */
     private static List<RtpHeaderExtensionParameters> extensions(RtpParameters consumable, RtpCapabilities remote) {
-        MediaKind kind = consumable.codecs().isEmpty()
-                ? null
-                : MediaKind.ofMimeType(consumable.codecs().getFirst().mimeType());
         return consumable.headerExtensions().stream()
                 .filter(extension -> remote.headerExtensions().stream()
                         .anyMatch(offered -> offered.preferredId() == extension.id()
                                 && offered.uri().equals(extension.uri())
-                                && offered.kind() == kind
                                 && offered.direction().receives()))
                 .toList();
     }
@@ -104,15 +151,32 @@ final class ConsumerNegotiation {
         return extensions.stream().anyMatch(extension -> extension.uri().equals(uri));
     }
 
+    /** One stream whatever the producer sends: of as many spatial layers as that has encodings, and the highest limit. */
     private static RtpEncodingParameters encoding(RtpParameters consumable, boolean rtx, LongSupplier ssrcs) {
-        RtpEncodingParameters source = consumable.encodings().getFirst();
+        List<RtpEncodingParameters> sources = consumable.encodings();
+        LongStream limits = sources.stream()
+                .map(RtpEncodingParameters::maxBitrate)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue);
+        long limit = limits.max().orElse(0);
         return new RtpEncodingParameters(
                 ssrcs.getAsLong(),
                 null,
                 null,
                 rtx ? new RtxParameters(ssrcs.getAsLong()) : null,
-                source.dtx(),
-                source.scalabilityMode(),
-                source.maxBitrate());
+                sources.getFirst().dtx(),
+                scalabilityMode(sources),
+                limit == 0 ? null : limit);
+    }
+
+    private static @Nullable String scalabilityMode(List<RtpEncodingParameters> sources) {
+        String mode = sources.stream()
+                .map(RtpEncodingParameters::scalabilityMode)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return sources.size() == 1
+                ? mode
+                : "L" + sources.size() + "T" + ScalabilityMode.parse(mode).temporalLayers();
     }
 }

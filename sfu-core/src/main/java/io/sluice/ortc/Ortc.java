@@ -44,13 +44,28 @@ public final class Ortc {
 
     /**
      * The capabilities of a router with these codecs. Codecs without a preferred payload type get one from 100 to 127, then
-     * 96 to 99, in their order; parameters given here come on top of the engine's.
+     * 96 to 99, in their order, but for those that have one by RFC 3551; a video codec is followed by its RTX codec under the
+     * next one. Parameters given here come on top of the engine's. Those of "audio/red" name the payload type of the first
+     * codec of the same clock rate and channels, which it repeats, as in {@code {"100/100": ""}}: the format of RFC 2198
+     * section 5 as the name of a parameter without a value.
      *
-     * @throws InvalidRtpException for a payload type given twice, or none left
+     * @throws InvalidRtpException for a payload type given twice, none left, or a format parameter that means nothing
      * @throws UnsupportedRtpException for a codec that {@link SupportedRtpCapabilities} lacks
      */
     public static RtpCapabilities routerRtpCapabilities(List<RtpCodecCapability> mediaCodecs) {
-        return RouterCapabilities.of(mediaCodecs, SupportedRtpCapabilities.rtpCapabilities());
+        return RouterCapabilities.of(mediaCodecs);
+    }
+
+    /**
+     * The parameters with only those codecs left that packets have: the one the encoding names, or else the first that is not
+     * RTX; if that is RED, what it repeats as well.
+     *
+     * @param parameters as {@link #validateProducerRtpParameters} returned them
+     */
+    public static RtpParameters withCodecsInUse(RtpParameters parameters) {
+        RtpCodecParameters used = Codecs.inUse(parameters.encodings().getFirst(), parameters.codecs());
+        RtpCodecParameters primary = Red.isRed(used) ? Codecs.findPrimary(parameters.codecs(), used) : null;
+        return parameters.withCodecs(primary == null ? List.of(used) : List.of(used, primary));
     }
 
     /**
@@ -67,7 +82,8 @@ public final class Ortc {
 
     /**
      * What the router offers of a producer to its consumers: the router's payload types and extension ids, the producer's
-     * format parameters, the mapped SSRCs.
+     * format parameters, the mapped SSRCs. An H264 level is the producer's own where both sides allow levels to differ, and
+     * else the lower of the two.
      *
      * @param kind of the producer
      * @param parameters as {@link #validateProducerRtpParameters} returned them
@@ -80,7 +96,7 @@ public final class Ortc {
     }
 
     /**
-     * Whether an endpoint can decode a producer: whether {@link #consumerRtpParameters} finds a codec.
+     * Whether an endpoint can decode a producer: whether {@link #consumerRtpParameters} finds a codec, RTX alone being none.
      *
      * @param consumable as {@link #consumableRtpParameters} returned them
      * @throws InvalidRtpException for malformed capabilities
@@ -90,12 +106,13 @@ public final class Ortc {
     }
 
     /**
-     * What one consumer gets of a producer: the codecs, feedback and header extensions both sides have, on one encoding.
+     * What one consumer gets of a producer: the codecs, feedback and header extensions both sides have, on one encoding. A
+     * producer that sends RED goes to receivers that take RED with the same codec in it, and to no others.
      *
      * @param consumable as {@link #consumableRtpParameters} returned them
      * @param remote what the receiver can do
      * @param mid of the consumer, unique on its transport; null where none is written
-     * @param enableRtx whether lost packets may be asked for again
+     * @param enableRtx whether lost packets may be asked for again; without it neither nack nor RTX are announced
      * @param ssrcs gives an SSRC not used on the transport, once for the stream and once for its retransmissions if any
      * @throws InvalidRtpException for malformed capabilities
      * @throws UnsupportedRtpException when the receiver has no codec of the producer

@@ -1,5 +1,6 @@
 package io.sluice.ortc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -24,9 +25,7 @@ final class PipeNegotiation {
         return new RtpParameters(
                 null,
                 codecs,
-                consumable.headerExtensions().stream()
-                        .filter(extension -> !LEFT_OUT.contains(extension.uri()))
-                        .toList(),
+                extensions(consumable),
                 consumable.encodings().stream()
                         .map(encoding -> encoding(encoding, rtx, ssrcs))
                         .toList(),
@@ -38,6 +37,24 @@ final class PipeNegotiation {
         return codec.rtcpFeedback().stream()
                 .filter(feedback -> KEPT.contains(feedback) || (enableRtx && feedback.equals(RtcpFeedback.NACK)))
                 .toList();
+    }
+
+    /** With the dependency descriptor, which routers receive and give to no peer: the next one chooses layers by it. */
+    private static List<RtpHeaderExtensionParameters> extensions(RtpParameters consumable) {
+        List<RtpHeaderExtensionParameters> extensions = new ArrayList<>(consumable.headerExtensions());
+        extensions.removeIf(extension -> LEFT_OUT.contains(extension.uri()));
+        if (isVideo(consumable)) {
+            SupportedRtpCapabilities.rtpCapabilities().headerExtensions().stream()
+                    .filter(extension -> extension.uri().equals(RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR))
+                    .map(extension -> RtpHeaderExtensionParameters.of(extension.uri(), extension.preferredId()))
+                    .forEach(extensions::add);
+        }
+        return extensions;
+    }
+
+    private static boolean isVideo(RtpParameters consumable) {
+        return consumable.codecs().stream()
+                .anyMatch(codec -> MediaKind.ofMimeType(codec.mimeType()) == MediaKind.VIDEO);
     }
 
     private static RtpEncodingParameters encoding(RtpEncodingParameters source, boolean rtx, LongSupplier ssrcs) {

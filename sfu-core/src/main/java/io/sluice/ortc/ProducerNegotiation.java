@@ -3,6 +3,7 @@ package io.sluice.ortc;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -15,12 +16,16 @@ final class ProducerNegotiation {
     private static final RtpEncodingParameters UNNAMED =
             new RtpEncodingParameters(null, null, null, null, false, null, null);
 
+    private static final Set<String> ONLY_FROM_PRODUCERS =
+            Set.of(RtpHeaderExtensionUri.ABS_CAPTURE_TIME, RtpHeaderExtensionUri.PACKET_ID);
+
     private ProducerNegotiation() {}
 
     static RtpParameters validate(MediaKind kind, RtpParameters given) {
         RtpParameters parameters = given.encodings().isEmpty() ? given.withEncodings(List.of(UNNAMED)) : given;
         Validation.parameters(parameters);
         requireCodecs(kind, parameters.codecs());
+        Validation.each(parameters.codecs(), CODECS, CodecFormat::check);
         refuseEncryptedExtensions(parameters.headerExtensions());
         refuseSimulcast(parameters.encodings());
         requireIdentification(parameters);
@@ -58,7 +63,7 @@ final class ProducerNegotiation {
                 throw CODECS.item(i).child("mimeType").invalid(codec.mimeType() + " is not " + kind, kind + " codecs");
             }
         }
-        if (codecs.stream().allMatch(Codecs::isRtx)) {
+        if (codecs.stream().noneMatch(Codecs::isMedia)) {
             throw CODECS.invalid("hold no media codec", "at least one " + kind + " codec other than RTX");
         }
     }
@@ -90,13 +95,18 @@ final class ProducerNegotiation {
     }
 
     private static int mapped(RtpCodecParameters codec, RtpParameters parameters, RtpCapabilities router, Field field) {
-        return Codecs.isRtx(codec)
-                ? mappedRtx(codec, parameters, router, field)
-                : payloadType(mappedMedia(codec, router, field));
+        if (Codecs.isRtx(codec)) {
+            return mappedRtx(codec, parameters, router, field);
+        }
+        return payloadType(
+                Red.isRed(codec)
+                        ? mappedRed(codec, parameters, router, field)
+                        : mappedMedia(codec, router.codecs(), router, field));
     }
 
-    private static RtpCodecCapability mappedMedia(RtpCodecParameters codec, RtpCapabilities router, Field field) {
-        RtpCodecCapability match = Codecs.findMatch(router.codecs(), codec);
+    private static RtpCodecCapability mappedMedia(
+            RtpCodecParameters codec, List<RtpCodecCapability> among, RtpCapabilities router, Field field) {
+        RtpCodecCapability match = Codecs.findMatch(among, codec);
         if (match == null) {
             throw field.unsupported(
                     Field.quote(Codecs.describe(codec)) + " is not a codec of this router",
@@ -105,13 +115,28 @@ final class ProducerNegotiation {
         return match;
     }
 
+    /** The router's RED of the same codec: its blocks would mean something else under another. */
+    private static RtpCodecCapability mappedRed(
+            RtpCodecParameters red, RtpParameters parameters, RtpCapabilities router, Field field) {
+        RtpCodecParameters primary = Codecs.findPrimary(parameters.codecs(), red);
+        if (primary == null) {
+            throw field.invalid("repeats no codec of the list", "a format that names one");
+        }
+        Integer repeated = payloadType(mappedMedia(primary, router.codecs(), router, field));
+        List<RtpCodecCapability> ofTheSame = router.codecs().stream()
+                .filter(offered -> Red.isRed(offered) && repeated.equals(Red.primary(offered)))
+                .toList();
+        return mappedMedia(red, ofTheSame, router, field);
+    }
+
     private static int mappedRtx(
             RtpCodecParameters rtx, RtpParameters parameters, RtpCapabilities router, Field field) {
         RtpCodecParameters media = parameters.codecs().stream()
                 .filter(codec -> Integer.valueOf(codec.payloadType()).equals(Codecs.apt(rtx)))
                 .findFirst()
                 .orElseThrow(() -> field.invalid("repairs no codec of the list", "an apt that names one"));
-        RtpCodecCapability match = Codecs.findRtx(router.codecs(), payloadType(mappedMedia(media, router, field)));
+        RtpCodecCapability match =
+                Codecs.findRtx(router.codecs(), payloadType(mappedMedia(media, router.codecs(), router, field)));
         if (match == null) {
             throw field.unsupported(
                     "this router does not retransmit " + Codecs.describe(media), "codecs without their RTX");
@@ -142,25 +167,35 @@ final class ProducerNegotiation {
             }
             for (RtpCodecCapability offered : router.codecs()) {
                 if (payloadType(offered) == payloadType) {
-                    codecs.add(inUse(offered, codec));
+                    codecs.add(offer(offered, format(offered, codec)));
                 }
             }
             RtpCodecCapability rtx = Codecs.findRtx(router.codecs(), payloadType);
             if (rtx != null) {
-                codecs.add(inUse(rtx, rtx));
+                codecs.add(offer(rtx, rtx.parameters()));
             }
         }
         return codecs;
     }
 
-    private static RtpCodecParameters inUse(RtpCodecCapability offered, RtpCodec described) {
+    private static RtpCodecParameters offer(RtpCodecCapability offered, Map<String, Object> format) {
         return new RtpCodecParameters(
                 offered.mimeType(),
                 payloadType(offered),
                 offered.clockRate(),
                 offered.channels(),
-                described.parameters(),
+                format,
                 offered.rtcpFeedback());
+    }
+
+    private static Map<String, Object> format(RtpCodecCapability offered, RtpCodecParameters codec) {
+        Integer primary = Red.isRed(offered) ? Red.primary(offered) : null;
+        if (primary != null) {
+            return Red.renamed(codec, primary);
+        }
+        return Codecs.isH264(codec)
+                ? H264ProfileLevelId.negotiate(codec.parameters(), offered.parameters())
+                : codec.parameters();
     }
 
     private static List<RtpHeaderExtensionParameters> consumableExtensions(
@@ -173,9 +208,9 @@ final class ProducerNegotiation {
                 .toList();
     }
 
-    /** The capture time comes from the producer alone; without it a receiver would wait for what never comes. */
+    /** These come from the producer alone; without them a receiver would wait for what never comes. */
     private static boolean isWrittenOrCarried(String uri, RtpParameters parameters) {
-        return !uri.equals(RtpHeaderExtensionUri.ABS_CAPTURE_TIME) || parameters.headerExtensionId(uri) != 0;
+        return !ONLY_FROM_PRODUCERS.contains(uri) || parameters.headerExtensionId(uri) != 0;
     }
 
     private static List<RtpEncodingParameters> consumableEncodings(RtpParameters parameters, RtpMapping mapping) {

@@ -7,25 +7,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the capabilities of one router: its codecs get payload types, and RTX codecs where the engine has them. */
+/** Builds the capabilities of one router: its codecs get payload types, video codecs their RTX, RED what it repeats. */
 final class RouterCapabilities {
     private static final Field MEDIA_CODECS = new Field("mediaCodecs");
+    private static final RtpCapabilities SUPPORTED = SupportedRtpCapabilities.rtpCapabilities();
 
-    private final RtpCapabilities supported;
     private final Set<Integer> taken = new HashSet<>();
     private final List<RtpCodecCapability> codecs = new ArrayList<>();
 
-    private RouterCapabilities(RtpCapabilities supported) {
-        this.supported = supported;
-    }
+    private RouterCapabilities() {}
 
-    static RtpCapabilities of(List<RtpCodecCapability> mediaCodecs, RtpCapabilities supported) {
-        RouterCapabilities router = new RouterCapabilities(supported);
+    static RtpCapabilities of(List<RtpCodecCapability> mediaCodecs) {
+        RouterCapabilities router = new RouterCapabilities();
         Validation.each(mediaCodecs, MEDIA_CODECS, RouterCapabilities::check);
         // Fixed payload types first, so that no dynamic one is in their way.
         Validation.each(mediaCodecs, MEDIA_CODECS, router::reserve);
         Validation.each(mediaCodecs, MEDIA_CODECS, router::add);
-        return new RtpCapabilities(router.codecs, supported.headerExtensions());
+        router.nameRedundantCodecs();
+        return new RtpCapabilities(router.codecs, SUPPORTED.headerExtensions());
     }
 
     private static void check(RtpCodecCapability codec, Field field) {
@@ -33,50 +32,62 @@ final class RouterCapabilities {
         if (Codecs.isRtx(codec)) {
             throw field.child("mimeType").invalid("is RTX, which the router adds itself", "media codecs");
         }
-        if (Codecs.isH264(codec) && H264Profile.of(codec.parameters()) == null) {
+        if (Red.isRed(codec) && Red.namesBlocks(codec)) {
             throw field.child("parameters")
-                    .child(Codecs.PROFILE_LEVEL_ID)
-                    .invalid(
-                            Field.quote(String.valueOf(codec.parameters().get(Codecs.PROFILE_LEVEL_ID))),
-                            "six hexadecimal digits that name a profile and a level, such as 42e01f");
+                    .invalid("name payload types, which are the router's to give", "audio/red without them");
         }
+        CodecFormat.check(codec, field);
+        supported(codec, field);
     }
 
     private void reserve(RtpCodecCapability codec, Field field) {
-        Integer payloadType = codec.preferredPayloadType();
+        Integer payloadType = fixedPayloadType(codec, field);
         if (payloadType != null && !taken.add(payloadType)) {
             throw field.child("preferredPayloadType").invalid(payloadType + " is taken", "one not used before");
         }
     }
 
     private void add(RtpCodecCapability given, Field field) {
-        RtpCodecCapability engine = findSupported(given);
-        if (engine == null) {
-            throw field.unsupported(Codecs.describe(given) + " is not supported", Codecs.describe(supported.codecs()));
-        }
-        Integer preferred = given.preferredPayloadType();
-        int payloadType = preferred == null ? nextDynamic(field) : preferred;
+        RtpCodecCapability engine = supported(given, field);
+        Integer fixed = fixedPayloadType(given, field);
+        int payloadType = fixed == null ? nextDynamic(field) : fixed;
         codecs.add(engine.withAddedParameters(given.parameters()).withPreferredPayloadType(payloadType));
-        RtpCodecCapability rtx = findSupportedRtx(given);
-        if (rtx != null) {
-            codecs.add(rtx.withAddedParameters(Map.of(Codecs.APT, payloadType))
+        if (engine.kind() == MediaKind.VIDEO) {
+            codecs.add(RtpCodecCapability.video("video/rtx", engine.clockRate())
+                    .withParameter(Codecs.APT, payloadType)
                     .withPreferredPayloadType(nextDynamic(field)));
         }
     }
 
-    private @Nullable RtpCodecCapability findSupported(RtpCodecCapability given) {
-        return supported.codecs().stream()
-                .filter(codec -> Codecs.haveSameFormat(codec, given))
-                .findFirst()
-                .orElse(null);
+    /** The given one, or else the one that the codec has by RFC 3551. */
+    private static @Nullable Integer fixedPayloadType(RtpCodecCapability given, Field field) {
+        Integer preferred = given.preferredPayloadType();
+        return preferred == null ? supported(given, field).preferredPayloadType() : preferred;
     }
 
-    private @Nullable RtpCodecCapability findSupportedRtx(RtpCodecCapability media) {
-        return supported.codecs().stream()
-                .filter(codec -> Codecs.isRtx(codec) && codec.kind() == media.kind())
-                .filter(codec -> codec.clockRate() == media.clockRate())
+    /** The engine's codec of the same name and layout. */
+    private static RtpCodecCapability supported(RtpCodecCapability given, Field field) {
+        return SUPPORTED.codecs().stream()
+                .filter(codec -> Codecs.haveSameName(codec, given) && CodecFormat.conforms(given, codec))
                 .findFirst()
-                .orElse(null);
+                .orElseThrow(() -> field.unsupported(
+                        Codecs.describe(given) + " is not supported", Codecs.describe(SUPPORTED.codecs())));
+    }
+
+    /** Once all payload types are known: RED repeats the first codec of its clock rate and channels. */
+    private void nameRedundantCodecs() {
+        codecs.replaceAll(codec -> Red.isRed(codec) ? codec.withAddedParameters(blocksOf(codec)) : codec);
+    }
+
+    private Map<String, Object> blocksOf(RtpCodecCapability red) {
+        return codecs.stream()
+                .filter(codec -> !Red.isRed(codec) && codec.clockRate() == red.clockRate())
+                .filter(codec -> red.channels() != null && red.channels().equals(codec.channels()))
+                .map(RtpCodecCapability::preferredPayloadType)
+                .findFirst()
+                .map(Red::format)
+                .orElseThrow(() -> MEDIA_CODECS.invalid(
+                        "hold no codec that audio/red could repeat", "audio/red beside audio/opus"));
     }
 
     /** The next free one in mediasoup's order: 100 to 127, then 96 to 99. */

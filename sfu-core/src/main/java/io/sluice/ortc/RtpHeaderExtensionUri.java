@@ -21,6 +21,10 @@ public final class RtpHeaderExtensionUri {
     /** How loud the audio of a packet is, RFC 6464 section 3. */
     public static final String SSRC_AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
+    /** Layers and dependencies of a frame, AV1 RTP specification appendix A. */
+    public static final String DEPENDENCY_DESCRIPTOR =
+            "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
     /** How the camera was held, 3GPP TS 26.114 section 7.4.5. */
     public static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
 
@@ -32,6 +36,9 @@ public final class RtpHeaderExtensionUri {
 
     /** How long the receiver should hold frames back, at least and at most. */
     public static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+
+    /** The number a packet keeps on its way through pipes between routers, 32 bits. */
+    public static final String PACKET_ID = "urn:mediasoup:params:rtp-hdrext:packet-id";
 
     /** Primaries, transfer, matrix and range of a frame's colours. */
     public static final String COLOR_SPACE = "http://www.webrtc.org/experiments/rtp-hdrext/color-space";

@@ -51,6 +51,10 @@ public record RtpParameters(
         return new RtpParameters(mid, codecs, headerExtensions, encodings, named, msid);
     }
 
+    RtpParameters withCodecs(List<RtpCodecParameters> given) {
+        return new RtpParameters(mid, given, headerExtensions, encodings, rtcp, msid);
+    }
+
     RtpParameters withEncodings(List<RtpEncodingParameters> given) {
         return new RtpParameters(mid, codecs, headerExtensions, given, rtcp, msid);
     }

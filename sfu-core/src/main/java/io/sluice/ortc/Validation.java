@@ -55,8 +55,9 @@ final class Validation {
         each(parameters.codecs(), new Field("codecs"), Validation::codecParameters);
         uniquePayloadTypes(parameters.codecs());
         rtxReferences(parameters.codecs());
+        redReferences(parameters.codecs());
         each(parameters.headerExtensions(), new Field("headerExtensions"), Validation::headerExtensionParameters);
-        uniqueIds(parameters.headerExtensions());
+        uniqueExtensions(parameters.headerExtensions());
         each(parameters.encodings(), new Field("encodings"), Validation::encoding);
         codecReferences(parameters);
         uniqueSsrcs(parameters.encodings());
@@ -186,6 +187,21 @@ final class Validation {
         }
     }
 
+    /** RFC 2198 allows blocks of several codecs; here they are of one, which has to be negotiated beside. */
+    private static void redReferences(List<RtpCodecParameters> codecs) {
+        for (int i = 0; i < codecs.size(); i++) {
+            RtpCodecParameters codec = codecs.get(i);
+            if (Red.isRed(codec) && Codecs.findPrimary(codecs, codec) == null) {
+                throw new Field("codecs")
+                        .item(i)
+                        .child("parameters")
+                        .invalid(
+                                "name no codec of the list, or several",
+                                "the payload type of one audio codec, repeated: {\"111/111\": \"\"}");
+            }
+        }
+    }
+
     private static void codecReferences(RtpParameters parameters) {
         for (int i = 0; i < parameters.encodings().size(); i++) {
             Integer payloadType = parameters.encodings().get(i).codecPayloadType();
@@ -203,15 +219,17 @@ final class Validation {
                 .anyMatch(codec -> !Codecs.isRtx(codec) && Objects.equals(payloadType, codec.payloadType()));
     }
 
-    private static void uniqueIds(List<RtpHeaderExtensionParameters> extensions) {
-        Set<Integer> seen = new HashSet<>();
+    private static void uniqueExtensions(List<RtpHeaderExtensionParameters> extensions) {
+        Set<Object> seen = new HashSet<>();
         for (int i = 0; i < extensions.size(); i++) {
-            int id = extensions.get(i).id();
-            if (!seen.add(id)) {
-                throw new Field("headerExtensions")
-                        .item(i)
-                        .child("id")
-                        .invalid(id + " is taken", "one not used before");
+            RtpHeaderExtensionParameters extension = extensions.get(i);
+            Field field = new Field("headerExtensions").item(i);
+            if (!seen.add(extension.id())) {
+                throw field.child("id").invalid(extension.id() + " is taken", "one not used before");
+            }
+            if (!seen.add(extension.uri())) {
+                throw field.child("uri")
+                        .invalid(Field.quote(extension.uri()) + " is there twice", "one entry for each extension");
             }
         }
     }

@@ -207,6 +207,10 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.sequenceDrops++;
             return false;
         }
+        if (!stream.rename(rtp)) {
+            counters.malformedRedDrops++;
+            return false;
+        }
         stream.detectKeyFrame(rtp);
         if (stream.takeLearnt() && !rtp.keyFrame()) {
             stream.inbound().onSsrcLearnt();

@@ -8,6 +8,7 @@ import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.rtp.codec.RedRenaming;
 import io.sluice.stream.ReceiveStatistics;
 import io.sluice.stream.SenderClock;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,7 @@ public final class ReceivedStream {
      * @param payloadType of its media
      * @param clockRate timestamp units per second
      * @param extensions the ids the peer uses
+     * @param red how the blocks in its packets are renamed if its codec is RED, or null
      */
     public record Settings(
             long id,
@@ -37,7 +39,23 @@ public final class ReceivedStream {
             int clockRate,
             ExtensionMap extensions,
             KeyFrameDetector keyFrames,
-            boolean paused) {}
+            boolean paused,
+            @Nullable RedRenaming red) {
+        /** A stream of any codec but RED. */
+        public Settings(
+                long id,
+                @Nullable String mid,
+                @Nullable Integer ssrc,
+                @Nullable String rid,
+                int payloadType,
+                boolean video,
+                int clockRate,
+                ExtensionMap extensions,
+                KeyFrameDetector keyFrames,
+                boolean paused) {
+            this(id, mid, ssrc, rid, payloadType, video, clockRate, extensions, keyFrames, paused, null);
+        }
+    }
 
     private final Settings settings;
     private final InboundStream inbound;
@@ -90,6 +108,12 @@ public final class ReceivedStream {
                         packet.arrivalNanos(),
                         packet.packet().length())
                 .isAccepted();
+    }
+
+    /** Makes what is inside a packet say what it says in the router; false if it is not what was announced. */
+    boolean rename(RtpPacket packet) {
+        RedRenaming red = settings.red();
+        return red == null || red.apply(packet.memory(), packet.payloadOffset(), packet.payloadLength());
     }
 
     /** Marks a packet a decoder can start with, once for all consumers. */

@@ -42,6 +42,9 @@ final class TransportCounters {
     /** Duplicates, and packets too far from the sequence to belong to it (RFC 3550 appendix A.1). */
     long sequenceDrops;
 
+    /** Packets of redundant audio whose blocks are not whole, or not of the codec that was announced (RFC 2198 section 3). */
+    long malformedRedDrops;
+
     /** Compound RTCP packets that do not parse to their end. */
     long malformedRtcp;
 
@@ -99,6 +102,7 @@ final class TransportCounters {
         ssrcChanges += other.ssrcChanges;
         ssrcChangeDrops += other.ssrcChangeDrops;
         sequenceDrops += other.sequenceDrops;
+        malformedRedDrops += other.malformedRedDrops;
         malformedRtcp += other.malformedRtcp;
         keyFrameRequestsReceived += other.keyFrameRequestsReceived;
         byesReceived += other.byesReceived;
@@ -136,6 +140,7 @@ final class TransportCounters {
         all.put("ssrcChanges", ssrcChanges);
         all.put("ssrcChangeDrops", ssrcChangeDrops);
         all.put("sequenceDrops", sequenceDrops);
+        all.put("malformedRedDrops", malformedRedDrops);
         all.put("malformedRtcp", malformedRtcp);
         all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);
         all.put("byesReceived", byesReceived);

@@ -13,7 +13,6 @@ import static io.sluice.ortc.Fixtures.format;
 import static io.sluice.ortc.Fixtures.h264;
 import static io.sluice.ortc.Fixtures.received;
 import static io.sluice.ortc.Fixtures.router;
-import static io.sluice.ortc.Fixtures.routerWithRtx;
 import static io.sluice.ortc.Fixtures.safari;
 import static io.sluice.ortc.Fixtures.ssrcsFrom;
 import static io.sluice.ortc.MediaKind.AUDIO;
@@ -54,8 +53,7 @@ class ConsumerNegotiationTest {
                 Arguments.of("Safari", safari(), "H264 baseline", baseline, true),
                 Arguments.of("Safari", safari(), "H264 main", main, false),
                 Arguments.of("nothing", new RtpCapabilities(null, null), "opus", opus, false),
-                Arguments.of(
-                        "RTX alone", rtxAlone(), "VP8", consumable(VIDEO, chromiumVp8(true), routerWithRtx()), false));
+                Arguments.of("RTX alone", rtxAlone(), "VP8", consumable(VIDEO, chromiumVp8(true), router()), false));
     }
 
     @ParameterizedTest(name = "{0} and {2}: {4}")
@@ -72,7 +70,7 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldGiveChromiumTheOpusOfTheProducer() {
-        RtpParameters consumer = consume(consumable(AUDIO, chromiumOpus(), router()), chromium(), true);
+        RtpParameters consumer = consume(consumable(AUDIO, chromiumOpus(), router()), chromium(), false);
         assertThat(consumer)
                 .isEqualTo(new RtpParameters(
                         "3",
@@ -95,8 +93,7 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldGiveChromiumVp8WithRtx() {
-        RtpParameters consumer =
-                consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), chromiumWithRtx(), true);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), true);
         assertThat(consumer.codecs())
                 .containsExactly(
                         new RtpCodecParameters(
@@ -112,8 +109,7 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldNotAskForNackNorRtxWhereTheConsumerWantsNone() {
-        RtpParameters consumer =
-                consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), chromiumWithRtx(), false);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), chromiumWithRtx(), false);
         assertThat(consumer.codecs())
                 .containsExactly(new RtpCodecParameters(
                         "video/VP8", 101, 90000, null, Map.of(), List.of(NACK_PLI, CCM_FIR, TRANSPORT_CC)));
@@ -122,8 +118,26 @@ class ConsumerNegotiationTest {
 
     @Test
     void shouldNotPromiseFeedbackTheRouterDoesNotGive() {
-        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(false), router()), chromium(), true);
-        assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(NACK_PLI, CCM_FIR, TRANSPORT_CC);
+        RtpParameters offer = consumable(VIDEO, chromiumVp8(false), router());
+        RtpParameters consumable =
+                offer.withCodecs(List.of(offer.codecs().getFirst().withRtcpFeedback(List.of(NACK_PLI, TRANSPORT_CC))));
+        RtpParameters consumer = consume(consumable, chromium(), true);
+        assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(NACK_PLI, TRANSPORT_CC);
+    }
+
+    @Test
+    void shouldAskForPacketsAgainWithoutRtxWhereTheReceiverHasNone() {
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), chromium(), true);
+        assertThat(consumer.codecs()).hasSize(1);
+        assertThat(consumer.codecs().getFirst().rtcpFeedback()).contains(NACK);
+        assertThat(consumer.encodings().getFirst().rtx()).isNull();
+    }
+
+    @Test
+    void shouldAskForSoundAgainWhereThatIsWanted() {
+        RtpParameters consumer = consume(consumable(AUDIO, chromiumOpus(), router()), chromium(), true);
+        assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(NACK);
+        assertThat(consumer.encodings()).containsExactly(RtpEncodingParameters.ofSsrc(700));
     }
 
     @Test
@@ -131,7 +145,7 @@ class ConsumerNegotiationTest {
         RtpCapabilities remote = new RtpCapabilities(
                 List.of(RtpCodecCapability.video("video/VP8", 90000).withRtcpFeedback(CCM_FIR, TRANSPORT_CC)),
                 allExtensions());
-        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), remote, true);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), remote, true);
         assertThat(consumer.codecs().getFirst().rtcpFeedback()).containsExactly(CCM_FIR, TRANSPORT_CC);
     }
 
@@ -140,10 +154,10 @@ class ConsumerNegotiationTest {
         RtpCapabilities remote = new RtpCapabilities(
                 List.of(
                         received("video/VP8", 101, null, Map.of()),
-                        received("video/H264", 103, null, h264("42e01f")),
-                        received("video/rtx", 104, null, format("apt", 103))),
+                        received("video/H264", 105, null, h264("42e01f")),
+                        received("video/rtx", 106, null, format("apt", 105))),
                 List.of());
-        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), remote, true);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), remote, true);
         assertThat(consumer.codecs()).extracting(RtpCodecParameters::mimeType).containsExactly("video/VP8");
         assertThat(consumer.encodings().getFirst().rtx()).isNull();
     }
@@ -153,7 +167,7 @@ class ConsumerNegotiationTest {
         RtpCapabilities remote = new RtpCapabilities(
                 List.of(RtpCodecCapability.video("video/VP8", 90000), RtpCodecCapability.video("video/rtx", 90000)),
                 List.of());
-        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), routerWithRtx()), remote, true);
+        RtpParameters consumer = consume(consumable(VIDEO, chromiumVp8(true), router()), remote, true);
         assertThat(consumer.codecs())
                 .extracting(RtpCodecParameters::payloadType)
                 .containsExactly(101, 102);
@@ -164,7 +178,7 @@ class ConsumerNegotiationTest {
         RtpParameters given = chromiumVideo("video/H264", 98, h264("42e034"), false);
         RtpParameters consumer = consume(consumable(VIDEO, given, router()), firefox(), true);
         assertThat(consumer.codecs()).hasSize(1);
-        assertThat(consumer.codecs().getFirst().payloadType()).isEqualTo(102);
+        assertThat(consumer.codecs().getFirst().payloadType()).isEqualTo(105);
         assertThat(consumer.codecs().getFirst().parameters()).isEqualTo(h264("42e034"));
     }
 
@@ -176,11 +190,6 @@ class ConsumerNegotiationTest {
                 List.of(
                         extension(VIDEO, RtpHeaderExtensionUri.MID, 1, RtpHeaderExtensionDirection.SENDRECV),
                         extension(VIDEO, RtpHeaderExtensionUri.ABS_SEND_TIME, 5, RtpHeaderExtensionDirection.SENDRECV),
-                        extension(
-                                AUDIO,
-                                RtpHeaderExtensionUri.VIDEO_ORIENTATION,
-                                8,
-                                RtpHeaderExtensionDirection.SENDRECV),
                         extension(VIDEO, RtpHeaderExtensionUri.TOFFSET, 9, RtpHeaderExtensionDirection.SENDONLY),
                         extension(
                                 VIDEO, RtpHeaderExtensionUri.PLAYOUT_DELAY, 11, RtpHeaderExtensionDirection.RECVONLY)));
@@ -188,6 +197,16 @@ class ConsumerNegotiationTest {
                 .containsExactly(
                         RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.MID, 1),
                         RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.PLAYOUT_DELAY, 11));
+    }
+
+    @Test
+    void shouldGiveSoundTheMidThoughTheReceiverListsItForPicturesAlone() {
+        RtpCapabilities remote = new RtpCapabilities(
+                chromium().codecs(),
+                List.of(extension(VIDEO, RtpHeaderExtensionUri.MID, 1, RtpHeaderExtensionDirection.SENDRECV)));
+        assertThat(consume(consumable(AUDIO, chromiumOpus(), router()), remote, false)
+                        .headerExtensionId(RtpHeaderExtensionUri.MID))
+                .isEqualTo(1);
     }
 
     static Stream<Arguments> estimators() {
@@ -203,7 +222,7 @@ class ConsumerNegotiationTest {
     @ParameterizedTest
     @MethodSource("estimators")
     void shouldLeaveOneBandwidthEstimator(List<String> uris, List<RtcpFeedback> expected) {
-        RtpParameters consumable = consumable(VIDEO, chromiumVp8(true), routerWithRtx());
+        RtpParameters consumable = consumable(VIDEO, chromiumVp8(true), router());
         RtpCapabilities remote = new RtpCapabilities(
                 chromiumWithRtx().codecs(),
                 allExtensions().stream().filter(e -> uris.contains(e.uri())).toList());

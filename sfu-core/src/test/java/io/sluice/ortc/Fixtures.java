@@ -20,29 +20,15 @@ final class Fixtures {
 
     private Fixtures() {}
 
-    /** A router with the engine's default codecs and no RTX. */
+    /** A router with the engine's default codecs. */
     static RtpCapabilities router() {
         return Ortc.routerRtpCapabilities(SupportedRtpCapabilities.defaultMediaCodecs());
     }
 
-    /** What the engine will announce once it retransmits. */
-    static RtpCapabilities supportedWithRtx() {
-        List<RtpCodecCapability> codecs = new ArrayList<>();
-        for (RtpCodecCapability codec :
-                SupportedRtpCapabilities.rtpCapabilities().codecs()) {
-            codecs.add(
-                    codec.kind() == MediaKind.AUDIO
-                            ? codec.withRtcpFeedback(NACK, TRANSPORT_CC)
-                            : codec.withRtcpFeedback(NACK, NACK_PLI, CCM_FIR, GOOG_REMB, TRANSPORT_CC));
-        }
-        codecs.add(RtpCodecCapability.video("video/rtx", 90000));
+    /** The same as if it had no RTX. */
+    static RtpCapabilities routerWithoutRtx() {
         return new RtpCapabilities(
-                codecs, SupportedRtpCapabilities.rtpCapabilities().headerExtensions());
-    }
-
-    /** A router with the default codecs, each video codec followed by its RTX codec. */
-    static RtpCapabilities routerWithRtx() {
-        return RouterCapabilities.of(SupportedRtpCapabilities.defaultMediaCodecs(), supportedWithRtx());
+                router().codecs().stream().filter(codec -> !Codecs.isRtx(codec)).toList(), router().headerExtensions());
     }
 
     /** SSRCs counted up from a number. */
@@ -151,8 +137,9 @@ final class Fixtures {
                 List.of(
                         received("audio/opus", 100, 2, format("minptime", 10, "useinbandfec", 1)),
                         received("video/VP8", 101, null, Map.of()),
-                        received("video/H264", 102, null, h264("42e01f")),
-                        received("video/H264", 103, null, h264("4d001f"))),
+                        received("video/VP9", 103, null, format("profile-id", 0)),
+                        received("video/H264", 105, null, h264("42e01f")),
+                        received("video/H264", 107, null, h264("4d001f"))),
                 allExtensions());
     }
 
@@ -162,10 +149,12 @@ final class Fixtures {
                         received("audio/opus", 100, 2, format("minptime", 10, "useinbandfec", 1)),
                         received("video/VP8", 101, null, Map.of()),
                         received("video/rtx", 102, null, format("apt", 101)),
-                        received("video/H264", 103, null, h264("42e01f")),
+                        received("video/VP9", 103, null, format("profile-id", 0)),
                         received("video/rtx", 104, null, format("apt", 103)),
-                        received("video/H264", 105, null, h264("4d001f")),
-                        received("video/rtx", 106, null, format("apt", 105))),
+                        received("video/H264", 105, null, h264("42e01f")),
+                        received("video/rtx", 106, null, format("apt", 105)),
+                        received("video/H264", 107, null, h264("4d001f")),
+                        received("video/rtx", 108, null, format("apt", 107))),
                 allExtensions());
     }
 
@@ -175,7 +164,7 @@ final class Fixtures {
                         received(
                                 "audio/opus", 100, 2, format("maxplaybackrate", 48000, "stereo", 1, "useinbandfec", 1)),
                         received("video/VP8", 101, null, format("max-fs", 12288, "max-fr", 60)),
-                        received("video/H264", 102, null, h264("42e01f"))),
+                        received("video/H264", 105, null, h264("42e01f"))),
                 extensions(
                         RtpHeaderExtensionUri.MID,
                         RtpHeaderExtensionUri.SSRC_AUDIO_LEVEL,
@@ -190,8 +179,8 @@ final class Fixtures {
         return new RtpCapabilities(
                 List.of(
                         received("audio/opus", 100, 2, format("minptime", 10, "useinbandfec", 1)),
-                        received("video/H264", 104, null, h264("640c1f")),
-                        received("video/H264", 102, null, h264("42e01f")),
+                        received("video/H264", 109, null, h264("640c1f")),
+                        received("video/H264", 105, null, h264("42e01f")),
                         received("video/VP8", 101, null, Map.of())),
                 allExtensions());
     }

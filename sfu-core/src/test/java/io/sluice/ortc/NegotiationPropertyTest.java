@@ -108,8 +108,14 @@ class NegotiationPropertyTest {
             }
         }
         Collections.shuffle(codecs, random);
-        return RouterCapabilities.of(
-                codecs, rtx ? Fixtures.supportedWithRtx() : SupportedRtpCapabilities.rtpCapabilities());
+        RtpCapabilities router = RouterCapabilities.of(codecs);
+        return rtx
+                ? router
+                : new RtpCapabilities(
+                        router.codecs().stream()
+                                .filter(codec -> !Codecs.isRtx(codec))
+                                .toList(),
+                        router.headerExtensions());
     }
 
     private static RtpParameters producer(Random random, MediaKind kind, boolean rtx) {

@@ -8,7 +8,7 @@ import static io.sluice.ortc.Fixtures.consumable;
 import static io.sluice.ortc.Fixtures.format;
 import static io.sluice.ortc.Fixtures.h264;
 import static io.sluice.ortc.Fixtures.router;
-import static io.sluice.ortc.Fixtures.routerWithRtx;
+import static io.sluice.ortc.Fixtures.routerWithoutRtx;
 import static io.sluice.ortc.Fixtures.ssrcsFrom;
 import static io.sluice.ortc.MediaKind.AUDIO;
 import static io.sluice.ortc.MediaKind.VIDEO;
@@ -31,13 +31,13 @@ class ProducerNegotiationTest {
 
     @Test
     void shouldMapChromiumVideoWithItsRtx() {
-        assertThat(mapping(VIDEO, chromiumVp8(true), routerWithRtx()).codecs())
+        assertThat(mapping(VIDEO, chromiumVp8(true), router()).codecs())
                 .containsExactly(new RtpMapping.Codec(96, 101), new RtpMapping.Codec(97, 102));
-        assertThat(mapping(VIDEO, chromiumH264(true), routerWithRtx()).codecs())
-                .containsExactly(new RtpMapping.Codec(109, 103), new RtpMapping.Codec(110, 104));
-        assertThat(mapping(VIDEO, chromiumVideo("video/H264", 127, h264("4d001f"), false), routerWithRtx())
+        assertThat(mapping(VIDEO, chromiumH264(true), router()).codecs())
+                .containsExactly(new RtpMapping.Codec(109, 105), new RtpMapping.Codec(110, 106));
+        assertThat(mapping(VIDEO, chromiumVideo("video/H264", 127, h264("4d001f"), false), router())
                         .mappedPayloadType(127))
-                .isEqualTo(105);
+                .isEqualTo(107);
     }
 
     @Test
@@ -51,7 +51,7 @@ class ProducerNegotiationTest {
     void shouldMapRtxBeforeItsMediaCodecToo() {
         RtpParameters given = chromiumVp8(true);
         RtpParameters turned = withCodecs(given, given.codecs().reversed());
-        assertThat(mapping(VIDEO, turned, routerWithRtx()).codecs())
+        assertThat(mapping(VIDEO, turned, router()).codecs())
                 .containsExactly(new RtpMapping.Codec(97, 102), new RtpMapping.Codec(96, 101));
     }
 
@@ -72,7 +72,7 @@ class ProducerNegotiationTest {
     @Test
     void shouldRefuseRtxWhereTheRouterDoesNotRetransmit() {
         assertThatExceptionOfType(UnsupportedRtpException.class)
-                .isThrownBy(() -> mapping(VIDEO, chromiumVp8(true), router()))
+                .isThrownBy(() -> mapping(VIDEO, chromiumVp8(true), routerWithoutRtx()))
                 .withMessage("codecs[1]: this router does not retransmit video/VP8 90000;"
                         + " accepted: codecs without their RTX");
     }
@@ -87,7 +87,7 @@ class ProducerNegotiationTest {
                         48000,
                         2,
                         format("minptime", 10, "useinbandfec", 1, "sprop-stereo", 1, "usedtx", 1),
-                        List.of(RtcpFeedback.TRANSPORT_CC)));
+                        List.of(RtcpFeedback.NACK, RtcpFeedback.TRANSPORT_CC)));
         assertThat(consumable.encodings()).containsExactly(RtpEncodingParameters.ofSsrc(500));
         assertThat(consumable.rtcp()).isEqualTo(new RtcpParameters("g3bKyAC0c1fLzSlb", true, true));
         assertThat(consumable.msid()).isEqualTo(chromiumOpus().msid());
@@ -97,7 +97,7 @@ class ProducerNegotiationTest {
     @Test
     void shouldOfferTheRoutersRtxWhetherOrNotTheProducerRetransmits() {
         for (boolean rtx : new boolean[] {true, false}) {
-            assertThat(consumable(VIDEO, chromiumVp8(rtx), routerWithRtx()).codecs())
+            assertThat(consumable(VIDEO, chromiumVp8(rtx), router()).codecs())
                     .extracting(codec -> codec.payloadType() + " " + codec.mimeType() + " " + codec.parameters())
                     .containsExactly("101 video/VP8 {}", "102 video/rtx {apt=101}");
         }
@@ -109,7 +109,7 @@ class ProducerNegotiationTest {
                 VIDEO,
                 chromiumVideo("video/H264", 98, format("packetization-mode", 1, "profile-level-id", "42c00b"), false),
                 router());
-        assertThat(consumable.codecs().getFirst().payloadType()).isEqualTo(102);
+        assertThat(consumable.codecs().getFirst().payloadType()).isEqualTo(105);
         assertThat(consumable.codecs().getFirst().parameters())
                 .isEqualTo(Map.of("packetization-mode", 1, "profile-level-id", "42c00b"));
     }
@@ -123,7 +123,7 @@ class ProducerNegotiationTest {
                         new RtpCodecParameters("video/H264", 99, 90000, null, h264("42e034"), null)));
         assertThat(consumable(VIDEO, given, router()).codecs())
                 .extracting(RtpCodecParameters::payloadType)
-                .containsExactly(102);
+                .containsExactly(105, 106);
     }
 
     @Test

@@ -109,6 +109,11 @@ class ValidationTest {
                                 RtpHeaderExtensionParameters.of("urn:x", 3),
                                 RtpHeaderExtensionParameters.of("urn:y", 3))),
                 Arguments.of(
+                        "headerExtensions[1].uri: \"urn:x\" is there twice; accepted: one entry for each extension",
+                        withExtensions(
+                                RtpHeaderExtensionParameters.of("urn:x", 3),
+                                RtpHeaderExtensionParameters.of("urn:x", 4))),
+                Arguments.of(
                         "headerExtensions[0].parameters.x: is a ArrayList",
                         withExtensions(
                                 new RtpHeaderExtensionParameters("urn:x", 3, false, format("x", new ArrayList<>())))),

@@ -69,7 +69,7 @@ class VirtualSsrcTest {
                 List<ReceivedMedia.Arrival> arrivals = receiver.media(seen).arrivals;
                 assertContinuous(arrivals, 1.0);
                 assertThat(arrivals.getFirst().keyFrame()).isTrue();
-                assertThat(arrivals).allMatch(arrival -> arrival.payloadType() == 102);
+                assertThat(arrivals).allMatch(arrival -> arrival.payloadType() == 105);
             }
         }
     }

@@ -55,11 +55,11 @@ class SafariTest {
     @ParameterizedTest
     @CsvSource({
         "14, audio, opus, 14, 100",
-        "14, video, h264, 14, 102",
+        "14, video, h264, 14, 105",
         "14, video, vp8, 18, 101",
         "18, audio, opus, 18, 100",
-        "18, video, h264, 14, 102",
-        "18, video, h264, 18, 102",
+        "18, video, h264, 14, 105",
+        "18, video, h264, 18, 105",
         "18, video, vp8, 14, 101"
     })
     void shouldCarryFromSafariToSafari(int from, String kind, String codec, int to, int payloadType) throws Exception {
@@ -82,7 +82,7 @@ class SafariTest {
             String h264 = produced(sender, "video", resource("safari-18-h264"));
             String vp8 = produced(sender, "video", resource("safari-18-vp8"));
 
-            assertThat(payloadType(receiver, h264, h264Only)).isEqualTo(102);
+            assertThat(payloadType(receiver, h264, h264Only)).isEqualTo(105);
             assertThat(refused(receiver, vp8, h264Only)).contains("codec").contains("video/VP8");
         }
     }

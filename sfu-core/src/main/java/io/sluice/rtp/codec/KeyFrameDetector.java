@@ -33,10 +33,12 @@ public interface KeyFrameDetector {
             case "video/vp8" -> Vp8Payload::isKeyFrame;
             case "video/vp9" -> Vp9Payload::isKeyFrame;
             case "video/h264" -> H264Payload::isKeyFrame;
+            case "video/h265" -> H265Payload::isKeyFrame;
             case "video/av1" -> Av1Payload::isKeyFrame;
             default ->
-                throw new IllegalArgumentException("mimeType " + mimeType
-                        + " is not supported; accepted are audio/*, video/VP8, video/VP9, video/H264 and video/AV1");
+                throw new IllegalArgumentException(
+                        "mimeType " + mimeType
+                                + " is not supported; accepted are audio/*, video/VP8, video/VP9, video/H264, video/H265 and video/AV1");
         };
     }
 }

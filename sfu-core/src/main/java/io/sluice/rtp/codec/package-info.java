@@ -1,4 +1,4 @@
-/** Payload formats: where a decoder can start (RFC 7741, RFC 6184, RFC 9628, AV1 RTP specification). */
+/** Payload formats: where a decoder can start (RFC 7741, RFC 6184, RFC 7798, RFC 9628, AV1 RTP specification). */
 @NullMarked
 package io.sluice.rtp.codec;
 

@@ -108,6 +108,49 @@ class KeyFrameDetectorTest {
         assertThat(isKeyFrame("video/AV1", payload)).as(what).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "40 01 0c 01 ff,                       true,  single VPS",
+        "42 01 01 01,                          true,  single SPS",
+        "44 01 c1 72,                          true,  single PPS",
+        "44 01,                                true,  its header alone",
+        "26 01 af 08,                          true,  IDR_W_RADL; the first slice of the picture",
+        "26 01 2f 08,                          false, a later slice of it",
+        "26 01,                                false, the slice cut",
+        "20 01 80,                             true,  BLA_W_LP",
+        "2a 01 80,                             true,  CRA",
+        "2c 01 80,                             false, reserved",
+        "1e 01 80,                             false, reserved below",
+        "02 01 d0,                             false, TRAIL_R",
+        "46 01 50,                             false, an access unit delimiter",
+        "4e 01 05,                             false, SEI",
+        "60 01 0004 40010c01 0004 42010101,    true,  aggregated VPS and SPS",
+        "60 01 0003 460150 0004 42010101,      true,  SPS behind a delimiter",
+        "60 01 0003 460150 0003 2601af,        true,  a picture behind a delimiter",
+        "60 01 0003 460150 0003 26012f,        false, a later slice",
+        "60 01 0003 460150 0002 2601 af,       false, a slice that ends before its flag",
+        "60 01 0001 40 0004 42010101,          true,  a unit too short to be one comes first",
+        "60 01 0000 0004 42010101,             true,  an empty one",
+        "60 01 ffff 4601 0004 42010101,        false, a unit that reaches beyond the packet",
+        "60 01 0004 42,                        false, cut inside a unit's header",
+        "60 01 00,                             false, half a size",
+        "60 01,                                false, aggregation of nothing",
+        "62 01 93 af 08,                       true,  the first fragment of an IDR_W_RADL",
+        "62 01 13 af 08,                       false, a later one",
+        "62 01 93 2f,                          false, the first of a later slice",
+        "62 01 93,                             false, the fragment cut",
+        "62 01 a1,                             true,  the first fragment of an SPS",
+        "62 01 21 01,                          false, a later one",
+        "62 01 81 d0,                          false, the first fragment of TRAIL_R",
+        "62 01,                                false, a fragment cut before its header",
+        "64 01 40 20,                          false, PACI",
+        "40,                                   false, half a header",
+        "'',                                   false, empty",
+    })
+    void shouldFindKeyFramesOfH265(String payload, boolean expected, String what) {
+        assertThat(isKeyFrame("video/H265", payload)).as(what).isEqualTo(expected);
+    }
+
     @Test
     void shouldDecodeAudioFromAnyPacket() {
         assertThat(isKeyFrame("audio/opus", "78 07")).isTrue();
@@ -120,7 +163,7 @@ class KeyFrameDetectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"video/rtx", "video/H265", "application/x", ""})
+    @ValueSource(strings = {"video/rtx", "video/H266", "application/x", ""})
     void shouldNameWhatItAccepts(String mimeType) {
         assertThatThrownBy(() -> KeyFrameDetector.forMimeType(mimeType))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -130,11 +173,11 @@ class KeyFrameDetectorTest {
 
     /** The memory ends with the payload, so that a read beyond it is an exception here. */
     @ParameterizedTest
-    @ValueSource(strings = {"video/VP8", "video/VP9", "video/H264", "video/AV1"})
+    @ValueSource(strings = {"video/VP8", "video/VP9", "video/H264", "video/H265", "video/AV1"})
     void shouldSurviveRandomPayloads(String mimeType) {
         KeyFrameDetector detector = KeyFrameDetector.forMimeType(mimeType);
         Random random = new Random(SEED);
-        byte[] starts = AnnotatedHex.bytes("10 90 f0 78 7c 67 08 a8 18");
+        byte[] starts = AnnotatedHex.bytes("10 90 f0 78 7c 67 08 a8 18 26 40 60 62");
         int found = 0;
         for (int round = 0; round < 40_000; round++) {
             int before = random.nextInt(3);

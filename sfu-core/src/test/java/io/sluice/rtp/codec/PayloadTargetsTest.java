@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sluice.testing.FuzzTargets;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class PayloadTargetsTest extends FuzzTargets {
     private static final int BEFORE = 3;
-    private static final List<KeyFrameDetector> DETECTORS =
-            List.of(Vp8Payload::isKeyFrame, Vp9Payload::isKeyFrame, H264Payload::isKeyFrame, Av1Payload::isKeyFrame);
+    private static final List<KeyFrameDetector> DETECTORS = List.of(
+            Vp8Payload::isKeyFrame,
+            Vp9Payload::isKeyFrame,
+            H264Payload::isKeyFrame,
+            H265Payload::isKeyFrame,
+            Av1Payload::isKeyFrame);
 
     /** More bytes never take back that a key frame begins: so nothing is decided by what is not there. */
     @FuzzTest
@@ -31,6 +38,84 @@ class PayloadTargetsTest extends FuzzTargets {
         int descriptor = Vp8Payload.descriptorLength(memory, BEFORE, input.length);
         assertThat(descriptor).isGreaterThanOrEqualTo(-1).isNotZero().isLessThanOrEqualTo(Math.min(6, input.length));
         assertThat(H264Payload.isKeyFrame(memory, BEFORE, input.length)).isEqualTo(beginsSps(input));
+        assertThat(H265Payload.isKeyFrame(memory, BEFORE, input.length)).isEqualTo(beginsH265KeyFrame(input));
+    }
+
+    /** The first byte and the second are the payload types. Renaming back gives what was; the blocks are as long as before. */
+    @FuzzTest
+    void redBlocks(byte[] input) {
+        if (input.length < 2) {
+            return;
+        }
+        RedRenaming there = new RedRenaming(input[0] & 127, input[1] & 127);
+        byte[] payload = Arrays.copyOfRange(input, 2, input.length);
+        MemorySegment memory = MemorySegment.ofArray(concat(new byte[BEFORE], payload));
+        boolean renamed = there.apply(memory, BEFORE, payload.length);
+        List<Integer> headers = redHeaders(payload, there.from());
+        assertThat(renamed).isEqualTo(!headers.isEmpty());
+        byte[] expected = payload.clone();
+        headers.forEach(at -> expected[at] = (byte) ((expected[at] & 128) | there.to()));
+        assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(concat(new byte[BEFORE], expected));
+        if (renamed) {
+            assertThat(new RedRenaming(there.to(), there.from()).apply(memory, BEFORE, payload.length))
+                    .isTrue();
+            assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(concat(new byte[BEFORE], payload));
+        }
+    }
+
+    /** RFC 2198 section 3, read a second time: where the block headers are; none if anything is amiss. */
+    private static List<Integer> redHeaders(byte[] payload, int type) {
+        List<Integer> headers = new ArrayList<>();
+        int blocks = 0;
+        for (int at = 0; at < payload.length && headers.size() < 32; at += 4) {
+            headers.add(at);
+            if ((payload[at] & 127) != type) {
+                return List.of();
+            }
+            if (payload[at] >= 0) {
+                return blocks <= payload.length - at - 1 ? headers : List.of();
+            }
+            if (at + 3 < payload.length) {
+                blocks += ((payload[at + 2] & 3) << 8) | (payload[at + 3] & 255);
+            }
+        }
+        return List.of();
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+
+    /** RFC 7798 sections 4.4.1 to 4.4.3, read a second time. */
+    private static boolean beginsH265KeyFrame(byte[] payload) {
+        if (payload.length < 2) {
+            return false;
+        }
+        return switch ((payload[0] >> 1) & 63) {
+            case 48 -> aggregatesH265KeyFrame(payload);
+            case 49 -> payload.length > 2 && payload[2] < 0 && beginsH265Unit(payload[2] & 63, payload, 3);
+            default -> beginsH265Unit((payload[0] >> 1) & 63, payload, 2);
+        };
+    }
+
+    private static boolean aggregatesH265KeyFrame(byte[] payload) {
+        ByteBuffer rest = ByteBuffer.wrap(payload, 2, payload.length - 2);
+        while (rest.remaining() > 3) {
+            int size = rest.getChar();
+            byte[] unit = new byte[Math.min(size, rest.remaining())];
+            rest.get(unit);
+            if (unit.length > 1 && beginsH265Unit((unit[0] >> 1) & 63, unit, 2)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean beginsH265Unit(int type, byte[] unit, int slice) {
+        boolean parameterSet = type == 32 || type == 33 || type == 34;
+        return parameterSet || (type > 15 && type < 22 && unit.length > slice && unit[slice] < 0);
     }
 
     /** RFC 6184 sections 5.6 to 5.8, read a second time: a parameter set alone, aggregated, or at a fragment's start. */
