@@ -28,15 +28,18 @@ public final class Router implements AutoCloseable {
     private final RtpCapabilities rtpCapabilities;
     private final Loop home;
     private final EventQueue events = new EventQueue();
+    private final RouterListener listener;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, WebRtcTransport> transports = new LinkedHashMap<>();
     private final Map<String, Producer> producers = new HashMap<>();
+    private final Map<String, RtpObserver> observers = new LinkedHashMap<>();
     private boolean closed;
 
     Router(Sfu sfu, Loop home, RouterOptions options) {
         this.sfu = sfu;
         this.home = home;
+        this.listener = options.listener();
         this.rtpCapabilities = Ortc.routerRtpCapabilities(options.mediaCodecs());
     }
 
@@ -72,6 +75,27 @@ public final class Router implements AutoCloseable {
     }
 
     /**
+     * Creates an observer that says every interval which producers are loudest. It watches none yet.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public AudioLevelObserver createAudioLevelObserver(
+            AudioLevelObserverOptions options, AudioLevelObserverListener observerListener) {
+        return add(new AudioLevelObserver(this, options, observerListener));
+    }
+
+    /**
+     * Creates an observer that says who of its producers holds the floor, by Dominant Speaker Identification (Volfin and Cohen,
+     * 2012). It watches none yet.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public ActiveSpeakerObserver createActiveSpeakerObserver(
+            ActiveSpeakerObserverOptions options, ActiveSpeakerObserverListener observerListener) {
+        return add(new ActiveSpeakerObserver(this, options, observerListener));
+    }
+
+    /**
      * Whether a peer could consume a producer.
      *
      * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code remoteCapabilities} that is wrong
@@ -92,14 +116,23 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * Closes the router with its transports, producers and consumers, all of which tell their listeners
+     * Closes the router with its transports, producers, consumers and observers, all of which tell their listeners
      * {@link CloseReason#ROUTER_CLOSED}. Idempotent; never waits for listeners.
      */
     @Override
     public void close() {
+        close(CloseReason.REQUESTED);
+    }
+
+    void close(CloseReason reason) {
         withLock(() -> {
+            if (closed) {
+                return;
+            }
             closed = true;
             List.copyOf(transports.values()).forEach(transport -> transport.detach(CloseReason.ROUTER_CLOSED));
+            List.copyOf(observers.values()).forEach(observer -> observer.detach(CloseReason.ROUTER_CLOSED));
+            tell(told -> told.onClosed(reason));
         });
         sfu.forget(this);
     }
@@ -110,6 +143,18 @@ public final class Router implements AutoCloseable {
 
     EventQueue events() {
         return events;
+    }
+
+    /** Where what belongs to no transport lives. */
+    Loop home() {
+        return home;
+    }
+
+    /** Has the router's own listener hear of something, in its turn. */
+    void tell(java.util.function.Consumer<RouterListener> event) {
+        if (listener != RouterListener.NONE) {
+            events.post(() -> event.accept(listener));
+        }
     }
 
     Producer requireProducer(String producerId) {
@@ -147,6 +192,7 @@ public final class Router implements AutoCloseable {
     /** Under the lock. */
     void addProducer(Producer producer) {
         producers.put(producer.id(), producer);
+        tell(told -> told.onNewProducer(producer));
     }
 
     /** Under the lock. */
@@ -157,6 +203,20 @@ public final class Router implements AutoCloseable {
     /** Under the lock. */
     void removeTransport(WebRtcTransport transport) {
         transports.remove(transport.id());
+    }
+
+    /** Under the lock. */
+    void removeObserver(RtpObserver observer) {
+        observers.remove(observer.id());
+    }
+
+    private <O extends RtpObserver> O add(O observer) {
+        withLock(() -> {
+            requireOpen();
+            observers.put(observer.id(), observer);
+            tell(told -> told.onNewRtpObserver(observer));
+        });
+        return observer;
     }
 
     private void requireOpen() {
@@ -174,6 +234,7 @@ public final class Router implements AutoCloseable {
             return false;
         }
         transports.put(transport.id(), transport);
+        tell(told -> told.onNewTransport(transport));
         return true;
     }
 }

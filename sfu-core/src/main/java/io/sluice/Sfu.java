@@ -144,7 +144,7 @@ public final class Sfu implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
-        routers.forEach(Router::close);
+        routers.forEach(router -> router.close(CloseReason.SERVER_CLOSED));
         handshakes.close();
         network.close();
     }

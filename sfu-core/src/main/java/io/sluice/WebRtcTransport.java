@@ -264,6 +264,7 @@ public final class WebRtcTransport implements AutoCloseable {
             silent = true;
             listener.onClosed(reason);
         });
+        router.tell(told -> told.onTransportClosed(this, reason));
         execute(session::close);
     }
 

@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.MediaTrace;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
@@ -118,6 +119,13 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
+    /** Who is shown what passes on the stream of an SSRC, if anybody is. */
+    @Nullable
+    MediaTrace traceOf(int ssrc) {
+        ReceivedStream stream = streams.bySsrc(ssrc);
+        return stream == null ? null : stream.inbound().trace();
+    }
+
     private void publishTiming() {
         timingTimer = null;
         if (timingChanged) {
@@ -177,6 +185,10 @@ final class MediaReceiver implements InboundStream.Upstream {
             Integer ssrc = stream.ssrc();
             if (stream.inbound() == inbound && ssrc != null) {
                 egress.sendPictureLoss(ssrc);
+                MediaTrace trace = inbound.trace();
+                if (trace != null) {
+                    trace.onPli(ssrc);
+                }
             }
         }
     }
