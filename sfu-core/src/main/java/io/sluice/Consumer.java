@@ -122,10 +122,45 @@ public final class Consumer implements AutoCloseable {
         });
     }
 
+    /**
+     * What the consumer is and how it stands, for support.
+     *
+     * @throws ClosedException if the consumer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public ConsumerDump dump() {
+        transport.router().withLock(this::requireOpen);
+        boolean pausedNow = isPaused();
+        boolean producerPausedNow = isProducerPaused();
+        return LoopCall.call(
+                transport.loop(),
+                () -> new ConsumerDump(
+                        id,
+                        producerId(),
+                        transport.id(),
+                        kind(),
+                        pausedNow,
+                        producerPausedNow,
+                        rtpParameters,
+                        stream.active(),
+                        stream.awaitingKeyFrame(),
+                        stream.leftOut(),
+                        stream.packetsForwarded(),
+                        stream.keyFrameWaitDrops(),
+                        stream.tooLateDrops(),
+                        stream.overloadDrops(),
+                        traces.types(),
+                        traces.dropped()));
+    }
+
     /** Stops receiving the stream for good. Idempotent; never waits for listeners. */
     @Override
     public void close() {
         transport.router().withLock(() -> detach(CloseReason.REQUESTED));
+    }
+
+    WebRtcTransport transport() {
+        return transport;
     }
 
     /** Under the router's lock. */

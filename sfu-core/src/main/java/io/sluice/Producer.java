@@ -112,6 +112,17 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * What the producer is, who receives it, and how it stands, for support.
+     *
+     * @throws ClosedException if the producer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public ProducerDump dump() {
+        router().withLock(this::requireOpen);
+        return Dumps.producer(this, traces);
+    }
+
+    /**
      * Ends the stream; its consumers close before it, with {@link CloseReason#PRODUCER_CLOSED}. Idempotent; never waits for
      * listeners.
      */
@@ -143,6 +154,20 @@ public final class Producer implements AutoCloseable {
 
     InboundStream stream() {
         return stream;
+    }
+
+    WebRtcTransport transport() {
+        return transport;
+    }
+
+    /** Those there are now, in the order of creation. */
+    List<Consumer> consumers() {
+        return router().locked(() -> List.copyOf(consumers));
+    }
+
+    /** Those that watch it now. */
+    List<RtpObserver> observers() {
+        return router().locked(() -> List.copyOf(observers));
     }
 
     /** Under the router's lock: false if the producer is closed. */

@@ -5,7 +5,6 @@ import io.sluice.loop.Loop;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.transport.WebRtcSession;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class Router implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, WebRtcTransport> transports = new LinkedHashMap<>();
-    private final Map<String, Producer> producers = new HashMap<>();
+    private final Map<String, Producer> producers = new LinkedHashMap<>();
     private final Map<String, RtpObserver> observers = new LinkedHashMap<>();
     private boolean closed;
 
@@ -111,6 +110,40 @@ public final class Router implements AutoCloseable {
         return locked(() -> Optional.ofNullable(producers.get(producerId)));
     }
 
+    /**
+     * What the router holds, and who is connected to whom, for support.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public RouterDump dump() {
+        return locked(() -> {
+            requireOpen();
+            Map<String, List<String>> consumers = new LinkedHashMap<>();
+            Map<String, String> sources = new LinkedHashMap<>();
+            Map<String, List<String>> watching = new LinkedHashMap<>();
+            for (Producer producer : producers.values()) {
+                List<String> consumerIds =
+                        producer.consumers().stream().map(Consumer::id).toList();
+                consumers.put(producer.id(), consumerIds);
+                consumerIds.forEach(consumerId -> sources.put(consumerId, producer.id()));
+                if (!producer.observers().isEmpty()) {
+                    watching.put(
+                            producer.id(),
+                            producer.observers().stream().map(RtpObserver::id).toList());
+                }
+            }
+            return new RouterDump(
+                    id,
+                    home.index(),
+                    rtpCapabilities,
+                    List.copyOf(transports.keySet()),
+                    observers.values().stream().map(RtpObserver::dump).toList(),
+                    consumers,
+                    sources,
+                    watching);
+        });
+    }
+
     public boolean isClosed() {
         return locked(() -> closed);
     }
@@ -143,6 +176,11 @@ public final class Router implements AutoCloseable {
 
     EventQueue events() {
         return events;
+    }
+
+    /** Those there are now, in the order of creation. */
+    List<Producer> producers() {
+        return locked(() -> List.copyOf(producers.values()));
     }
 
     /** Where what belongs to no transport lives. */

@@ -241,6 +241,25 @@ public final class WebRtcTransport implements AutoCloseable {
     }
 
     /**
+     * What the transport is and carries, for support.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public WebRtcTransportDump dump() {
+        requireOpen();
+        return new WebRtcTransportDump(
+                Dumps.transport(this),
+                iceParameters.usernameFragment(),
+                iceCandidates(),
+                iceState(),
+                iceSelectedTuple().orElse(null),
+                dtlsRole,
+                dtlsParameters().fingerprints(),
+                dtlsState());
+    }
+
+    /**
      * Closes the transport: first its consumers, then its producers, then itself, in which order their listeners hear of it.
      * Idempotent; never waits for listeners.
      */

@@ -76,6 +76,12 @@ public final class InboundStream {
         return pausedDrops;
     }
 
+    /** On how many loops there are consumers. */
+    public int subscriptions() {
+        assert home.confined();
+        return subscriptions.size();
+    }
+
     /** Consecutive packets of this stream, in the order of arrival; borrowed for the call. */
     public void onRun(RtpPacket[] run, int count, long nowNanos) {
         assert home.confined();

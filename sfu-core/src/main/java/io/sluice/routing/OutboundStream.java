@@ -112,6 +112,18 @@ public final class OutboundStream {
         return overloadDrops;
     }
 
+    /** Whether pictures are held back until one comes that a decoder can start with. */
+    public boolean awaitingKeyFrame() {
+        assert loop.confined();
+        return awaitingKeyFrame;
+    }
+
+    /** Whether this receiver goes without pictures because the loop cannot keep up. */
+    public boolean leftOut() {
+        assert loop.confined();
+        return leftOut;
+    }
+
     /** Shows what passes on this stream, or stops showing it. */
     public void trace(@Nullable MediaTrace next) {
         assert loop.confined();

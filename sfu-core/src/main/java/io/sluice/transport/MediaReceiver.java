@@ -13,7 +13,9 @@ import io.sluice.rtp.RtpParseResult;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.stream.SenderClock;
 import io.sluice.time.Timers;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,18 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     List<ReceivedStream> streams() {
         return streams.all();
+    }
+
+    /** The SSRCs that are known, announced or learnt, and the streams that come under them. */
+    Map<Integer, InboundStream> ssrcs() {
+        Map<Integer, InboundStream> known = new LinkedHashMap<>();
+        for (ReceivedStream stream : streams.all()) {
+            Integer ssrc = stream.ssrc();
+            if (ssrc != null) {
+                known.put(ssrc, stream.inbound());
+            }
+        }
+        return known;
     }
 
     /**

@@ -195,6 +195,12 @@ public final class WebRtcSession {
         return counters.snapshot();
     }
 
+    /** The SSRCs that are known, announced or learnt, and the streams that come under them. */
+    public Map<Integer, InboundStream> receivedSsrcs() {
+        assert loop.confined();
+        return receiver.ssrcs();
+    }
+
     TransportCounters counters() {
         return counters;
     }
