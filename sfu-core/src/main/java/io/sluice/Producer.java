@@ -196,7 +196,7 @@ public final class Producer implements AutoCloseable {
 
     private boolean hearsOfOrientation() {
         return kind() == MediaKind.VIDEO
-                && options.listener() != ProducerListener.NONE
+                && !options.listener().equals(ProducerListener.NONE)
                 && rtpParameters().headerExtensionId(RtpHeaderExtensionUri.VIDEO_ORIENTATION) != 0;
     }
 

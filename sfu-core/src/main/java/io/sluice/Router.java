@@ -190,7 +190,7 @@ public final class Router implements AutoCloseable {
 
     /** Has the router's own listener hear of something, in its turn. */
     void tell(java.util.function.Consumer<RouterListener> event) {
-        if (listener != RouterListener.NONE) {
+        if (!listener.equals(RouterListener.NONE)) {
             events.post(() -> event.accept(listener));
         }
     }

@@ -39,18 +39,19 @@ final class RandomRoom {
                 .skip(random.nextInt(Math.max(1, present.size())))
                 .findFirst()
                 .orElse(null);
+        Voices.Voice voice = someone == null ? null : present.get(someone);
         int action = random.nextInt(5);
-        if (someone == null || (action == 0 && present.size() < 6)) {
+        if (someone == null || voice == null || (action == 0 && present.size() < 6)) {
             present.put(step, room.join(step, -60 - random.nextInt(40)));
         } else if (action == 1) {
             room.leave(someone);
             present.remove(someone);
         } else if (action == 2) {
-            present.get(someone).speak();
+            voice.speak();
         } else if (action == 3) {
-            present.get(someone).stop();
+            voice.stop();
         } else {
-            present.get(someone).sending = !present.get(someone).sending;
+            voice.sending = !voice.sending;
         }
     }
 }
