@@ -1,8 +1,8 @@
 package io.sluice;
 
 /**
- * Why a producer, consumer or transport is closed: its own {@code close()}, or the nearest thing above it that was closed.
- * Whatever closes with the router says so, however far below the router it is.
+ * Why a producer, consumer, observer, transport or router is closed: its own {@code close()}, or the nearest thing above it that
+ * was closed. Whatever closes with the router says so, however far below the router it is.
  */
 public enum CloseReason {
     /** Its own {@code close()} was called. */
@@ -14,5 +14,7 @@ public enum CloseReason {
     /** The {@link WebRtcServer} at which a transport was reached was closed. */
     LISTEN_SERVER_CLOSED,
     /** The router was closed, by itself or with the server. */
-    ROUTER_CLOSED
+    ROUTER_CLOSED,
+    /** The server was closed; said of routers alone. */
+    SERVER_CLOSED
 }

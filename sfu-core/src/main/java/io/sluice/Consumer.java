@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundStream;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class Consumer implements AutoCloseable {
     private final RtpParameters rtpParameters;
     private final ConsumerListener listener;
     private final OutboundStream stream;
+    private final TraceQueue traces;
 
     /** Under the router's lock. */
     private boolean paused;
@@ -35,6 +37,7 @@ public final class Consumer implements AutoCloseable {
         this.rtpParameters = rtpParameters;
         this.listener = options.listener();
         this.stream = stream;
+        this.traces = new TraceQueue(transport.router().events(), options.listener());
         this.paused = options.paused();
     }
 
@@ -99,10 +102,69 @@ public final class Consumer implements AutoCloseable {
         });
     }
 
+    /**
+     * Has the listener hear what passes on the stream: {@link ConsumerListener#onTrace}. Costs time for each packet while it is
+     * on, so it is for looking closely, not for statistics.
+     *
+     * @param types of these, and no others than these; empty for none
+     * @throws IllegalArgumentException if {@code types} has {@link TraceEventType#SENDER_REPORT}, which producers have
+     * @throws ClosedException if the consumer is closed
+     */
+    public void enableTraceEvents(Set<TraceEventType> types) {
+        if (types.contains(TraceEventType.SENDER_REPORT)) {
+            throw new IllegalArgumentException(
+                    "types has SENDER_REPORT, accepted of a consumer are RTP, KEY_FRAME, NACK, PLI and FIR");
+        }
+        Set<TraceEventType> wanted = Set.copyOf(types);
+        StreamTrace trace = wanted.isEmpty()
+                ? null
+                : new StreamTrace(StreamTrace.Side.CONSUMER, transport.loop(), traces, wanted, kind(), rtpParameters);
+        transport.router().withLock(() -> {
+            requireOpen();
+            traces.types(wanted);
+            transport.execute(() -> stream.trace(trace));
+        });
+    }
+
+    /**
+     * What the consumer is and how it stands, for support.
+     *
+     * @throws ClosedException if the consumer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public ConsumerDump dump() {
+        transport.router().withLock(this::requireOpen);
+        boolean pausedNow = isPaused();
+        boolean producerPausedNow = isProducerPaused();
+        return LoopCall.call(
+                transport.loop(),
+                () -> new ConsumerDump(
+                        id,
+                        producerId(),
+                        transport.id(),
+                        kind(),
+                        pausedNow,
+                        producerPausedNow,
+                        rtpParameters,
+                        stream.active(),
+                        stream.awaitingKeyFrame(),
+                        stream.leftOut(),
+                        stream.packetsForwarded(),
+                        stream.keyFrameWaitDrops(),
+                        stream.tooLateDrops(),
+                        stream.overloadDrops(),
+                        traces.types(),
+                        traces.dropped()));
+    }
+
     /** Stops receiving the stream for good. Idempotent; never waits for listeners. */
     @Override
     public void close() {
         transport.router().withLock(() -> detach(CloseReason.REQUESTED));
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     /** Under the router's lock. */
@@ -114,7 +176,11 @@ public final class Consumer implements AutoCloseable {
         producer.removeConsumer(this);
         transport.removeConsumer(this);
         transport.execute(() -> transport.session().closeOutbound(stream));
-        transport.router().events().post(() -> listener.onClosed(reason));
+        transport.router().events().post(() -> {
+            traces.end();
+            listener.onClosed(reason);
+        });
+        transport.router().tell(told -> told.onConsumerClosed(this, reason));
         if (link != null) {
             link.onNearEndClosed();
         }

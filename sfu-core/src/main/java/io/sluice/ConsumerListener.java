@@ -1,7 +1,7 @@
 package io.sluice;
 
 /** Hears of a consumer. Called in order on a virtual thread of the router's; calling back into the library is fine. */
-public interface ConsumerListener {
+public interface ConsumerListener extends TraceListener {
     /** A listener that ignores everything. */
     ConsumerListener NONE = new ConsumerListener() {};
 

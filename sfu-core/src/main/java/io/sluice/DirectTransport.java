@@ -46,6 +46,17 @@ public final class DirectTransport extends Transport {
         return send(packet);
     }
 
+    /**
+     * What the transport is and carries, for support.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public TransportDump dump() {
+        requireOpen();
+        return Dumps.transport(this);
+    }
+
     /** Takes a packet to the loop, and says whether there was room. */
     @Override
     boolean send(byte[] packet) {

@@ -71,6 +71,22 @@ public final class PipeTransport extends Transport {
         return consume(new ConsumerOptions(producerId, new RtpCapabilities(List.of(), List.of())));
     }
 
+    /**
+     * What the transport is and carries, for support.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public PipeTransportDump dump() {
+        requireOpen();
+        return new PipeTransportDump(
+                Dumps.transport(this),
+                localAddress(),
+                tuple().orElse(null),
+                enableRtx,
+                srtpParameters().map(SrtpParameters::cryptoSuite).orElse(null));
+    }
+
     @Override
     Consumption consumption(Producer producer, ConsumerOptions options) {
         return Consumption.ofPipe(producer, options, enableRtx);

@@ -68,6 +68,23 @@ public final class PlainTransport extends Transport {
         end.connect(this, peer);
     }
 
+    /**
+     * What the transport is and carries, for support.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public PlainTransportDump dump() {
+        requireOpen();
+        return new PlainTransportDump(
+                Dumps.transport(this),
+                localAddress(),
+                rtcpLocalAddress().orElse(null),
+                tuple().orElse(null),
+                rtcpTuple().orElse(null),
+                srtpParameters().map(SrtpParameters::cryptoSuite).orElse(null));
+    }
+
     /** Begins to take media from whom it finds: once the transport can be handed out. */
     void start() {
         end.start(this);

@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.RtpHeaderExtensionUri;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import java.util.LinkedHashSet;
@@ -16,9 +17,15 @@ public final class Producer implements AutoCloseable {
     private final ProducerOptions options;
     private final Production production;
     private final InboundStream stream;
+    private final TraceQueue traces;
+    /** Among the events of the router. */
+    private final Object orientationKey = new Object();
 
     /** Under the router's lock. */
     private final Set<Consumer> consumers = new LinkedHashSet<>();
+
+    /** Under the router's lock. */
+    private final Set<RtpObserver> observers = new LinkedHashSet<>();
 
     /** Under the router's lock. */
     private boolean paused;
@@ -29,6 +36,9 @@ public final class Producer implements AutoCloseable {
     /** What follows a producer that came through a pipe, or null. Under the router's lock. */
     private @Nullable PipeLink link;
 
+    /** Whether the listener has heard its last. Only where the router's events are delivered. */
+    private boolean silent;
+
     Producer(Transport transport, ProducerOptions options, Production production, InboundStream stream) {
         this.id = options.id() == null ? UUID.randomUUID().toString() : options.id();
         this.transport = transport;
@@ -36,6 +46,10 @@ public final class Producer implements AutoCloseable {
         this.production = production;
         this.stream = stream;
         this.paused = options.paused();
+        this.traces = new TraceQueue(transport.router().events(), options.listener());
+        if (hearsOfOrientation()) {
+            transport.execute(() -> stream.orientationListener(this::onOrientation));
+        }
     }
 
     /** A random UUID, unguessable, unless the options named another. */
@@ -100,6 +114,36 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * Has the listener hear what passes on the stream: {@link ProducerListener#onTrace}. Costs time for each packet while it is
+     * on, so it is for looking closely, not for statistics.
+     *
+     * @param types of these, and no others than these; empty for none
+     * @throws ClosedException if the producer is closed
+     */
+    public void enableTraceEvents(Set<TraceEventType> types) {
+        Set<TraceEventType> wanted = Set.copyOf(types);
+        StreamTrace trace = wanted.isEmpty()
+                ? null
+                : new StreamTrace(StreamTrace.Side.PRODUCER, transport.loop(), traces, wanted, kind(), rtpParameters());
+        router().withLock(() -> {
+            requireOpen();
+            traces.types(wanted);
+            transport.execute(() -> stream.trace(trace));
+        });
+    }
+
+    /**
+     * What the producer is, who receives it, and how it stands, for support.
+     *
+     * @throws ClosedException if the producer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public ProducerDump dump() {
+        router().withLock(this::requireOpen);
+        return Dumps.producer(this, traces);
+    }
+
+    /**
      * Ends the stream; its consumers close before it, with {@link CloseReason#PRODUCER_CLOSED}. Idempotent; never waits for
      * listeners.
      */
@@ -120,10 +164,16 @@ public final class Producer implements AutoCloseable {
         CloseReason handedDown =
                 reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.PRODUCER_CLOSED;
         List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
+        List.copyOf(observers).forEach(observer -> observer.forget(this));
+        router().events().post(() -> {
+            silent = true;
+            traces.end();
+            options.listener().onClosed(reason);
+        });
+        router().tell(told -> told.onProducerClosed(this, reason));
         if (link != null) {
             link.onFarEndClosed();
         }
-        router().events().post(() -> options.listener().onClosed(reason));
     }
 
     /** Has the near end of the pipe close when this closes; false if it has already. Under the router's lock. */
@@ -136,14 +186,64 @@ public final class Producer implements AutoCloseable {
         return stream;
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** Those there are now, in the order of creation. */
+    List<Consumer> consumers() {
+        return router().locked(() -> List.copyOf(consumers));
+    }
+
+    /** Those that watch it now. */
+    List<RtpObserver> observers() {
+        return router().locked(() -> List.copyOf(observers));
+    }
+
     /** Under the router's lock: false if the producer is closed. */
     boolean addConsumer(Consumer consumer) {
-        return !closed && consumers.add(consumer);
+        if (closed) {
+            return false;
+        }
+        router().tell(told -> told.onNewConsumer(consumer));
+        return consumers.add(consumer);
     }
 
     /** Under the router's lock. */
     void removeConsumer(Consumer consumer) {
         consumers.remove(consumer);
+    }
+
+    /** Under the router's lock. */
+    void addObserver(RtpObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Under the router's lock. */
+    void removeObserver(RtpObserver observer) {
+        observers.remove(observer);
+    }
+
+    private boolean hearsOfOrientation() {
+        return kind() == MediaKind.VIDEO
+                && !options.listener().equals(ProducerListener.NONE)
+                && rtpParameters().headerExtensionId(RtpHeaderExtensionUri.VIDEO_ORIENTATION) != 0;
+    }
+
+    /** On the stream's loop. */
+    private void onOrientation(int octet) {
+        router().events().post(orientationKey, () -> {
+            if (!silent) {
+                options.listener().onVideoOrientationChanged(VideoOrientation.of(octet));
+            }
+        });
+    }
+
+    /** Under the router's lock. */
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("producer " + id + " is closed");
+        }
     }
 
     private Router router() {
@@ -152,9 +252,7 @@ public final class Producer implements AutoCloseable {
 
     private void changePaused(boolean to, Runnable onLoop) {
         router().withLock(() -> {
-            if (closed) {
-                throw new ClosedException("producer " + id + " is closed");
-            }
+            requireOpen();
             if (paused != to) {
                 paused = to;
                 transport.execute(onLoop);

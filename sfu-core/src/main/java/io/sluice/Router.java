@@ -7,7 +7,6 @@ import io.sluice.ortc.RtpCapabilities;
 import io.sluice.transport.DirectSession;
 import io.sluice.ortc.RtpCodecCapability;
 import io.sluice.transport.WebRtcSession;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,12 @@ public final class Router implements AutoCloseable {
     private final Loop home;
     private final EventQueue events = new EventQueue();
     private final PipePair.Table pipes = new PipePair.Table();
+    private final RouterListener listener;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Transport> transports = new LinkedHashMap<>();
-    private final Map<String, Producer> producers = new HashMap<>();
+    private final Map<String, Producer> producers = new LinkedHashMap<>();
+    private final Map<String, RtpObserver> observers = new LinkedHashMap<>();
     private boolean closed;
 
     private volatile RtpCapabilities rtpCapabilities;
@@ -42,6 +43,7 @@ public final class Router implements AutoCloseable {
     Router(Sfu sfu, Loop home, RouterOptions options) {
         this.sfu = sfu;
         this.home = home;
+        this.listener = options.listener();
         this.rtpCapabilities = Ortc.routerRtpCapabilities(options.mediaCodecs());
     }
 
@@ -177,6 +179,27 @@ public final class Router implements AutoCloseable {
     }
 
     /**
+     * Creates an observer that says every interval which producers are loudest. It watches none yet.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public AudioLevelObserver createAudioLevelObserver(
+            AudioLevelObserverOptions options, AudioLevelObserverListener observerListener) {
+        return add(new AudioLevelObserver(this, options, observerListener));
+    }
+
+    /**
+     * Creates an observer that says who of its producers holds the floor, by Dominant Speaker Identification (Volfin and Cohen,
+     * 2012). It watches none yet.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public ActiveSpeakerObserver createActiveSpeakerObserver(
+            ActiveSpeakerObserverOptions options, ActiveSpeakerObserverListener observerListener) {
+        return add(new ActiveSpeakerObserver(this, options, observerListener));
+    }
+
+    /**
      * Whether a peer could consume a producer.
      *
      * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code remoteCapabilities} that is wrong
@@ -192,19 +215,62 @@ public final class Router implements AutoCloseable {
         return locked(() -> Optional.ofNullable(producers.get(producerId)));
     }
 
+    /**
+     * What the router holds, and who is connected to whom, for support.
+     *
+     * @throws ClosedException if the router is closed
+     */
+    public RouterDump dump() {
+        return locked(() -> {
+            requireOpen();
+            Map<String, List<String>> consumers = new LinkedHashMap<>();
+            Map<String, String> sources = new LinkedHashMap<>();
+            Map<String, List<String>> watching = new LinkedHashMap<>();
+            for (Producer producer : producers.values()) {
+                List<String> consumerIds =
+                        producer.consumers().stream().map(Consumer::id).toList();
+                consumers.put(producer.id(), consumerIds);
+                consumerIds.forEach(consumerId -> sources.put(consumerId, producer.id()));
+                if (!producer.observers().isEmpty()) {
+                    watching.put(
+                            producer.id(),
+                            producer.observers().stream().map(RtpObserver::id).toList());
+                }
+            }
+            return new RouterDump(
+                    id,
+                    home.index(),
+                    rtpCapabilities,
+                    List.copyOf(transports.keySet()),
+                    observers.values().stream().map(RtpObserver::dump).toList(),
+                    consumers,
+                    sources,
+                    watching);
+        });
+    }
+
     public boolean isClosed() {
         return locked(() -> closed);
     }
 
     /**
-     * Closes the router with its transports, producers and consumers, all of which tell their listeners
+     * Closes the router with its transports, producers, consumers and observers, all of which tell their listeners
      * {@link CloseReason#ROUTER_CLOSED}. Idempotent; never waits for listeners.
      */
     @Override
     public void close() {
+        close(CloseReason.REQUESTED);
+    }
+
+    void close(CloseReason reason) {
         withLock(() -> {
+            if (closed) {
+                return;
+            }
             closed = true;
             List.copyOf(transports.values()).forEach(transport -> transport.detach(CloseReason.ROUTER_CLOSED));
+            List.copyOf(observers.values()).forEach(observer -> observer.detach(CloseReason.ROUTER_CLOSED));
+            tell(told -> told.onClosed(reason));
         });
         sfu.forget(this);
     }
@@ -219,6 +285,23 @@ public final class Router implements AutoCloseable {
 
     EventQueue events() {
         return events;
+    }
+
+    /** Those there are now, in the order of creation. */
+    List<Producer> producers() {
+        return locked(() -> List.copyOf(producers.values()));
+    }
+
+    /** Where what belongs to no transport lives. */
+    Loop home() {
+        return home;
+    }
+
+    /** Has the router's own listener hear of something, in its turn. */
+    void tell(java.util.function.Consumer<RouterListener> event) {
+        if (!listener.equals(RouterListener.NONE)) {
+            events.post(() -> event.accept(listener));
+        }
     }
 
     Producer requireProducer(String producerId) {
@@ -259,6 +342,7 @@ public final class Router implements AutoCloseable {
             throw new IllegalArgumentException(
                     "id '" + producer.id() + "' is that of another producer of this router, accepted is a new one");
         }
+        tell(told -> told.onNewProducer(producer));
     }
 
     /** Under the lock. */
@@ -269,6 +353,20 @@ public final class Router implements AutoCloseable {
     /** Under the lock. */
     void removeTransport(Transport transport) {
         transports.remove(transport.id());
+    }
+
+    /** Under the lock. */
+    void removeObserver(RtpObserver observer) {
+        observers.remove(observer.id());
+    }
+
+    private <O extends RtpObserver> O add(O observer) {
+        withLock(() -> {
+            requireOpen();
+            observers.put(observer.id(), observer);
+            tell(told -> told.onNewRtpObserver(observer));
+        });
+        return observer;
     }
 
     private void requireOpen() {
@@ -302,6 +400,7 @@ public final class Router implements AutoCloseable {
             return false;
         }
         transports.put(transport.id(), transport);
+        tell(told -> told.onNewTransport(transport));
         return true;
     }
 }

@@ -161,13 +161,33 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
+     * What the server is and holds, for support.
+     *
+     * @throws ClosedException if the server is closed
+     */
+    public SfuDump dump() {
+        requireOpen();
+        return new SfuDump(
+                ProcessHandle.current().pid(),
+                options.loops(),
+                srtpEngine,
+                mediaAddresses,
+                routers.stream().map(Router::id).sorted().toList());
+    }
+
+    /** What the process has used of its machine: all of it, whatever else than this server runs in it. */
+    public ResourceUsage resourceUsage() {
+        return ProcessUsage.read();
+    }
+
+    /**
      * Closes all routers, ends the threads and frees ports and memory; all of it has happened when this returns, to a second
      * caller too. Never waits for listeners.
      */
     @Override
     public void close() {
         closed.set(true);
-        routers.forEach(Router::close);
+        routers.forEach(router -> router.close(CloseReason.SERVER_CLOSED));
         webRtcServers.forEach(WebRtcServer::close);
         handshakes.close();
         network.close();

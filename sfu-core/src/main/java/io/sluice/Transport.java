@@ -217,6 +217,7 @@ public abstract sealed class Transport implements AutoCloseable
             silent = true;
             listener.onClosed(reason);
         });
+        router.tell(told -> told.onTransportClosed(this, reason));
         execute(session::close);
     }
 

@@ -145,6 +145,25 @@ public final class WebRtcTransport extends Transport {
         });
     }
 
+    /**
+     * What the transport is and carries, for support.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public WebRtcTransportDump dump() {
+        requireOpen();
+        return new WebRtcTransportDump(
+                Dumps.transport(this),
+                iceParameters.usernameFragment(),
+                iceCandidates(),
+                iceState(),
+                iceSelectedTuple().orElse(null),
+                dtlsRole,
+                dtlsParameters().fingerprints(),
+                dtlsState());
+    }
+
     @Override
     TransportPaths paths() {
         return new TransportPaths(iceState(), dtlsState(), iceSelectedTuple().orElse(null), null);

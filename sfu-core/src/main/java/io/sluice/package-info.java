@@ -1,7 +1,7 @@
 /**
  * Sluice as a library. {@link io.sluice.Sfu} owns the threads and sockets, a {@link io.sluice.Router} joins the transports of
  * a room, a {@link io.sluice.WebRtcTransport} connects one peer, a {@link io.sluice.Producer} is a stream it sends and a
- * {@link io.sluice.Consumer} one it receives.
+ * {@link io.sluice.Consumer} one it receives; a {@link io.sluice.RtpObserver} says who is loud.
  *
  * <pre>{@code
  * try (Sfu sfu = Sfu.create(SfuOptions.builder().loops(2).build())) {
@@ -25,7 +25,8 @@
  *
  * <p>Listeners are given with the options, so that no event is lost. Events come in order, those of one router one after the
  * other on a virtual thread; listeners may call back into the library, and nothing waits for them: one that blocks delays its
- * router's other listeners only, one that throws delays nobody.
+ * router's other listeners only, one that throws delays nobody. One that is slow hears of volumes and the like the last only,
+ * while what comes and goes is told in full.
  */
 @NullMarked
 package io.sluice;

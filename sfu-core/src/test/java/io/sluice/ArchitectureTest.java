@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             Map.entry("packet", List.of()),
             Map.entry("time", List.of()),
+            Map.entry("observer", List.of()),
             Map.entry("rtp", List.of("packet")),
             Map.entry("rtp.codec", List.of("packet")),
             Map.entry("rtcp", List.of("packet")),
@@ -37,7 +38,9 @@ class ArchitectureTest {
             Map.entry("loop", List.of("packet", "time")),
             Map.entry("net", List.of("packet", "time", "loop")),
             Map.entry("demux", List.of("packet")),
-            Map.entry("routing", List.of("packet", "time", "rtp", "rtp.codec", "rtcp", "stream", "loop", "ortc")),
+            Map.entry(
+                    "routing",
+                    List.of("packet", "time", "rtp", "rtp.codec", "rtcp", "stream", "observer", "loop", "ortc")),
             Map.entry(
                     "transport",
                     List.of(

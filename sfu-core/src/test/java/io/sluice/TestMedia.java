@@ -8,6 +8,7 @@ import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpHeaderExtensionParameters;
 import io.sluice.ortc.RtpHeaderExtensionUri;
 import io.sluice.ortc.RtpParameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,16 @@ final class TestMedia {
     static RtpCodecParameters vp8Codec(String mimeType) {
         return new RtpCodecParameters(
                 mimeType, VP8_PAYLOAD_TYPE, 90_000, null, Map.of(), List.of(RtcpFeedback.NACK_PLI));
+    }
+
+    /** The same with another header extension, as the sender numbers it. */
+    static ProducerOptions with(ProducerOptions options, String extensionUri, int id, ProducerListener listener) {
+        RtpParameters given = options.rtpParameters();
+        List<RtpHeaderExtensionParameters> extensions = new ArrayList<>(given.headerExtensions());
+        extensions.add(RtpHeaderExtensionParameters.of(extensionUri, id));
+        RtpParameters extended = new RtpParameters(
+                given.mid(), given.codecs(), extensions, given.encodings(), given.rtcp(), given.msid());
+        return new ProducerOptions(options.kind(), extended, options.paused(), listener);
     }
 
     static RtpParameters parameters(String mid, RtpCodecParameters codec, List<RtpEncodingParameters> encodings) {

@@ -54,6 +54,12 @@ final class TestPeer implements AutoCloseable {
             String mid,
             String payload) {}
 
+    /** The id of an extension that each packet carries beside its MID, 0 for none. */
+    int octetExtensionId;
+
+    /** Its value, of one byte. */
+    int octetExtension;
+
     final BlockingQueue<Rtp> received = new LinkedBlockingQueue<>();
     /** SSRCs for which the server has asked for a key frame. */
     final BlockingQueue<Long> keyFrameRequests = new LinkedBlockingQueue<>();
@@ -162,12 +168,15 @@ final class TestPeer implements AutoCloseable {
 
     void sendRtp(Rtp packet) {
         byte[] mid = packet.mid().getBytes(StandardCharsets.US_ASCII);
-        int headerLength = writer.begin(outgoing, 0, 200, ExtensionForm.ONE_BYTE)
+        writer.begin(outgoing, 0, 200, ExtensionForm.ONE_BYTE)
                 .fixedHeader(
                         packet.marker(), packet.payloadType(), packet.sequenceNumber(), (int) packet.timestamp(), (int)
                                 packet.ssrc())
-                .extension(TestMedia.SENDER_MID_ID, MemorySegment.ofArray(mid), 0, mid.length)
-                .finish();
+                .extension(TestMedia.SENDER_MID_ID, MemorySegment.ofArray(mid), 0, mid.length);
+        if (octetExtensionId != 0) {
+            writer.extensionBytes(octetExtensionId, new byte[] {(byte) octetExtension});
+        }
+        int headerLength = writer.finish();
         byte[] payload = packet.payload().getBytes(StandardCharsets.ISO_8859_1);
         int length = Objects.requireNonNull(protect, "not connected")
                 .protectRtp(outgoing, 0, headerLength, MemorySegment.ofArray(payload), 0, payload.length, MAX_DATAGRAM);

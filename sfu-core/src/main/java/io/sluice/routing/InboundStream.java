@@ -1,6 +1,7 @@
 package io.sluice.routing;
 
 import io.sluice.loop.Loop;
+import io.sluice.observer.LevelTap;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.KeyFrameDetector;
@@ -8,6 +9,7 @@ import io.sluice.stream.KeyFrameRequester;
 import io.sluice.time.Timers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ public final class InboundStream {
     private Timers.@Nullable Timer keyFrameTimer;
 
     private final List<Subscription> subscriptions = new ArrayList<>();
+    /** Null while nobody looks, which most streams know all their life. */
+    private @Nullable InboundWatch watch;
+
     private @Nullable SenderReportTiming senderReport;
     private int lastEpoch;
     private boolean paused;
@@ -71,10 +76,19 @@ public final class InboundStream {
         return pausedDrops;
     }
 
+    /** On how many loops there are consumers. */
+    public int subscriptions() {
+        assert home.confined();
+        return subscriptions.size();
+    }
+
     /** Consecutive packets of this stream, in the order of arrival; borrowed for the call. */
     public void onRun(RtpPacket[] run, int count, long nowNanos) {
         assert home.confined();
         noteKeyFrame(run, count);
+        if (watch != null) {
+            watch.onRun(run, count, paused);
+        }
         if (paused) {
             pausedDrops += count;
             return;
@@ -159,6 +173,47 @@ public final class InboundStream {
         List<Subscription> ended = List.copyOf(subscriptions);
         subscriptions.clear();
         ended.forEach(Subscription::onClose);
+    }
+
+    /** Shows what passes on this stream, or stops showing it. */
+    public void trace(@Nullable MediaTrace trace) {
+        assert home.confined();
+        watch().trace(trace);
+    }
+
+    /** Who is shown what passes, if anybody is. */
+    public @Nullable MediaTrace trace() {
+        assert home.confined();
+        return watch == null ? null : watch.trace();
+    }
+
+    /** Has somebody hear, on this loop, of each value of the video-orientation extension that differs from the one before. */
+    public void orientationListener(IntConsumer listener) {
+        assert home.confined();
+        watch().orientationListener(listener);
+    }
+
+    void addLevels(LevelTap<?> tap) {
+        assert home.confined();
+        watch().addLevels(tap);
+    }
+
+    void removeLevels(LevelTap<?> tap) {
+        assert home.confined();
+        watch().removeLevels(tap);
+    }
+
+    /** Whether somebody measures how loud the stream is. */
+    boolean isMeasured() {
+        assert home.confined();
+        return watch != null && watch.isMeasured();
+    }
+
+    private InboundWatch watch() {
+        if (watch == null) {
+            watch = new InboundWatch();
+        }
+        return watch;
     }
 
     void subscribe(Subscription subscription) {

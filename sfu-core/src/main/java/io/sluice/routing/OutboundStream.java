@@ -44,6 +44,7 @@ public final class OutboundStream {
     private final SequenceMapper sequence;
     private final SenderReports reports;
     private @Nullable Replica replica;
+    private @Nullable MediaTrace trace;
     private boolean paused;
     private boolean awaitingKeyFrame;
 
@@ -109,6 +110,30 @@ public final class OutboundStream {
     /** Packets of pictures left out because the loop could not keep up, see {@link io.sluice.loop.Overload}. */
     public long overloadDrops() {
         return overloadDrops;
+    }
+
+    /** Whether pictures are held back until one comes that a decoder can start with. */
+    public boolean awaitingKeyFrame() {
+        assert loop.confined();
+        return awaitingKeyFrame;
+    }
+
+    /** Whether this receiver goes without pictures because the loop cannot keep up. */
+    public boolean leftOut() {
+        assert loop.confined();
+        return leftOut;
+    }
+
+    /** Shows what passes on this stream, or stops showing it. */
+    public void trace(@Nullable MediaTrace next) {
+        assert loop.confined();
+        trace = next;
+    }
+
+    /** Who is shown what passes, if anybody is. */
+    public @Nullable MediaTrace trace() {
+        assert loop.confined();
+        return trace;
     }
 
     /** Counts a packet that has left. */
@@ -249,6 +274,9 @@ public final class OutboundStream {
         packetsForwarded++;
         lastTimestamp = packet.timestamp() + timestampOffset;
         lastArrivalNanos = packet.arrivalNanos();
+        if (trace != null) {
+            trace.onRtp(packet, ssrc(), payloadType(), mapped, lastTimestamp, false);
+        }
         egress.enqueue(this, packet, mapped, lastTimestamp);
     }
 

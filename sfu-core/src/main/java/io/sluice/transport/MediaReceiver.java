@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.MediaTrace;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
@@ -12,7 +13,9 @@ import io.sluice.rtp.RtpParseResult;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.stream.SenderClock;
 import io.sluice.time.Timers;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +104,18 @@ final class MediaReceiver implements InboundStream.Upstream {
         return streams.all();
     }
 
+    /** The SSRCs that are known, announced or learnt, and the streams that come under them. */
+    Map<Integer, InboundStream> ssrcs() {
+        Map<Integer, InboundStream> known = new LinkedHashMap<>();
+        for (ReceivedStream stream : streams.all()) {
+            Integer ssrc = stream.ssrc();
+            if (ssrc != null) {
+                known.put(ssrc, stream.inbound());
+            }
+        }
+        return known;
+    }
+
     /**
      * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew, soon: those
      * of one sender stay in step whatever delays their reports had.
@@ -116,6 +131,13 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (timingTimer == null) {
             publishTiming();
         }
+    }
+
+    /** Who is shown what passes on the stream of an SSRC, if anybody is. */
+    @Nullable
+    MediaTrace traceOf(int ssrc) {
+        ReceivedStream stream = streams.bySsrc(ssrc);
+        return stream == null ? null : stream.inbound().trace();
     }
 
     private void publishTiming() {
@@ -187,6 +209,10 @@ final class MediaReceiver implements InboundStream.Upstream {
             Integer ssrc = stream.ssrc();
             if (stream.inbound() == inbound && ssrc != null) {
                 egress.sendPictureLoss(ssrc);
+                MediaTrace trace = inbound.trace();
+                if (trace != null) {
+                    trace.onPli(ssrc);
+                }
             }
         }
     }

@@ -82,6 +82,12 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         return counters.snapshot();
     }
 
+    /** The SSRCs that are known, announced or learnt, and the streams that come under them. */
+    public final Map<Integer, InboundStream> receivedSsrcs() {
+        assert loop().confined();
+        return receiver.ssrcs();
+    }
+
     /** What this transport carries, and how fast. */
     public final Traffic traffic() {
         assert loop().confined();

@@ -1,10 +1,12 @@
 package io.sluice.transport;
 
 import io.sluice.loop.Loop;
+import io.sluice.routing.MediaTrace;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpHandler;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one transport does with the RTCP it receives: sender reports to the stream they are of, report blocks and key-frame
@@ -37,6 +39,10 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
         receiver.onSenderReport(ssrc, ntp, rtpTimestamp, arrivalNanos);
+        MediaTrace trace = receiver.traceOf(ssrc);
+        if (trace != null) {
+            trace.onSenderReport(ssrc, ntp, rtpTimestamp, packetCount, octetCount);
+        }
     }
 
     @Override
@@ -58,17 +64,29 @@ final class RtcpReceiver implements RtcpHandler {
 
     @Override
     public void onPli(int senderSsrc, int mediaSsrc) {
+        MediaTrace trace = traceOf(mediaSsrc);
+        if (trace != null) {
+            trace.onPli(mediaSsrc);
+        }
         requestKeyFrame(mediaSsrc);
     }
 
     @Override
     public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {
+        MediaTrace trace = traceOf(mediaSsrc);
+        if (trace != null) {
+            trace.onFir(mediaSsrc);
+        }
         requestKeyFrame(mediaSsrc);
     }
 
     @Override
     public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {
         counters.nacksReceived++;
+        MediaTrace trace = traceOf(mediaSsrc);
+        if (trace != null) {
+            trace.onNack(mediaSsrc, packetId, followingLost);
+        }
     }
 
     /** A stream ends with its producer, which signalling closes; a BYE alone may come from a sender that only restarts. */
@@ -86,6 +104,11 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onRemb(int senderSsrc, long bitrateBps) {
         counters.rembsReceived++;
+    }
+
+    private @Nullable MediaTrace traceOf(int mediaSsrc) {
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        return sent == null ? null : sent.stream().trace();
     }
 
     private void requestKeyFrame(int mediaSsrc) {

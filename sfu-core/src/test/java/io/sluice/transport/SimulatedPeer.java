@@ -255,6 +255,15 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         sendRtcp();
     }
 
+    /** Asks for packets again, and for a key frame in the older way. */
+    void sendNackAndFir(int mediaSsrc, int packetId) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        rtcp.nack(1, mediaSsrc, packetId, 0);
+        rtcp.fir(1, mediaSsrc, 0);
+        sendRtcp();
+    }
+
     private void sendRtcp() {
         if (protect != null) {
             int length = protect.protectRtcp(scratch, 0, rtcp.length(), 2048);

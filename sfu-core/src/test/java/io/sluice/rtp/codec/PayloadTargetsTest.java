@@ -118,6 +118,29 @@ class PayloadTargetsTest extends FuzzTargets {
         return parameterSet || (type > 15 && type < 22 && unit.length > slice && unit[slice] < 0);
     }
 
+    /** All blocks lie in the payload, one behind the other, and nothing is left over (RFC 2198 section 3). */
+    @FuzzTest
+    void redPayload(byte[] input) {
+        MemorySegment memory = memory(input, BEFORE);
+        RedPayload red = new RedPayload();
+        boolean whole = red.parse(memory, BEFORE, input.length);
+        assertUntouched(memory, input);
+        if (!whole) {
+            return;
+        }
+        assertThat(red.redundantCount()).isBetween(0, RedPayload.MAX_REDUNDANT);
+        int next = BEFORE + 4 * red.redundantCount() + 1;
+        for (int i = 0; i < red.redundantCount(); i++) {
+            assertThat(red.redundantOffset(i)).isEqualTo(next);
+            assertThat(red.redundantPayloadType(i)).isEqualTo(input[4 * i] & 0x7f);
+            assertThat(red.redundantTimestampOffset(i)).isBetween(0, 16_383);
+            next += red.redundantLength(i);
+        }
+        assertThat(red.primaryOffset()).isEqualTo(next);
+        assertThat(red.primaryLength()).isGreaterThanOrEqualTo(0).isEqualTo(BEFORE + input.length - next);
+        assertThat(red.primaryPayloadType()).isEqualTo(input[4 * red.redundantCount()]);
+    }
+
     /** RFC 6184 sections 5.6 to 5.8, read a second time: a parameter set alone, aggregated, or at a fragment's start. */
     private static boolean beginsSps(byte[] payload) {
         if (payload.length == 0) {

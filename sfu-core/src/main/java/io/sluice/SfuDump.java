@@ -1,0 +1,20 @@
+package io.sluice;
+
+import java.util.List;
+
+/**
+ * What a server is and holds, for support; see {@link Sfu#dump}. How much it carries is in {@link Sfu#statistics}.
+ *
+ * @param processId of the operating system
+ * @param loops media threads
+ * @param srtpEngine who encrypts
+ * @param mediaAddresses where media is received by transports without ports of their own
+ * @param routerIds the routers that are open
+ */
+public record SfuDump(
+        long processId, int loops, String srtpEngine, List<MediaAddress> mediaAddresses, List<String> routerIds) {
+    public SfuDump {
+        mediaAddresses = List.copyOf(mediaAddresses);
+        routerIds = List.copyOf(routerIds);
+    }
+}
