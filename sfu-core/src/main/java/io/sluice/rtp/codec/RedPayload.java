@@ -25,7 +25,8 @@ public final class RedPayload {
     public static final int MAX_REDUNDANT = 16;
 
     private static final int F = 0x80;
-    private static final int REDUNDANT_HEADER_LENGTH = 4;
+    static final int REDUNDANT_HEADER_LENGTH = 4;
+
     private static final int TIMESTAMP_OFFSET_SHIFT = 10;
     private static final int TIMESTAMP_OFFSET_MASK = 0x3fff;
     private static final int LENGTH_MASK = 0x3ff;

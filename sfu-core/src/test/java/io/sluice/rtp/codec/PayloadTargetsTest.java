@@ -47,17 +47,18 @@ class PayloadTargetsTest extends FuzzTargets {
         if (input.length < 2) {
             return;
         }
-        RedRenaming there = new RedRenaming(input[0] & 127, input[1] & 127);
+        int from = input[0] & 127;
+        int to = input[1] & 127;
         byte[] payload = Arrays.copyOfRange(input, 2, input.length);
         MemorySegment memory = MemorySegment.ofArray(concat(new byte[BEFORE], payload));
-        boolean renamed = there.apply(memory, BEFORE, payload.length);
-        List<Integer> headers = redHeaders(payload, there.from());
+        boolean renamed = new RedRenaming(from, to).apply(memory, BEFORE, payload.length);
+        List<Integer> headers = redHeaders(payload, from);
         assertThat(renamed).isEqualTo(!headers.isEmpty());
         byte[] expected = payload.clone();
-        headers.forEach(at -> expected[at] = (byte) ((expected[at] & 128) | there.to()));
+        headers.forEach(at -> expected[at] = (byte) ((expected[at] & 128) | to));
         assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(concat(new byte[BEFORE], expected));
         if (renamed) {
-            assertThat(new RedRenaming(there.to(), there.from()).apply(memory, BEFORE, payload.length))
+            assertThat(new RedRenaming(to, from).apply(memory, BEFORE, payload.length))
                     .isTrue();
             assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(concat(new byte[BEFORE], payload));
         }
@@ -67,7 +68,7 @@ class PayloadTargetsTest extends FuzzTargets {
     private static List<Integer> redHeaders(byte[] payload, int type) {
         List<Integer> headers = new ArrayList<>();
         int blocks = 0;
-        for (int at = 0; at < payload.length && headers.size() < 32; at += 4) {
+        for (int at = 0; at < payload.length && headers.size() <= RedPayload.MAX_REDUNDANT; at += 4) {
             headers.add(at);
             if ((payload[at] & 127) != type) {
                 return List.of();
