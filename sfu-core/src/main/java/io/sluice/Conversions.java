@@ -8,11 +8,14 @@ import io.sluice.ice.IceCredentials;
 import io.sluice.packet.Endpoint;
 import io.sluice.transport.MediaSocket;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
 /** Between what the rooms call things and what users see. */
 final class Conversions {
+    private static final int PEM_LINE = 64;
+
     private Conversions() {}
 
     static IceCandidate candidate(io.sluice.ice.IceCandidate candidate) {
@@ -81,6 +84,12 @@ final class Conversions {
                     + "at least one is needed of " + HashAlgorithm.acceptedNames());
         }
         return FingerprintSet.of(known);
+    }
+
+    /** A certificate in DER as text (RFC 7468 section 5.1). */
+    static String pem(byte[] certificate) {
+        String text = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(certificate);
+        return "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n";
     }
 
     static IceState iceState(io.sluice.ice.IceState state) {

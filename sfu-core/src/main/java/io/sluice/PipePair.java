@@ -131,7 +131,9 @@ final class PipePair {
                     ProducerListener.NONE);
             Producer piped = far.produce(same);
             PipeLink link = new PipeLink(orders, consumer, piped);
-            linked = far.router().locked(() -> piped.link(link)) & near.router().locked(() -> consumer.link(link));
+            boolean nearFollowed = near.router().locked(() -> consumer.link(link));
+            boolean farFollowed = far.router().locked(() -> piped.link(link));
+            linked = nearFollowed && farFollowed;
             if (!linked) {
                 piped.close();
                 throw new ClosedException("producer " + producer.id() + " or its pipe is closed");

@@ -89,6 +89,11 @@ public final class WebRtcTransport extends Transport {
         return new DtlsParameters(dtlsRole, List.of(Conversions.fingerprint(session.localFingerprint())));
     }
 
+    /** The certificate that the peer has proved to be its own, in PEM; empty before DTLS is connected. */
+    public Optional<String> dtlsRemoteCertificate() {
+        return Optional.ofNullable(session.remoteCertificate()).map(Conversions::pem);
+    }
+
     /** How far connectivity checks have come; the listener may hear of it a moment later. */
     public IceState iceState() {
         return isClosed() ? IceState.CLOSED : iceState;

@@ -1,7 +1,9 @@
 /**
  * Sluice as a library. {@link io.sluice.Sfu} owns the threads and sockets, a {@link io.sluice.Router} joins the transports of
- * a room, a {@link io.sluice.WebRtcTransport} connects one peer, a {@link io.sluice.Producer} is a stream it sends and a
- * {@link io.sluice.Consumer} one it receives; a {@link io.sluice.RtpObserver} says who is loud.
+ * a room, a {@link io.sluice.WebRtcTransport} connects one peer (a {@link io.sluice.PlainTransport} one without ICE and DTLS, a
+ * {@link io.sluice.PipeTransport} another router, a {@link io.sluice.DirectTransport} this process), a
+ * {@link io.sluice.Producer} is a stream it sends and a {@link io.sluice.Consumer} one it receives; a
+ * {@link io.sluice.RtpObserver} says who is loud.
  *
  * <pre>{@code
  * try (Sfu sfu = Sfu.create(SfuOptions.builder().loops(2).build())) {

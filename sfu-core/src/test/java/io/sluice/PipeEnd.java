@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,7 @@ final class PipeEnd {
             pipe.connect(peer.withSrtpParameters(new SrtpParameters(SrtpCryptoSuite.AEAD_AES_256_GCM, in.nextLine())));
             String id = in.nextLine();
             RtpParameters parameters = PipeProcessesTest.piped(Long.parseLong(in.nextLine()));
-            Producer producer =
-                    pipe.produce(new ProducerOptions(io.sluice.ortc.MediaKind.VIDEO, parameters).withId(id));
+            Producer producer = pipe.produce(new ProducerOptions(MediaKind.VIDEO, parameters).withId(id));
             PlainTransport out =
                     router.createPlainTransport(new PlainTransportOptions(TransportListenInfo.udp(PlainPeer.LOOPBACK)));
             out.connect(PlainTransportPeer.at(PlainPeer.LOOPBACK, Integer.parseInt(arguments[0])));

@@ -71,9 +71,7 @@ class PipeTest {
             sender.await(sender.keyFrameRequests, "a request for a key frame");
             sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, 1, PlainTransportTest.keyFrame());
             assertThat(receiver.awaitRtp().payload()).isEqualTo(PlainTransportTest.keyFrame());
-            receiver.requestKeyFrame(
-                    out.localAddress(),
-                    consumer.rtpParameters().encodings().getFirst().ssrc());
+            receiver.requestKeyFrame(out.localAddress(), PlainTransportTest.ssrc(consumer));
             assertThat(sender.await(sender.keyFrameRequests, "the receiver's request"))
                     .isEqualTo(SSRC);
             third.close();

@@ -46,7 +46,7 @@ final class PlainPeer implements AutoCloseable {
     final BlockingQueue<Integer> rtcpLengths = new LinkedBlockingQueue<>();
     private final List<Throwable> failures = new ArrayList<>();
 
-    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
+    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0));
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private final RtpHeader header = new RtpHeader();
     private volatile @Nullable SrtpSender protect;

@@ -9,12 +9,15 @@ import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,8 +68,7 @@ class PlainTransportTest {
             first = first < 0 ? packet.sequenceNumber() : first;
             assertThat(packet.payload()).isEqualTo("sound " + i);
             assertThat(packet.sequenceNumber()).isEqualTo(first + i);
-            assertThat(packet.ssrc())
-                    .isEqualTo(consumer.rtpParameters().encodings().getFirst().ssrc());
+            assertThat(packet.ssrc()).isEqualTo(ssrc(consumer));
             assertThat(packet.payloadType())
                     .isEqualTo(consumer.rtpParameters().codecs().getFirst().payloadType());
         }
@@ -89,7 +91,7 @@ class PlainTransportTest {
         out.connect(receiver.address().withSrtpParameters(receivers));
         Producer producer = in.produce(picture(SSRC));
         Consumer consumer = out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
-        long sent = consumer.rtpParameters().encodings().getFirst().ssrc();
+        long sent = ssrc(consumer);
 
         sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, 1, keyFrame());
 
@@ -195,9 +197,7 @@ class PlainTransportTest {
                     .isEqualTo(SSRC);
             sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, 1, keyFrame());
             assertThat(receiver.awaitRtp().payload()).isEqualTo(keyFrame());
-            receiversRtcp.requestKeyFrame(
-                    out.rtcpLocalAddress().orElseThrow(),
-                    consumer.rtpParameters().encodings().getFirst().ssrc());
+            receiversRtcp.requestKeyFrame(out.rtcpLocalAddress().orElseThrow(), ssrc(consumer));
             sendersRtcp.await(sendersRtcp.keyFrameRequests, "a request for a key frame");
             sendersRtcp.await(sendersRtcp.rtcpLengths, "a report");
             assertThat(sender.rtcpLengths).isEmpty();
@@ -320,12 +320,12 @@ class PlainTransportTest {
         assertThat(stats.iceState()).isNull();
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... parts) {
+    private static void assertRefused(ThrowingCallable call, String... parts) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(parts);
     }
 
     static void awaitCount(Transport transport, String counter, long count) {
-        await(() -> transport.statistics().get(counter) == count);
+        await(() -> transport.statistics().getOrDefault(counter, -1L) == count);
     }
 
     static void await(BooleanSupplier condition) {
@@ -337,7 +337,13 @@ class PlainTransportTest {
     }
 
     static String keyFrame() {
-        return new String(KEY_FRAME, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(KEY_FRAME, StandardCharsets.ISO_8859_1);
+    }
+
+    /** What the receiver is told to expect. */
+    static long ssrc(Consumer consumer) {
+        return Objects.requireNonNull(
+                consumer.rtpParameters().encodings().getFirst().ssrc(), "ssrc");
     }
 
     /** As plain senders have it: no MID, told by SSRC alone. */

@@ -3,6 +3,7 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.ortc.MediaKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,13 +89,12 @@ class WebRtcServerTest {
                             }
                         })
                         .withWebRtcServer(server));
-        reached.produce(new ProducerOptions(
-                io.sluice.ortc.MediaKind.AUDIO, TestMedia.opus(1, "0"), false, new ProducerListener() {
-                    @Override
-                    public void onClosed(CloseReason reason) {
-                        producerHeard.complete(reason);
-                    }
-                }));
+        reached.produce(new ProducerOptions(MediaKind.AUDIO, TestMedia.opus(1, "0"), false, new ProducerListener() {
+            @Override
+            public void onClosed(CloseReason reason) {
+                producerHeard.complete(reason);
+            }
+        }));
         WebRtcTransport other = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
 
         server.close();

@@ -3,7 +3,7 @@ package io.sluice.dtls;
 import java.util.Arrays;
 
 /**
- * The SRTP master keys and salts of both directions, and the protection profile they are for. Immutable: accessors return
+ * The SRTP master keys and salts of both directions, the protection profile they are for, and whom they are agreed with. Immutable: accessors return
  * fresh arrays, which belong to the caller.
  */
 public final class SrtpKeyingMaterial {
@@ -19,13 +19,21 @@ public final class SrtpKeyingMaterial {
     private final byte[] localSalt;
     private final byte[] remoteKey;
     private final byte[] remoteSalt;
+    private final byte[] remoteCertificate;
 
-    private SrtpKeyingMaterial(int profile, byte[] localKey, byte[] localSalt, byte[] remoteKey, byte[] remoteSalt) {
+    private SrtpKeyingMaterial(
+            int profile,
+            byte[] localKey,
+            byte[] localSalt,
+            byte[] remoteKey,
+            byte[] remoteSalt,
+            byte[] remoteCertificate) {
         this.profile = profile;
         this.localKey = localKey;
         this.localSalt = localSalt;
         this.remoteKey = remoteKey;
         this.remoteSalt = remoteSalt;
+        this.remoteCertificate = remoteCertificate;
     }
 
     /** The protection profile as IANA numbers it: one of the constants here. */
@@ -53,6 +61,11 @@ public final class SrtpKeyingMaterial {
         return remoteSalt.clone();
     }
 
+    /** What the peer has proved to be, in DER. */
+    public byte[] remoteCertificate() {
+        return remoteCertificate.clone();
+    }
+
     /** Names the profile, never the keys. */
     @Override
     public String toString() {
@@ -68,7 +81,7 @@ public final class SrtpKeyingMaterial {
      * +------------+------------+-------------+-------------+
      * </pre>
      */
-    static SrtpKeyingMaterial split(DtlsRole role, SrtpProfile profile, byte[] exported) {
+    static SrtpKeyingMaterial split(DtlsRole role, SrtpProfile profile, byte[] exported, byte[] remoteCertificate) {
         int key = profile.keyBytes();
         int salt = profile.saltBytes();
         byte[] clientKey = Arrays.copyOfRange(exported, 0, key);
@@ -76,7 +89,7 @@ public final class SrtpKeyingMaterial {
         byte[] clientSalt = Arrays.copyOfRange(exported, 2 * key, 2 * key + salt);
         byte[] serverSalt = Arrays.copyOfRange(exported, 2 * key + salt, 2 * (key + salt));
         return role == DtlsRole.CLIENT
-                ? new SrtpKeyingMaterial(profile.id(), clientKey, clientSalt, serverKey, serverSalt)
-                : new SrtpKeyingMaterial(profile.id(), serverKey, serverSalt, clientKey, clientSalt);
+                ? new SrtpKeyingMaterial(profile.id(), clientKey, clientSalt, serverKey, serverSalt, remoteCertificate)
+                : new SrtpKeyingMaterial(profile.id(), serverKey, serverSalt, clientKey, clientSalt, remoteCertificate);
     }
 }

@@ -52,6 +52,7 @@ final class SrtpTerms {
     private final DtlsCertificate certificate;
     private final FingerprintSet remoteFingerprints;
     private @Nullable SrtpProfile profile;
+    private byte @Nullable [] remoteCertificate;
     private @Nullable SrtpKeyingMaterial keys;
 
     SrtpTerms(FilteringCrypto crypto, DtlsCertificate certificate, FingerprintSet remoteFingerprints) {
@@ -114,12 +115,14 @@ final class SrtpTerms {
             throw new HandshakeRefusal(
                     DtlsFailure.NO_CERTIFICATE, AlertDescription.handshake_failure, "the peer sent no certificate");
         }
-        if (!remoteFingerprints.matches(chain.getCertificateAt(0).getEncoded())) {
+        byte[] first = chain.getCertificateAt(0).getEncoded();
+        if (!remoteFingerprints.matches(first)) {
             throw new HandshakeRefusal(
                     DtlsFailure.FINGERPRINT_MISMATCH,
                     AlertDescription.bad_certificate,
                     "the peer's certificate does not have the fingerprint " + remoteFingerprints);
         }
+        remoteCertificate = first;
     }
 
     /** Takes the first profile of ours among those that the peer names. */
@@ -140,7 +143,8 @@ final class SrtpTerms {
     void exportKeys(DtlsRole role, TlsContext context) throws HandshakeRefusal {
         SrtpProfile chosen = requireProfile();
         byte[] exported = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, chosen.exportedBytes());
-        keys = SrtpKeyingMaterial.split(role, chosen, Objects.requireNonNull(exported));
+        keys = SrtpKeyingMaterial.split(
+                role, chosen, Objects.requireNonNull(exported), Objects.requireNonNull(remoteCertificate));
     }
 
     @Nullable

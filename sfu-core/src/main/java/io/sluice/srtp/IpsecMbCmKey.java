@@ -17,6 +17,7 @@ final class IpsecMbCmKey {
     private static final int OUTER_PAD = 0x5c;
     private static final int SALT_LENGTH = 14;
 
+    private final int tagLength;
     private final MemorySegment memory;
     private final long expandedAddress;
     private final long innerHashAddress;
@@ -26,8 +27,18 @@ final class IpsecMbCmKey {
 
     private long saltTail;
 
-    /** Takes the keys over and clears them. */
-    IpsecMbCmKey(IpsecMb.Jobs functions, IpsecMbScratch scratch, SegmentAllocator allocator, SessionKeys keys) {
+    /**
+     * Takes the keys over and clears them.
+     *
+     * @param tagLength bytes of the hash that are sent
+     */
+    IpsecMbCmKey(
+            IpsecMb.Jobs functions,
+            IpsecMbScratch scratch,
+            SegmentAllocator allocator,
+            SessionKeys keys,
+            int tagLength) {
+        this.tagLength = tagLength;
         MemorySegment expanded = allocator.allocate(ROUND_KEYS_LENGTH + 2 * BLOCK_LENGTH, IpsecMb.ALIGNMENT);
         this.memory = expanded;
         this.expandedAddress = expanded.address();
@@ -40,6 +51,10 @@ final class IpsecMbCmKey {
         transform(functions.hashBlock(), scratch.block, keys.authentication(), INNER_PAD, innerHashAddress);
         transform(functions.hashBlock(), scratch.block, keys.authentication(), OUTER_PAD, outerHashAddress);
         keys.clear();
+    }
+
+    int tagLength() {
+        return tagLength;
     }
 
     long expandedAddress() {

@@ -15,8 +15,6 @@ final class IpsecMbCmTransform implements SrtpTransform {
     private final IpsecMbJobs jobs;
     private final IpsecMbLanes lanes;
     private final IpsecMbScratch scratch;
-    private final int rtpTagLength;
-    private final int rtcpTagLength;
     private final IpsecMbCmKey rtp;
     private final IpsecMbCmKey rtcp;
 
@@ -27,13 +25,11 @@ final class IpsecMbCmTransform implements SrtpTransform {
             IpsecMbScratch scratch,
             SessionKeys rtp,
             SessionKeys rtcp) {
-        this.rtpTagLength = profile.rtpTagLength();
-        this.rtcpTagLength = profile.rtcpTagLength();
         this.jobs = jobs;
         this.lanes = lanes;
         this.scratch = scratch;
-        this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp);
-        this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp);
+        this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp, profile.rtpTagLength());
+        this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp, profile.rtcpTagLength());
     }
 
     @Override
@@ -53,7 +49,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
         long in = payload.address() + payloadOffset;
         int hashLength = headerLength + payloadLength + Integer.BYTES;
         int drop = jobs.encryptAndHash(rtp, in, header + headerLength, payloadLength, header, hashLength);
-        Bytes.copy(scratch.tag, 0, destination, end, rtpTagLength);
+        Bytes.copy(scratch.tag, 0, destination, end, rtp.tagLength());
         return drop;
     }
 
@@ -72,29 +68,19 @@ final class IpsecMbCmTransform implements SrtpTransform {
             return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
         }
         Bytes.put32(destination, offset + headerLength + payloadLength, rollOver(index));
-        lanes.add(
-                batch,
-                rtp,
-                rtpTagLength,
-                index,
-                destination,
-                offset,
-                headerLength,
-                payload,
-                payloadOffset,
-                payloadLength);
+        lanes.add(batch, rtp, index, destination, offset, headerLength, payload, payloadOffset, payloadLength);
         return SrtpBatch.WAITING;
     }
 
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
-        int plain = length - rtpTagLength;
-        Bytes.copy(memory, offset + plain, scratch.associated, 0, rtpTagLength);
+        int plain = length - rtp.tagLength();
+        Bytes.copy(memory, offset + plain, scratch.associated, 0, rtp.tagLength());
         Bytes.put32(memory, offset + plain, rollOver(index));
         long header = memory.address() + offset;
         int drop = jobs.hash(rtp, header, plain + Integer.BYTES);
-        Bytes.copy(scratch.associated, 0, memory, offset + plain, rtpTagLength);
-        if (drop == 0 && !scratch.tagEquals(memory, offset + plain, rtpTagLength)) {
+        Bytes.copy(scratch.associated, 0, memory, offset + plain, rtp.tagLength());
+        if (drop == 0 && !scratch.tagEquals(memory, offset + plain, rtp.tagLength())) {
             drop = SrtpDrop.AUTHENTICATION_FAILED.code();
         }
         int payloadLength = plain - headerLength;
@@ -114,16 +100,16 @@ final class IpsecMbCmTransform implements SrtpTransform {
         long body = packet + Srtcp.HEADER_LENGTH;
         int hashLength = length + Srtcp.INDEX_LENGTH;
         int drop = jobs.encryptAndHash(rtcp, body, body, length - Srtcp.HEADER_LENGTH, packet, hashLength);
-        Bytes.copy(scratch.tag, 0, memory, offset + hashLength, rtcpTagLength);
+        Bytes.copy(scratch.tag, 0, memory, offset + hashLength, rtcp.tagLength());
         return drop;
     }
 
     @Override
     public int decryptRtcp(MemorySegment memory, long offset, int length, int index) {
         long packet = memory.address() + offset;
-        int hashLength = length - rtcpTagLength;
+        int hashLength = length - rtcp.tagLength();
         int drop = jobs.hash(rtcp, packet, hashLength);
-        if (drop == 0 && !scratch.tagEquals(memory, offset + hashLength, rtcpTagLength)) {
+        if (drop == 0 && !scratch.tagEquals(memory, offset + hashLength, rtcp.tagLength())) {
             drop = SrtpDrop.AUTHENTICATION_FAILED.code();
         }
         int bodyLength = hashLength - Srtcp.INDEX_LENGTH - Srtcp.HEADER_LENGTH;

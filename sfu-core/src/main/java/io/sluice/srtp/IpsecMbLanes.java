@@ -60,7 +60,6 @@ final class IpsecMbLanes implements SrtpLanes {
     void add(
             SrtpBatch to,
             IpsecMbCmKey key,
-            int tagLength,
             long index,
             MemorySegment destination,
             long offset,
@@ -75,8 +74,8 @@ final class IpsecMbLanes implements SrtpLanes {
         payloads[i] = payload;
         int plain = headerLength + payloadLength;
         tagPositions[i] = offset + plain;
-        tagLengths[i] = tagLength;
-        lengths[i] = plain + tagLength;
+        tagLengths[i] = key.tagLength();
+        lengths[i] = plain + key.tagLength();
 
         long iv = (long) i * IpsecMbJobMemory.COUNTER_LENGTH;
         key.fillIv(ivs, iv, RtpHeader.ssrc(destination, offset), index);

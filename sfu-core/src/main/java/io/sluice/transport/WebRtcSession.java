@@ -65,6 +65,9 @@ public final class WebRtcSession extends MediaSession {
     private IceCredentials credentials;
 
     private @Nullable IceCredentials nextCredentials;
+    /** In DER, once connected. Written on the loop, read anywhere. */
+    private volatile byte @Nullable [] remoteCertificate;
+
     private boolean connected;
     private boolean peerClosed;
 
@@ -96,6 +99,12 @@ public final class WebRtcSession extends MediaSession {
     /** Of the server's certificate. One only, of the hash every peer knows: clients use the last of a list, servers the first. */
     public Fingerprint localFingerprint() {
         return certificate.fingerprint(HashAlgorithm.SHA_256);
+    }
+
+    /** The peer's certificate in DER, null before it has proved to be its own; that of the last handshake. Any thread. */
+    public byte @Nullable [] remoteCertificate() {
+        byte[] known = remoteCertificate;
+        return known == null ? null : known.clone();
     }
 
     /**
@@ -256,6 +265,7 @@ public final class WebRtcSession extends MediaSession {
 
         @Override
         public void connected(SrtpKeyingMaterial keys) {
+            remoteCertificate = keys.remoteCertificate();
             secure(keys);
             if (!connected) {
                 connected = true;

@@ -32,7 +32,7 @@ class IpsecMbKeysTest {
         IpsecMb.Jobs jobs = library.jobs();
         assumeTrue(jobs != null, "no SHA extensions here");
         SessionKeys keys = keys(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
-        IpsecMbCmKey key = new IpsecMbCmKey(jobs, scratch, allocator, keys);
+        IpsecMbCmKey key = new IpsecMbCmKey(jobs, scratch, allocator, keys, 10);
         assertCleared(keys);
         assertThat(holdsAnything(memory)).isTrue();
         key.clear();

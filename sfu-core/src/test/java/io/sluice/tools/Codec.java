@@ -12,14 +12,9 @@ import java.util.Map;
 
 /** What is recorded, and what the tools call it. */
 enum Codec {
-    OPUS(MediaKind.AUDIO, "audio/opus", "opus", 48_000, Map.of()),
-    VP8(MediaKind.VIDEO, "video/VP8", "vp8", 90_000, Map.of()),
-    H264(
-            MediaKind.VIDEO,
-            "video/H264",
-            "h264",
-            90_000,
-            Map.of("packetization-mode", 1, "profile-level-id", "42e01f", "level-asymmetry-allowed", 1));
+    OPUS(MediaKind.AUDIO, "audio/opus", "opus", 48_000),
+    VP8(MediaKind.VIDEO, "video/VP8", "vp8", 90_000),
+    H264(MediaKind.VIDEO, "video/H264", "h264", 90_000);
 
     static final int PAYLOAD_TYPE = 97;
     static final int SSRC = 23_456_789;
@@ -30,14 +25,12 @@ enum Codec {
     final String probedName;
 
     final int clockRate;
-    private final Map<String, Object> parameters;
 
-    Codec(MediaKind kind, String mimeType, String probedName, int clockRate, Map<String, Object> parameters) {
+    Codec(MediaKind kind, String mimeType, String probedName, int clockRate) {
         this.kind = kind;
         this.mimeType = mimeType;
         this.probedName = probedName;
         this.clockRate = clockRate;
-        this.parameters = parameters;
     }
 
     boolean video() {
@@ -49,13 +42,19 @@ enum Codec {
         return mimeType.substring(mimeType.indexOf('/') + 1);
     }
 
+    private Map<String, Object> parameters() {
+        return this == H264
+                ? Map.of("packetization-mode", 1, "profile-level-id", "42e01f", "level-asymmetry-allowed", 1)
+                : Map.of();
+    }
+
     ProducerOptions producer() {
         RtpCodecParameters codec = new RtpCodecParameters(
                 mimeType,
                 PAYLOAD_TYPE,
                 clockRate,
                 video() ? null : 2,
-                parameters,
+                parameters(),
                 video() ? List.of(RtcpFeedback.NACK_PLI) : List.of());
         return new ProducerOptions(
                 kind,

@@ -116,9 +116,9 @@ final class Ffmpeg {
                         "-of",
                         "csv=p=0",
                         RECORDING));
-        String[] fields = probed.strip().split(",");
-        assertThat(fields[0]).isEqualTo(codec.probedName);
-        assertThat(Integer.parseInt(fields[1]))
+        List<String> fields = List.of(probed.strip().split(",", -1));
+        assertThat(fields.getFirst()).isEqualTo(codec.probedName);
+        assertThat(Integer.parseInt(fields.get(1)))
                 .as("frames of the recording")
                 .isGreaterThanOrEqualTo(codec.video() ? VIDEO_FRAMES : AUDIO_FRAMES);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** A running program with what it said, gone when closed. */
 final class MediaTool implements AutoCloseable {
-    private static final int MAX_SECONDS = 15;
+    private static final int MAX_SECONDS = 30;
 
     private final Process process;
     private final Path log;

@@ -18,7 +18,9 @@ import io.sluice.SrtpCryptoSuite;
 import io.sluice.SrtpParameters;
 import io.sluice.TransportListenInfo;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -68,7 +70,7 @@ class RecordingIT {
         int port = freePortPair();
         Producer producer = in.produce(codec.producer());
         Consumer consumer = consume(out, producer);
-        try (MediaTool sender = MediaTool.start(folder, Ffmpeg.send(codec, in));
+        try (MediaTool _ = MediaTool.start(folder, Ffmpeg.send(codec, in));
                 MediaTool receiver = MediaTool.start(folder, Ffmpeg.record(folder, codec, consumer, port))) {
             receiver.awaitListening(port);
             out.connect(PlainTransportPeer.at(LOOPBACK, port).withRtcpPort(port + 1));
@@ -87,7 +89,7 @@ class RecordingIT {
         PlainTransport out = router.createPlainTransport(options());
         int port = freePortPair();
         Consumer consumer = consume(out, in.produce(codec.producer()));
-        try (MediaTool sender = MediaTool.start(folder, GStreamer.send(codec, in, null));
+        try (MediaTool _ = MediaTool.start(folder, GStreamer.send(codec, in, null));
                 MediaTool receiver = MediaTool.start(folder, GStreamer.record(codec, consumer, port, null, null))) {
             receiver.awaitListening(port);
             out.connect(PlainTransportPeer.at(LOOPBACK, port));
@@ -109,7 +111,7 @@ class RecordingIT {
         SrtpParameters senders = keys(suite);
         in.connect(PlainTransportPeer.learnt(senders));
         SrtpParameters ours = out.srtpParameters().orElseThrow();
-        try (MediaTool sender = MediaTool.start(folder, GStreamer.send(codec, in, senders));
+        try (MediaTool _ = MediaTool.start(folder, GStreamer.send(codec, in, senders));
                 MediaTool receiver = MediaTool.start(folder, GStreamer.record(codec, consumer, port, ours, suite))) {
             receiver.awaitListening(port);
             out.connect(PlainTransportPeer.at(LOOPBACK, port).withSrtpParameters(keys(suite)));
@@ -138,11 +140,12 @@ class RecordingIT {
     /** An even port and the one above, as ffmpeg wants them; found where nothing else of this machine looks for ports. */
     private static int freePortPair() throws IOException {
         for (int port = 25_300; port < 25_900; port += 2) {
-            try (DatagramSocket rtp = new DatagramSocket(new InetSocketAddress(LOOPBACK, port));
-                    DatagramSocket rtcp = new DatagramSocket(new InetSocketAddress(LOOPBACK, port + 1))) {
+            try (DatagramSocket rtp = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port));
+                    DatagramSocket rtcp =
+                            new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), port + 1))) {
                 assertThat(rtp.isBound() && rtcp.isBound()).isTrue();
                 return port;
-            } catch (java.net.BindException taken) {
+            } catch (BindException taken) {
                 // The next one.
             }
         }

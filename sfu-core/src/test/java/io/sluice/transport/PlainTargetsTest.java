@@ -60,9 +60,9 @@ class PlainTargetsTest extends FuzzTargets {
 
             Map<String, Long> counters = loops.on(0, session::statistics);
             long unknown = loops.on(0, mediaLoop::unknownDatagrams);
-            assertThat(counters.get("rtpPacketsReceived")
-                            + counters.get("rtcpPacketsReceived")
-                            + counters.get("foreignDrops")
+            assertThat(counters.getOrDefault("rtpPacketsReceived", -1L)
+                            + counters.getOrDefault("rtcpPacketsReceived", -1L)
+                            + counters.getOrDefault("foreignDrops", -1L)
                             + unknown)
                     .isEqualTo(2);
             assertThat(learnt.size()).isLessThanOrEqualTo(1);
