@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class CodecFormat {
     static final String PACKETIZATION_MODE = "packetization-mode";
     static final String PROFILE_LEVEL_ID = "profile-level-id";
-    static final String LEVEL_ASYMMETRY_ALLOWED = "level-asymmetry-allowed";
 
     private static final String H265 = "video/h265";
     private static final String TIER_FLAG = "tier-flag";
@@ -45,8 +44,7 @@ final class CodecFormat {
                             PROFILE_LEVEL_ID,
                             H264ProfileLevelId.DEFAULT,
                             "six hexadecimal digits that name a profile and a level, such as 42e01f",
-                            CodecFormat::h264Profile),
-                    anyNumber(LEVEL_ASYMMETRY_ALLOWED, "0", 1)),
+                            CodecFormat::h264Profile)),
             // RFC 9628 section 6.
             "video/vp9",
             List.of(number("profile-id", "0", 0, 3)),
@@ -83,7 +81,6 @@ final class CodecFormat {
         return parameters(engine).stream()
                 .filter(parameter -> engine.parameters().containsKey(parameter.name()))
                 .filter(parameter -> given.parameters().containsKey(parameter.name()))
-                .filter(parameter -> !parameter.name().equals(LEVEL_ASYMMETRY_ALLOWED))
                 .allMatch(parameter ->
                         String.valueOf(parameter.meaningIn(given)).equals(String.valueOf(parameter.meaningIn(engine))));
     }
@@ -104,10 +101,7 @@ final class CodecFormat {
 
     /** The names of the parameters that tell a codec from others of its name, in the order in which messages list them. */
     static List<String> names(RtpCodec codec) {
-        return parameters(codec).stream()
-                .map(Parameter::name)
-                .filter(name -> !name.equals(LEVEL_ASYMMETRY_ALLOWED))
-                .toList();
+        return parameters(codec).stream().map(Parameter::name).toList();
     }
 
     private static List<Parameter> parameters(RtpCodec codec) {

@@ -1,6 +1,5 @@
 package io.sluice.ortc;
 
-import static io.sluice.ortc.CodecFormat.LEVEL_ASYMMETRY_ALLOWED;
 import static io.sluice.ortc.CodecFormat.PROFILE_LEVEL_ID;
 
 import java.util.LinkedHashMap;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 record H264ProfileLevelId(H264Profile profile, int bits) {
     /** Constrained baseline, level 3.1. */
     static final String DEFAULT = "42e01f";
+
+    static final String LEVEL_ASYMMETRY_ALLOWED = "level-asymmetry-allowed";
 
     private static final int HEX_DIGITS = 6;
     private static final int CONSTRAINT_SET_3 = 0x1000;

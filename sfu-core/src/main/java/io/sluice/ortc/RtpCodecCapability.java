@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param preferredPayloadType 0 to 127 except 64 to 95; null in the codecs given to a router, which then chooses
  * @param clockRate of the RTP timestamp, hertz
  * @param channels 1 to 255 for audio, 1 when not given; null for video
- * @param parameters of the format ("fmtp"): values are {@code String} or {@code Integer}
+ * @param parameters of the format ("fmtp"): values are {@code String} or {@code Integer}, the empty string where SDP has none, as
+ *     in RED's {@code {"111/111": ""}}
  * @param rtcpFeedback what may be sent back for the codec
  */
 public record RtpCodecCapability(

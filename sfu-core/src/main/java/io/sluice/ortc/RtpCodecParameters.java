@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param payloadType 1 to 63 or 96 to 127; 0 is audio/PCMU
  * @param clockRate of the RTP timestamp, hertz
  * @param channels 1 to 255 for audio, 1 when not given; null for video
- * @param parameters of the format ("fmtp"): values are {@code String} or {@code Integer}
+ * @param parameters of the format ("fmtp"): values are {@code String} or {@code Integer}, the empty string where SDP has none, as
+ *     in RED's {@code {"111/111": ""}}
  * @param rtcpFeedback what may be sent back for the codec
  */
 public record RtpCodecParameters(

@@ -44,7 +44,7 @@ public final class SupportedRtpCapabilities {
             RtpCodecCapability.audio("audio/telephone-event", 8000, 1),
             video("video/VP8"),
             video("video/VP9"),
-            video("video/H264").withParameter(CodecFormat.LEVEL_ASYMMETRY_ALLOWED, 1),
+            video("video/H264").withParameter(H264ProfileLevelId.LEVEL_ASYMMETRY_ALLOWED, 1),
             video("video/H265"),
             video("video/AV1"));
 
@@ -120,7 +120,7 @@ public final class SupportedRtpCapabilities {
         return RtpCodecCapability.video("video/H264", 90000)
                 .withParameter(CodecFormat.PACKETIZATION_MODE, 1)
                 .withParameter(CodecFormat.PROFILE_LEVEL_ID, profileLevelId)
-                .withParameter(CodecFormat.LEVEL_ASYMMETRY_ALLOWED, 1);
+                .withParameter(H264ProfileLevelId.LEVEL_ASYMMETRY_ALLOWED, 1);
     }
 
     private static RtpHeaderExtension extension(

@@ -232,7 +232,6 @@ class RouterCapabilitiesTest {
             value = {
                 "video/H264 | profile-level-id | 42e0   | six hexadecimal digits that name a profile and a level, such as 42e01f",
                 "video/H264 | packetization-mode | 3    | 0 to 2",
-                "video/H264 | level-asymmetry-allowed | yes | 0 to 1",
                 "video/VP9  | profile-id       | 4      | 0 to 3",
                 "video/AV1  | profile          | 3      | 0 to 2",
                 "video/AV1  | level-idx        | 32     | 0 to 31",
