@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches how loud producers of a {@link Router} are, by what their packets say of it (RFC 6464): the receiver of no media, and
- * of no secret. A producer whose peer did not negotiate {@code urn:ietf:params:rtp-hdrext:ssrc-audio-level}, or that is paused, is
- * silent. Packets cost something only while at least one observer that runs watches their producer. Thread-safe.
+ * Watches how loud producers of a {@link Router} are, by what their packets say of it (RFC 6464); nothing is decoded. A producer
+ * whose peer did not negotiate {@code urn:ietf:params:rtp-hdrext:ssrc-audio-level}, or that is paused, is silent. Packets cost
+ * something only while at least one observer that runs watches their producer. Thread-safe.
  */
 public abstract sealed class RtpObserver implements AutoCloseable permits AudioLevelObserver, ActiveSpeakerObserver {
     private final String id = UUID.randomUUID().toString();
