@@ -63,7 +63,24 @@ public interface RtcpHandler {
     /** Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2); saturates. */
     void onRemb(int senderSsrc, long bitrateBps);
 
-    /** A known type nobody here needs: SDES, APP, XR. */
+    /**
+     * When a receiver sent this, on its own clock (RFC 3611 section 4.4): echoed by who sends media to it.
+     *
+     * @param ntp 64-bit NTP
+     */
+    default void onReceiverReferenceTime(int ssrc, long ntp) {}
+
+    /**
+     * One entry of the echo of receivers' reference times (RFC 3611 section 4.5).
+     *
+     * @param receiverSsrc whose reference time is echoed
+     * @param lastReceiverReport middle 32 bits of that NTP time, 0 if there was none
+     * @param delaySinceLastReceiverReport in 1/65536 seconds
+     */
+    default void onDelaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {}
+
+    /** A known type nobody here needs: SDES, APP, and each other block of an XR. */
     default void onIgnored(int type) {}
 
     /** A type, or a format of a feedback type, that is not known. */

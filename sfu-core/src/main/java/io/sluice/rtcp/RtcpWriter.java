@@ -19,6 +19,8 @@ public final class RtcpWriter {
     private static final int NONE = -1;
     private static final int SDES_CNAME = 1;
     private static final int MAX_CNAME_LENGTH = 255;
+    private static final int MAX_REMB_SOURCES = 255;
+    private static final int REMB_MANTISSA_BITS = 18;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
@@ -26,6 +28,8 @@ public final class RtcpWriter {
     private long limit;
     private long openReport = NONE;
     private long openNack = NONE;
+    private long openDelays = NONE;
+    private long openRemb = NONE;
 
     /** Starts a packet of at most {@code capacity} bytes at {@code offset}, inside the memory. */
     public RtcpWriter wrap(MemorySegment memory, long offset, int capacity) {
@@ -37,8 +41,7 @@ public final class RtcpWriter {
         start = offset;
         position = offset;
         limit = offset + capacity;
-        openReport = NONE;
-        openNack = NONE;
+        endOpen();
         return this;
     }
 
@@ -227,6 +230,110 @@ public final class RtcpWriter {
         return true;
     }
 
+    /**
+     * An extended report of when it was sent (RFC 3611 section 4.4), for a receiver to learn the round-trip time by.
+     *
+     * @param ntp our wall clock now, 64-bit NTP
+     */
+    public boolean receiverReferenceTime(int ssrc, long ntp) {
+        long block = beginExtendedReport(
+                ssrc, ExtendedReports.RECEIVER_REFERENCE_TIME, ExtendedReports.REFERENCE_TIME_LENGTH);
+        if (block == NONE) {
+            return false;
+        }
+        Bytes.put64(memory, block + 12, ntp);
+        return true;
+    }
+
+    /**
+     * An entry of an extended report that echoes receivers' reference times (RFC 3611 section 4.5), joined to the block
+     * written last when that is one of the same sender; the parameters are those of
+     * {@link RtcpHandler#onDelaySinceLastReceiverReport}.
+     */
+    public boolean delaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        long entry = delayEntry(senderSsrc);
+        if (entry == NONE) {
+            return false;
+        }
+        Bytes.put32(memory, entry, receiverSsrc);
+        Bytes.put32(memory, entry + 4, lastReceiverReport);
+        Bytes.put32(memory, entry + 8, delaySinceLastReceiverReport);
+        return true;
+    }
+
+    /**
+     * A receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2) without sources;
+     * {@link #rembSource} follows.
+     *
+     * @param bitrateBps not negative; rounded down to 18 significant bits
+     */
+    public boolean remb(int senderSsrc, long bitrateBps) {
+        if (bitrateBps < 0) {
+            throw new IllegalArgumentException("bitrateBps " + bitrateBps + " is negative");
+        }
+        long block = beginFeedback(
+                RtcpType.PAYLOAD_FEEDBACK, RtcpType.FORMAT_APPLICATION, RtcpBlocks.REMB_FIXED_LENGTH, senderSsrc, 0);
+        if (block == NONE) {
+            return false;
+        }
+        int exponent = Math.max(0, Long.SIZE - REMB_MANTISSA_BITS - Long.numberOfLeadingZeros(bitrateBps));
+        Bytes.put32(memory, block + 12, RtcpBlocks.REMB_IDENTIFIER);
+        Bytes.put8(memory, block + 16, 0);
+        Bytes.put24(memory, block + 17, exponent << REMB_MANTISSA_BITS | (int) (bitrateBps >>> exponent));
+        openRemb = block;
+        return true;
+    }
+
+    /**
+     * Adds a source that the bitrate written last holds for. False when there is no room.
+     *
+     * @throws IllegalStateException when the block written last is no {@link #remb}
+     */
+    public boolean rembSource(int mediaSsrc) {
+        if (openRemb == NONE) {
+            throw new IllegalStateException("a source must follow an estimated bitrate");
+        }
+        int sources = Bytes.u8(memory, openRemb + 16);
+        if (sources == MAX_REMB_SOURCES || remaining() < 4) {
+            return false;
+        }
+        Bytes.put32(memory, position, mediaSsrc);
+        Bytes.put8(memory, openRemb + 16, sources + 1);
+        extend(openRemb, 4);
+        return true;
+    }
+
+    private long delayEntry(int senderSsrc) {
+        int length = ExtendedReports.DELAY_ENTRY_LENGTH;
+        if (openDelays != NONE && Bytes.i32(memory, openDelays + 4) == senderSsrc) {
+            if (remaining() < length) {
+                return NONE;
+            }
+            extend(openDelays, length);
+            int words = Bytes.u16(memory, openDelays + ExtendedReports.HEADER_LENGTH + 2);
+            Bytes.put16(memory, openDelays + ExtendedReports.HEADER_LENGTH + 2, words + length / 4);
+        } else {
+            openDelays = beginExtendedReport(
+                    senderSsrc,
+                    ExtendedReports.DELAY_SINCE_LAST_RECEIVER_REPORT,
+                    ExtendedReports.BLOCK_HEADER_LENGTH + length);
+        }
+        return openDelays == NONE ? NONE : position - length;
+    }
+
+    /** An extended report of one block, of which the header is written. */
+    private long beginExtendedReport(int ssrc, int blockType, int blockLength) {
+        long block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.HEADER_LENGTH + blockLength);
+        if (block != NONE) {
+            Bytes.put32(memory, block + 4, ssrc);
+            Bytes.put8(memory, block + ExtendedReports.HEADER_LENGTH, blockType);
+            Bytes.put8(memory, block + ExtendedReports.HEADER_LENGTH + 1, 0);
+            Bytes.put16(memory, block + ExtendedReports.HEADER_LENGTH + 2, blockLength / 4 - 1);
+        }
+        return block;
+    }
+
     private long nackEntry(int senderSsrc, int mediaSsrc) {
         if (openNack != NONE
                 && Bytes.i32(memory, openNack + 4) == senderSsrc
@@ -256,10 +363,17 @@ public final class RtcpWriter {
         }
         long block = position;
         header(block, type, count);
-        openReport = NONE;
-        openNack = NONE;
+        endOpen();
         extend(block, length);
         return block;
+    }
+
+    /** What comes next begins a block of its own. */
+    private void endOpen() {
+        openReport = NONE;
+        openNack = NONE;
+        openDelays = NONE;
+        openRemb = NONE;
     }
 
     private void header(long block, int type, int count) {

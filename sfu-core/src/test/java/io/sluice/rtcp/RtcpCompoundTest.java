@@ -93,8 +93,8 @@ class RtcpCompoundTest {
     }
 
     @Test
-    void shouldIgnoreApplicationDefinedPacketsAndExtendedReports() {
-        read("80cc0002 00000001 6e616d65 80cf0001 00000001");
+    void shouldIgnoreApplicationDefinedPacketsAndUnknownBlocksOfExtendedReports() {
+        read("80cc0002 00000001 6e616d65 80cf0002 00000001 01000000");
         assertThat(handler.events).containsExactly("ignored 204", "ignored 207");
     }
 
