@@ -35,6 +35,21 @@ final class TransportCounters {
     /** Duplicates, and packets too far from the sequence to belong to it (RFC 3550 appendix A.1). */
     long sequenceDrops;
 
+    /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
+    long sequenceRestarts;
+
+    /** Retransmissions of streams of which no packet has come yet. */
+    long earlyRtxDrops;
+
+    /** Retransmissions too short to repeat anything: probes of the way here. */
+    long emptyRtxDrops;
+
+    /** Retransmissions of packets that had come already, or too far from the sequence. */
+    long needlessRtxDrops;
+
+    /** Packets that came by retransmission under an SSRC of their own, and had been missing. */
+    long packetsRepaired;
+
     /** Compound RTCP packets that do not parse to their end. */
     long malformedRtcp;
 
@@ -56,8 +71,17 @@ final class TransportCounters {
     /** DTLS datagrams too long for a send slot, or with no way to the peer. */
     long unroutedDrops;
 
-    /** PLIs sent to the peer for its streams. */
+    /** PLIs and FIRs sent to the peer for its streams. */
     long keyFrameRequestsSent;
+
+    /** RTCP packets that asked the peer for missing packets. */
+    long nacksSent;
+
+    /** Packets asked for in them, repetitions included. */
+    long packetsAskedFor;
+
+    /** Limits of its bitrate that the peer was sent. */
+    long rembsSent;
 
     long rtpPacketsSent;
     long rtpBytesSent;
@@ -88,6 +112,11 @@ final class TransportCounters {
         ssrcChanges += other.ssrcChanges;
         ssrcChangeDrops += other.ssrcChangeDrops;
         sequenceDrops += other.sequenceDrops;
+        sequenceRestarts += other.sequenceRestarts;
+        earlyRtxDrops += other.earlyRtxDrops;
+        emptyRtxDrops += other.emptyRtxDrops;
+        needlessRtxDrops += other.needlessRtxDrops;
+        packetsRepaired += other.packetsRepaired;
         malformedRtcp += other.malformedRtcp;
         keyFrameRequestsReceived += other.keyFrameRequestsReceived;
         byesReceived += other.byesReceived;
@@ -96,6 +125,9 @@ final class TransportCounters {
         nacksReceived += other.nacksReceived;
         unroutedDrops += other.unroutedDrops;
         keyFrameRequestsSent += other.keyFrameRequestsSent;
+        nacksSent += other.nacksSent;
+        packetsAskedFor += other.packetsAskedFor;
+        rembsSent += other.rembsSent;
         rtpPacketsSent += other.rtpPacketsSent;
         rtpBytesSent += other.rtpBytesSent;
         rtpPacketsPadded += other.rtpPacketsPadded;
@@ -121,6 +153,11 @@ final class TransportCounters {
         all.put("ssrcChanges", ssrcChanges);
         all.put("ssrcChangeDrops", ssrcChangeDrops);
         all.put("sequenceDrops", sequenceDrops);
+        all.put("sequenceRestarts", sequenceRestarts);
+        all.put("earlyRtxDrops", earlyRtxDrops);
+        all.put("emptyRtxDrops", emptyRtxDrops);
+        all.put("needlessRtxDrops", needlessRtxDrops);
+        all.put("packetsRepaired", packetsRepaired);
         all.put("malformedRtcp", malformedRtcp);
         all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);
         all.put("byesReceived", byesReceived);
@@ -128,6 +165,9 @@ final class TransportCounters {
         all.put("rembsReceived", rembsReceived);
         all.put("nacksReceived", nacksReceived);
         all.put("keyFrameRequestsSent", keyFrameRequestsSent);
+        all.put("nacksSent", nacksSent);
+        all.put("packetsAskedFor", packetsAskedFor);
+        all.put("rembsSent", rembsSent);
         all.put("unroutedDrops", unroutedDrops);
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);

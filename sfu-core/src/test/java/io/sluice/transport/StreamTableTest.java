@@ -110,7 +110,8 @@ class StreamTableTest {
                 KeyFrameDetector.forMimeType("video/VP8"),
                 false);
         table.check(settings);
-        ReceivedStream stream = new ReceivedStream(settings, loops.loop(0), inbound -> {});
+        ReceivedStream stream =
+                new ReceivedStream(settings, loops.loop(0), inbound -> {}, ReceivedStream.Listener.NONE);
         table.add(stream);
         return stream;
     }
