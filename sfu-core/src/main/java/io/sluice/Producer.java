@@ -5,6 +5,7 @@ import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -15,6 +16,7 @@ public final class Producer implements AutoCloseable {
     private final ProducerOptions options;
     private final Production production;
     private final InboundStream stream;
+    private final ProducerScores scores;
 
     /** Under the router's lock. */
     private final Set<Consumer> consumers = new LinkedHashSet<>();
@@ -25,11 +27,17 @@ public final class Producer implements AutoCloseable {
     /** Under the router's lock. */
     private boolean closed;
 
-    Producer(WebRtcTransport transport, ProducerOptions options, Production production, InboundStream stream) {
+    Producer(
+            WebRtcTransport transport,
+            ProducerOptions options,
+            Production production,
+            InboundStream stream,
+            ProducerScores scores) {
         this.transport = transport;
         this.options = options;
         this.production = production;
         this.stream = stream;
+        this.scores = scores;
         this.paused = options.paused();
     }
 
@@ -79,6 +87,24 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * What was counted of the producer's streams on their way in, one entry for each encoding that has sent something.
+     *
+     * @throws ClosedException if the producer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public List<RtpStreamReceiveStatistics> statistics() {
+        if (isClosed()) {
+            throw new ClosedException("producer " + id + " is closed");
+        }
+        return LoopCall.call(
+                        transport.loop(),
+                        () -> Optional.ofNullable(transport.session().statistics(stream)))
+                .map(counted -> Conversions.receiveStatistics(production, kind(), counted))
+                .stream()
+                .toList();
+    }
+
+    /**
      * Ends the stream; its consumers close before it, with {@link CloseReason#PRODUCER_CLOSED}. Idempotent; never waits for
      * listeners.
      */
@@ -99,7 +125,7 @@ public final class Producer implements AutoCloseable {
         CloseReason handedDown =
                 reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.PRODUCER_CLOSED;
         List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
-        router().events().post(() -> options.listener().onClosed(reason));
+        scores.end(() -> options.listener().onClosed(reason));
     }
 
     InboundStream stream() {

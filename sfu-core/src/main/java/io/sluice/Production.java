@@ -34,7 +34,7 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
         MediaKind kind = options.kind();
         RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
         RtpParameters consumable = Ortc.consumableRtpParameters(kind, ofCodecInUse(given), router, mapping);
-        return new Production(given, consumable, settings(kind, given, options.paused()));
+        return new Production(given, consumable, settings(options, given));
     }
 
     /** The ids of the extensions that the engine knows; the others are neither read nor forwarded. */
@@ -60,7 +60,7 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
                 parameters.msid());
     }
 
-    private static ReceivedStream.Settings settings(MediaKind kind, RtpParameters parameters, boolean paused) {
+    private static ReceivedStream.Settings settings(ProducerOptions options, RtpParameters parameters) {
         RtpEncodingParameters encoding = parameters.encodings().getFirst();
         RtpCodecParameters codec = codecInUse(parameters);
         return new ReceivedStream.Settings(
@@ -69,11 +69,18 @@ record Production(RtpParameters rtpParameters, RtpParameters consumable, Receive
                 encoding.ssrc() == null ? null : encoding.ssrc().intValue(),
                 encoding.rid(),
                 codec.payloadType(),
-                kind == MediaKind.VIDEO,
+                options.kind() == MediaKind.VIDEO,
                 codec.clockRate(),
                 extensionMap(parameters.headerExtensions()),
                 KeyFrameDetector.forMimeType(codec.mimeType()),
-                paused);
+                options.paused(),
+                ProducerFeedback.rtx(parameters, codec),
+                ProducerFeedback.of(codec, options.keyFrameRequestDelay()));
+    }
+
+    /** What the stream is encoded with. */
+    String mimeType() {
+        return codecInUse(rtpParameters).mimeType();
     }
 
     /** The codec the encoding names, or else the first. */

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * what it answers to {@link #connect}, and {@link #produce} and {@link #consume} at any time before or after.
  */
 public final class WebRtcTransport implements AutoCloseable {
+    /** Below it no sender sends a usable picture: mediasoup's value. */
+    private static final long MIN_BITRATE_BPS = 30_000;
+
     private final String id = UUID.randomUUID().toString();
     private final Router router;
     private final WebRtcTransportListener listener;
@@ -195,8 +198,9 @@ public final class WebRtcTransport implements AutoCloseable {
         requireOpen();
         RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
         Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
-        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings()));
-        Producer producer = new Producer(this, options, production, stream);
+        ProducerScores scores = new ProducerScores(router.events(), options);
+        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings(), scores));
+        Producer producer = new Producer(this, options, production, stream, scores);
         if (!router.locked(() -> add(producer))) {
             execute(() -> session.closeInbound(stream));
             throw closedException();
@@ -228,6 +232,23 @@ public final class WebRtcTransport implements AutoCloseable {
             throw new ClosedException("transport " + id + " or producer " + producer.id() + " is closed");
         }
         return consumer;
+    }
+
+    /**
+     * Tells the peer how much it may send in all: by REMB, which senders that follow transport-wide feedback heed as well.
+     * Repeated every 1.5 s while it holds. Returns at once.
+     *
+     * @param bitrateBps bits per second, 30,000 at least; 0 for no limit
+     * @throws IllegalArgumentException if it is neither
+     * @throws ClosedException if the transport is closed
+     */
+    public void setMaxIncomingBitrate(long bitrateBps) {
+        if (bitrateBps != 0 && bitrateBps < MIN_BITRATE_BPS) {
+            throw new IllegalArgumentException("bitrateBps " + bitrateBps
+                    + " is not accepted; it is 0 for no limit, or at least " + MIN_BITRATE_BPS);
+        }
+        requireOpen();
+        execute(() -> session.limitIncomingBitrate(bitrateBps));
     }
 
     /**

@@ -5,12 +5,10 @@ package io.sluice.transport;
  *
  * @param nack whether it sends again what it is asked for (RFC 4585 section 6.2.1)
  * @param firOnly whether key frames are asked for by full intra request (RFC 5104 section 4.3.1), since it knows no PLI
- * @param rembOnly whether it follows a receiver's limit of its bitrate and no transport-wide feedback
  * @param inBandFec whether it adds redundancy by what its reports say is lost (RFC 7587 section 6.1, "useinbandfec")
  * @param keyFrameRequestDelayNanos the least distance of two requests for a key frame; 0 for none
  */
-public record Feedback(
-        boolean nack, boolean firOnly, boolean rembOnly, boolean inBandFec, long keyFrameRequestDelayNanos) {
+public record Feedback(boolean nack, boolean firOnly, boolean inBandFec, long keyFrameRequestDelayNanos) {
     /** Nothing but PLI. */
-    public static final Feedback PLI_ONLY = new Feedback(false, false, false, false, 0);
+    public static final Feedback PLI_ONLY = new Feedback(false, false, false, 0);
 }

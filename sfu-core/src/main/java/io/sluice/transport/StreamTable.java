@@ -29,14 +29,15 @@ final class StreamTable {
     /**
      * Refuses a stream that could not be told from another.
      *
-     * @throws IllegalArgumentException if its SSRC or MID is that of another stream
+     * @throws IllegalArgumentException if its SSRC, that of its retransmissions or its MID is another stream's
      */
     void check(ReceivedStream.Settings settings) {
         for (ReceivedStream other : streams) {
             if (other.conflictsWith(settings)) {
                 throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()
-                        + "' or rtpParameters.encodings[0].ssrc " + settings.ssrc()
-                        + " is already used by another producer of this transport; both must be unique");
+                        + "', rtpParameters.encodings[0].ssrc " + settings.ssrc() + " or its rtx.ssrc "
+                        + (settings.rtx() == null ? null : settings.rtx().ssrc())
+                        + " is already used by another producer of this transport; each must be unique");
             }
         }
     }

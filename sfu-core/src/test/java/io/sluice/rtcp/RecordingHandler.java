@@ -67,6 +67,16 @@ public class RecordingHandler implements RtcpHandler {
     }
 
     @Override
+    public void onReceiverReferenceTime(int ssrc, long ntp) {
+        events.add("rrtr %x %x".formatted(ssrc, ntp));
+    }
+
+    @Override
+    public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int lastReport, int delay) {
+        events.add("dlrr %x %x %x %x".formatted(senderSsrc, receiverSsrc, lastReport, delay));
+    }
+
+    @Override
     public void onIgnored(int type) {
         events.add("ignored " + type);
     }

@@ -32,6 +32,11 @@ class RtcpWriterTest {
         assertThat(writer.nack(9, 5, 17, 0)).isTrue();
         assertThat(writer.nack(9, 6, 18, 0)).isTrue();
         assertThat(writer.bye(9)).isTrue();
+        assertThat(writer.receiverReferenceTime(9, 0xb44db70520000000L)).isTrue();
+        assertThat(writer.delaySinceLastReceiverReport(9, 5, 0xb7052000, 0x54000))
+                .isTrue();
+        assertThat(writer.delaySinceLastReceiverReport(9, 6, 0, 0)).isTrue();
+        assertThat(writer.delaySinceLastReceiverReport(10, 6, 1, 2)).isTrue();
 
         assertThat(readBack())
                 .containsExactly(
@@ -44,7 +49,59 @@ class RtcpWriterTest {
                         "nack 9 5 65535 8001",
                         "nack 9 5 17 0",
                         "nack 9 6 18 0",
-                        "bye 9");
+                        "bye 9",
+                        "rrtr 9 b44db70520000000",
+                        "dlrr 9 5 b7052000 54000",
+                        "dlrr 9 6 0 0",
+                        "dlrr a 6 1 2");
+    }
+
+    /** The example of RFC 3611 sections 4.4 and 4.5, laid out by hand. */
+    @Test
+    void shouldLayOutExtendedReportsAsTheRfcDraws() {
+        writer.receiverReferenceTime(7, 0x0102030405060708L);
+        assertWritten("80cf0004 00000007 04000002 01020304 05060708");
+        writer.wrap(memory, OFFSET, 100);
+        writer.delaySinceLastReceiverReport(7, 8, 0x11, 0x22);
+        writer.delaySinceLastReceiverReport(7, 9, 0x33, 0x44);
+        assertWritten("80cf0008 00000007 05000006 00000008 00000011 00000022 00000009 00000033 00000044");
+    }
+
+    /** draft-alvestrand-rmcat-remb-03 section 2.2. */
+    @Test
+    void shouldWriteAnEstimatedBitrateWithItsSources() {
+        writer.remb(7, 1_000_000);
+        writer.rembSource(0x55);
+        writer.rembSource(0x66);
+        assertWritten("8fce0006 00000007 00000000 52454d42 020bd090 00000055 00000066");
+        assertThat(readBack()).containsExactly("remb 7 1000000");
+    }
+
+    @Test
+    void shouldRoundAnEstimatedBitrateDownByLessThanAThousandth() {
+        for (long bitrate : new long[] {0, 1, 30_000, 0x3ffff, 0x40000, 123_456_789, 1L << 40, Long.MAX_VALUE}) {
+            writer.wrap(memory, OFFSET, 100);
+            writer.remb(7, bitrate);
+            long read = Long.parseLong(readBack().getFirst().split(" ")[2]);
+            assertThat(read).isBetween(bitrate - bitrate / 100_000, bitrate);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.remb(7, -1))
+                .withMessageContaining("bitrateBps -1");
+    }
+
+    @Test
+    void shouldAddSourcesToAnEstimatedBitrateAlone() {
+        assertThatIllegalStateException().isThrownBy(() -> writer.rembSource(1));
+        writer.wrap(memory, OFFSET, 22);
+        assertThat(writer.remb(7, 1)).isTrue();
+        assertThat(writer.rembSource(1)).isFalse();
+        assertThat(readBack()).containsExactly("remb 7 1");
+    }
+
+    private void assertWritten(String hex) {
+        assertThat(HexFormat.of().formatHex(Bytes.toArray(memory, OFFSET, writer.length())))
+                .isEqualTo(hex.replace(" ", ""));
     }
 
     /** RFC 3550 section 6.5: the items end with at least one zero byte, up to the next word. */
@@ -97,6 +154,9 @@ class RtcpWriterTest {
         assertNeeds(12, w -> w.pli(1, 2));
         assertNeeds(20, w -> w.fir(1, 2, 3));
         assertNeeds(16, w -> w.nack(1, 2, 3, 4));
+        assertNeeds(20, w -> w.receiverReferenceTime(1, 2));
+        assertNeeds(24, w -> w.delaySinceLastReceiverReport(1, 2, 3, 4));
+        assertNeeds(20, w -> w.remb(1, 2));
         assertNeeds(24, w -> w.transportFeedback(1, 2, 3, 4, 5, new short[] {1, 2}, 2));
     }
 
