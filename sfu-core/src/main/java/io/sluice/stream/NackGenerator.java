@@ -23,6 +23,9 @@ public final class NackGenerator {
     /** The round-trip time where none is known: 100 ms. */
     public static final long DEFAULT_RTT_NANOS = 100_000_000;
 
+    /** The longest round trip that is waited for: 1 s, whatever reports say. */
+    public static final long MAX_RTT_NANOS = 1_000_000_000;
+
     /** How often one packet is asked for. */
     public static final int MAX_ASKS = 10;
 
@@ -128,7 +131,7 @@ public final class NackGenerator {
      * @return how many packets are asked for
      */
     public int writeDue(RtcpWriter writer, int senderSsrc, int mediaSsrc, long rttNanos, long nowNanos) {
-        long askedBeforeNanos = nowNanos - (rttNanos > 0 ? rttNanos : DEFAULT_RTT_NANOS);
+        long askedBeforeNanos = nowNanos - (rttNanos > 0 ? Math.min(rttNanos, MAX_RTT_NANOS) : DEFAULT_RTT_NANOS);
         lastRunNanos = nowNanos;
         missing.removeExhausted(MAX_ASKS, askedBeforeNanos);
         int written = 0;

@@ -5,7 +5,6 @@ import io.sluice.routing.InboundStream;
 import io.sluice.routing.SenderReportTiming;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
-import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.stream.NackGenerator;
@@ -14,8 +13,6 @@ import io.sluice.stream.SenderClock;
 import io.sluice.stream.SequenceValidator;
 import io.sluice.stream.StreamScore;
 import io.sluice.time.Timers;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One stream as its transport receives it: how its packets are recognised, and what reception reports say of it. */
@@ -96,6 +93,7 @@ public final class ReceivedStream {
     }
 
     private final Settings settings;
+    private final StreamIdentity identity;
     private final Listener listener;
     private final InboundStream inbound;
     private final SsrcSuccession succession = new SsrcSuccession();
@@ -122,6 +120,7 @@ public final class ReceivedStream {
 
     ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream, Listener listener) {
         this.settings = settings;
+        this.identity = new StreamIdentity(settings);
         this.listener = listener;
         this.nacks = settings.feedback().nack() ? new NackGenerator() : null;
         this.rtx = settings.rtx() == null ? null : new RtxReception(settings.rtx(), settings.clockRate());
@@ -146,6 +145,11 @@ public final class ReceivedStream {
 
     Settings settings() {
         return settings;
+    }
+
+    /** How its packets are recognised where their SSRC is not known. */
+    StreamIdentity identity() {
+        return identity;
     }
 
     /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
@@ -328,47 +332,6 @@ public final class ReceivedStream {
         return ssrc;
     }
 
-    /** Whether two streams could not be told apart. */
-    boolean conflictsWith(Settings other) {
-        boolean sameSsrc = settings.ssrc() != null && settings.ssrc().equals(other.ssrc());
-        boolean sameMid = settings.mid() != null && settings.mid().equals(other.mid());
-        return sameSsrc || sameMid || sharesRtx(settings, other) || sharesRtx(other, settings);
-    }
-
-    private static boolean sharesRtx(Settings one, Settings other) {
-        Integer rtxSsrc = one.rtx() == null ? null : one.rtx().ssrc();
-        Integer otherRtxSsrc = other.rtx() == null ? null : other.rtx().ssrc();
-        return rtxSsrc != null && (rtxSsrc.equals(other.ssrc()) || rtxSsrc.equals(otherRtxSsrc));
-    }
-
-    /** Whether a packet of an unknown SSRC says by MID, or by RID where it carries no MID, that it is this stream's. */
-    boolean claims(RtpPacket packet) {
-        if (packet.payloadType() != settings.payloadType()) {
-            return false;
-        }
-        if (packet.hasExtension(ExtensionType.MID)) {
-            return matches(packet, ExtensionType.MID, settings.mid());
-        }
-        return matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
-    }
-
-    /**
-     * Whether a packet of an unknown SSRC says that it repeats one of this stream: by MID, by the RID that it repairs (RFC
-     * 8852 section 3.2), or by both where it carries both.
-     */
-    boolean claimsRetransmission(RtpPacket packet) {
-        if (rtx == null || packet.payloadType() != rtx.payloadType()) {
-            return false;
-        }
-        boolean named = packet.hasExtension(ExtensionType.REPAIRED_RTP_STREAM_ID);
-        boolean byRid = named && matches(packet, ExtensionType.REPAIRED_RTP_STREAM_ID, settings.rid());
-        if (packet.hasExtension(ExtensionType.MID)) {
-            boolean otherRid = named && settings.rid() != null && !byRid;
-            return !otherRid && matches(packet, ExtensionType.MID, settings.mid());
-        }
-        return byRid;
-    }
-
     /** Whether the SSRC of a packet that this stream claims may become the stream's. */
     boolean admits(RtpPacket packet) {
         return succession.admits(packet.ssrc(), packet.arrivalNanos());
@@ -415,15 +378,5 @@ public final class ReceivedStream {
         boolean taken = leftOut;
         leftOut = false;
         return taken;
-    }
-
-    private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {
-        int offset = packet.extensionOffset(type);
-        if (expected == null || offset < 0) {
-            return false;
-        }
-        MemorySegment value = packet.memory().asSlice(offset, packet.extensionLength(type));
-        MemorySegment wanted = MemorySegment.ofArray(expected.getBytes(StandardCharsets.US_ASCII));
-        return value.byteSize() == wanted.byteSize() && value.mismatch(wanted) == -1;
     }
 }

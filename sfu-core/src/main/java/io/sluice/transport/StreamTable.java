@@ -33,7 +33,7 @@ final class StreamTable {
      */
     void check(ReceivedStream.Settings settings) {
         for (ReceivedStream other : streams) {
-            if (other.conflictsWith(settings)) {
+            if (other.identity().conflictsWith(settings)) {
                 throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()
                         + "', rtpParameters.encodings[0].ssrc " + settings.ssrc() + " or its rtx.ssrc "
                         + (settings.rtx() == null ? null : settings.rtx().ssrc())
@@ -111,11 +111,11 @@ final class StreamTable {
 
     private @Nullable ReceivedStream learn(RtpPacket packet) {
         for (ReceivedStream stream : streams) {
-            if (stream.claims(packet)) {
+            if (stream.identity().claims(packet)) {
                 return succeed(stream, packet);
             }
             RtxReception rtx = stream.rtx();
-            if (rtx != null && stream.claimsRetransmission(packet)) {
+            if (rtx != null && stream.identity().claimsRetransmission(packet)) {
                 return succeed(stream, rtx, packet);
             }
         }

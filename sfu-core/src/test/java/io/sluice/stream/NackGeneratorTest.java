@@ -69,6 +69,14 @@ class NackGeneratorTest {
     }
 
     @Test
+    void shouldNotWaitForARoundTripThatNoWayTakes() {
+        receive(0, 10, 12);
+        ask(10 * MILLI);
+        assertThat(ask(3600_000 * MILLI, 10 * MILLI + NackGenerator.MAX_RTT_NANOS))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldAskTenTimesAtMost() {
         receive(0, 10, 12);
         int asked = 0;

@@ -52,6 +52,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private static final byte[] PEER_SALT = "peer's salt.14".getBytes(StandardCharsets.US_ASCII);
     private static long nextStreamId = 1;
     private static int nextSsrc = 1000;
+    private static int nextRtxSsrc = 900_000;
 
     final WebRtcSession session;
     final RecordingSessionListener events;
@@ -143,7 +144,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     SimulatedStream produce(
             SimulatedStream.Kind kind, String mid, Feedback feedback, ReceivedStream.@Nullable Rtx rtx) {
         SimulatedStream stream = new SimulatedStream(this, kind, nextSsrc++, mid, random.nextInt(1 << 16));
-        Integer rtxSsrc = rtx == null ? null : Integer.valueOf(rtx.ssrc() == null ? nextSsrc++ : rtx.ssrc());
+        Integer rtxSsrc = rtx == null ? null : Integer.valueOf(rtx.ssrc() == null ? nextRtxSsrc++ : rtx.ssrc());
         stream.repair = feedback.nack() ? new SimulatedRepair(this, mid, rtxSsrc) : null;
         return open(stream, stream.ssrc, rtx, feedback);
     }
