@@ -171,7 +171,7 @@ public final class NackGenerator {
 
     private void start(int sequenceNumber, long arrivalNanos) {
         started = true;
-        highest = sequenceNumber - 1;
+        highest = sequenceNumber - 1L;
         lastArrivalNanos = arrivalNanos;
     }
 

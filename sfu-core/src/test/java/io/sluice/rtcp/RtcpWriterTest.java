@@ -82,7 +82,7 @@ class RtcpWriterTest {
         for (long bitrate : new long[] {0, 1, 30_000, 0x3ffff, 0x40000, 123_456_789, 1L << 40, Long.MAX_VALUE}) {
             writer.wrap(memory, OFFSET, 100);
             writer.remb(7, bitrate);
-            long read = Long.parseLong(readBack().getFirst().split(" ")[2]);
+            long read = Long.parseLong(readBack().getFirst().substring("remb 7 ".length()));
             assertThat(read).isBetween(bitrate - bitrate / 100_000, bitrate);
         }
         assertThatIllegalArgumentException()

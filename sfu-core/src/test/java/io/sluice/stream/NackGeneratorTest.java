@@ -246,7 +246,7 @@ class NackGeneratorTest {
     private List<Integer> numbers() {
         List<Integer> numbers = new ArrayList<>();
         for (String event : events()) {
-            String[] parts = event.split(" ");
+            String[] parts = event.split(" ", -1);
             int first = Integer.parseInt(parts[3]);
             int following = Integer.parseInt(parts[4], 16);
             numbers.add(first);
