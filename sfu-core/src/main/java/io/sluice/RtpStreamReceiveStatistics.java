@@ -4,7 +4,8 @@ import io.sluice.ortc.MediaKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server counted of one stream that a peer sends, at one moment. Counts are since the first packet of the SSRC.
+ * What the server counted of one stream that a peer sends, at one moment. Packets are
+ * counted since the first of the SSRC, what is sent back about them since the producer was made.
  *
  * @param ssrc 0 to 2^32 - 1
  * @param rtxSsrc of its retransmissions (RFC 4588); null while none is known

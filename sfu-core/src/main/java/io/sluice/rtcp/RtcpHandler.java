@@ -64,23 +64,24 @@ public interface RtcpHandler {
     void onRemb(int senderSsrc, long bitrateBps);
 
     /**
-     * When a receiver sent this, on its own clock (RFC 3611 section 4.4): echoed by who sends media to it.
+     * What a receiver's clock shows (RFC 3611 section 4.4), to be answered with the delay since it was told.
      *
-     * @param ntp 64-bit NTP
+     * @param senderSsrc the receiver, which sends this report
+     * @param ntp its wall clock, 64-bit NTP (see {@link NtpTime})
      */
-    default void onReceiverReferenceTime(int ssrc, long ntp) {}
+    default void onReceiverReferenceTime(int senderSsrc, long ntp) {}
 
     /**
-     * One entry of the echo of receivers' reference times (RFC 3611 section 4.5).
+     * The answer to a receiver reference time (RFC 3611 section 4.5).
      *
-     * @param receiverSsrc whose reference time is echoed
-     * @param lastReceiverReport middle 32 bits of that NTP time, 0 if there was none
+     * @param receiverSsrc who sent the reference time
+     * @param lastReceiverReport middle 32 bits of the NTP time of the last one, 0 if there was none
      * @param delaySinceLastReceiverReport in 1/65536 seconds
      */
     default void onDelaySinceLastReceiverReport(
             int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {}
 
-    /** A known type nobody here needs: SDES, APP, and each other block of an XR. */
+    /** A known type nobody here needs: SDES, APP, and XR without a block that is understood. */
     default void onIgnored(int type) {}
 
     /** A type, or a format of a feedback type, that is not known. */

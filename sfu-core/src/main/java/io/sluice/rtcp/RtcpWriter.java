@@ -15,10 +15,14 @@ public final class RtcpWriter {
     /** Report blocks that one sender or receiver report can hold: the count has five bits. */
     public static final int MAX_REPORT_BLOCKS = 31;
 
+    /** Bytes of a sender report without blocks. */
+    public static final int SENDER_REPORT_LENGTH = 28;
+
     private static final int REPORT_BLOCK_LENGTH = 24;
     private static final int NONE = -1;
     private static final int SDES_CNAME = 1;
     private static final int MAX_CNAME_LENGTH = 255;
+    private static final int MAX_UTF8_BYTES = 3;
     private static final int MAX_REMB_SOURCES = 255;
     private static final int REMB_MANTISSA_BITS = 18;
 
@@ -41,7 +45,10 @@ public final class RtcpWriter {
         start = offset;
         position = offset;
         limit = offset + capacity;
-        endOpen();
+        openReport = NONE;
+        openNack = NONE;
+        openDelays = NONE;
+        openRemb = NONE;
         return this;
     }
 
@@ -62,7 +69,7 @@ public final class RtcpWriter {
      * @param octetCount payload bytes sent, modulo 2^32
      */
     public boolean senderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        long block = begin(RtcpType.SENDER_REPORT, 0, 28);
+        long block = begin(RtcpType.SENDER_REPORT, 0, SENDER_REPORT_LENGTH);
         if (block == NONE) {
             return false;
         }
@@ -130,8 +137,7 @@ public final class RtcpWriter {
             throw new IllegalArgumentException(
                     "cname has " + text.length + " bytes, accepted are 1 to " + MAX_CNAME_LENGTH);
         }
-        // The list of items ends with one to four zero bytes, up to the next word (section 6.5).
-        int itemsLength = (2 + text.length + 4) & ~3;
+        int itemsLength = itemsLength(text.length);
         long block = begin(RtcpType.SOURCE_DESCRIPTION, 1, 8 + itemsLength);
         if (block == NONE) {
             return false;
@@ -144,6 +150,16 @@ public final class RtcpWriter {
         return true;
     }
 
+    /** Bytes of a source description with this name, at most. */
+    public static int sdesLength(String cname) {
+        return 8 + itemsLength(MAX_UTF8_BYTES * cname.length());
+    }
+
+    /** The list of items ends with one to four zero bytes, up to the next word (RFC 3550 section 6.5). */
+    private static int itemsLength(int textLength) {
+        return (2 + textLength + 4) & ~3;
+    }
+
     /** A source leaves (RFC 3550 section 6.6). */
     public boolean bye(int ssrc) {
         long block = begin(RtcpType.BYE, 1, 8);
@@ -152,6 +168,55 @@ public final class RtcpWriter {
         }
         Bytes.put32(memory, block + 4, ssrc);
         return true;
+    }
+
+    /**
+     * An extended report with the receiver reference time (RFC 3611 section 4.4).
+     *
+     * @param ntp our wall clock, 64-bit NTP (see {@link NtpTime})
+     */
+    public boolean receiverReferenceTime(int senderSsrc, long ntp) {
+        long block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.REFERENCE_TIME_LENGTH);
+        if (block == NONE) {
+            return false;
+        }
+        ExtendedReports.writeReferenceTime(memory, block, senderSsrc, ntp);
+        return true;
+    }
+
+    /**
+     * The answer to a receiver reference time (RFC 3611 section 4.5), joined to the block written last when that is one of the
+     * same sender; the parameters are those of {@link RtcpHandler#onDelaySinceLastReceiverReport}.
+     */
+    public boolean delaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        long block = openDelays;
+        if (block != NONE && ExtendedReports.isDelaysOf(memory, block, senderSsrc)) {
+            if (remaining() < ExtendedReports.DELAY_LENGTH) {
+                return false;
+            }
+            extend(block, ExtendedReports.DELAY_LENGTH);
+        } else {
+            block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.DELAYS_OFFSET + ExtendedReports.DELAY_LENGTH);
+            if (block == NONE) {
+                return false;
+            }
+            ExtendedReports.beginDelays(memory, block, senderSsrc);
+            openDelays = block;
+        }
+        ExtendedReports.writeDelay(
+                memory,
+                block,
+                position - ExtendedReports.DELAY_LENGTH,
+                receiverSsrc,
+                lastReceiverReport,
+                delaySinceLastReceiverReport);
+        return true;
+    }
+
+    /** Bytes of so many answers of one sender. */
+    public static int delaysLength(int count) {
+        return ExtendedReports.DELAYS_OFFSET + count * ExtendedReports.DELAY_LENGTH;
     }
 
     /** A picture loss indication (RFC 4585 section 6.3.1). */
@@ -231,38 +296,6 @@ public final class RtcpWriter {
     }
 
     /**
-     * An extended report of when it was sent (RFC 3611 section 4.4), for a receiver to learn the round-trip time by.
-     *
-     * @param ntp our wall clock now, 64-bit NTP
-     */
-    public boolean receiverReferenceTime(int ssrc, long ntp) {
-        long block = beginExtendedReport(
-                ssrc, ExtendedReports.RECEIVER_REFERENCE_TIME, ExtendedReports.REFERENCE_TIME_LENGTH);
-        if (block == NONE) {
-            return false;
-        }
-        Bytes.put64(memory, block + 12, ntp);
-        return true;
-    }
-
-    /**
-     * An entry of an extended report that echoes receivers' reference times (RFC 3611 section 4.5), joined to the block
-     * written last when that is one of the same sender; the parameters are those of
-     * {@link RtcpHandler#onDelaySinceLastReceiverReport}.
-     */
-    public boolean delaySinceLastReceiverReport(
-            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
-        long entry = delayEntry(senderSsrc);
-        if (entry == NONE) {
-            return false;
-        }
-        Bytes.put32(memory, entry, receiverSsrc);
-        Bytes.put32(memory, entry + 4, lastReceiverReport);
-        Bytes.put32(memory, entry + 8, delaySinceLastReceiverReport);
-        return true;
-    }
-
-    /**
      * A receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2) without sources;
      * {@link #rembSource} follows.
      *
@@ -304,36 +337,6 @@ public final class RtcpWriter {
         return true;
     }
 
-    private long delayEntry(int senderSsrc) {
-        int length = ExtendedReports.DELAY_ENTRY_LENGTH;
-        if (openDelays != NONE && Bytes.i32(memory, openDelays + 4) == senderSsrc) {
-            if (remaining() < length) {
-                return NONE;
-            }
-            extend(openDelays, length);
-            int words = Bytes.u16(memory, openDelays + ExtendedReports.HEADER_LENGTH + 2);
-            Bytes.put16(memory, openDelays + ExtendedReports.HEADER_LENGTH + 2, words + length / 4);
-        } else {
-            openDelays = beginExtendedReport(
-                    senderSsrc,
-                    ExtendedReports.DELAY_SINCE_LAST_RECEIVER_REPORT,
-                    ExtendedReports.BLOCK_HEADER_LENGTH + length);
-        }
-        return openDelays == NONE ? NONE : position - length;
-    }
-
-    /** An extended report of one block, of which the header is written. */
-    private long beginExtendedReport(int ssrc, int blockType, int blockLength) {
-        long block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.HEADER_LENGTH + blockLength);
-        if (block != NONE) {
-            Bytes.put32(memory, block + 4, ssrc);
-            Bytes.put8(memory, block + ExtendedReports.HEADER_LENGTH, blockType);
-            Bytes.put8(memory, block + ExtendedReports.HEADER_LENGTH + 1, 0);
-            Bytes.put16(memory, block + ExtendedReports.HEADER_LENGTH + 2, blockLength / 4 - 1);
-        }
-        return block;
-    }
-
     private long nackEntry(int senderSsrc, int mediaSsrc) {
         if (openNack != NONE
                 && Bytes.i32(memory, openNack + 4) == senderSsrc
@@ -363,17 +366,12 @@ public final class RtcpWriter {
         }
         long block = position;
         header(block, type, count);
-        endOpen();
-        extend(block, length);
-        return block;
-    }
-
-    /** What comes next begins a block of its own. */
-    private void endOpen() {
         openReport = NONE;
         openNack = NONE;
         openDelays = NONE;
         openRemb = NONE;
+        extend(block, length);
+        return block;
     }
 
     private void header(long block, int type, int count) {

@@ -274,7 +274,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     /** Makes the packet that is repeated of a retransmission; senders also send empty ones and needless ones, to probe. */
     private SequenceValidator.Result unwrap(ReceivedStream stream, RtxReception rtx, RtpPacket rtp) {
         Integer ssrc = stream.ssrc();
-        if (ssrc == null || !stream.isStarted()) {
+        if (ssrc == null || !stream.isRepairable()) {
             counters.earlyRtxDrops++;
             return SequenceValidator.Result.BAD;
         }

@@ -185,9 +185,14 @@ public final class ReceivedStream {
         }
     }
 
-    /** Whether a packet of this stream has come, without which there is nothing to repair. */
+    /** Whether a packet of this stream has come. */
     boolean isStarted() {
         return statistics != null;
+    }
+
+    /** Whether there is something to repair: packets have come, and none were left out since the last of them. */
+    boolean isRepairable() {
+        return statistics != null && !leftOut;
     }
 
     /** Its retransmissions, or null if there are none. */

@@ -3,7 +3,8 @@ package io.sluice.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted of one stream on its way in, at one moment. Counts are since the first packet of the SSRC.
+ * What was counted of one stream on its way in, at one moment. Packets are counted since the first
+ * of the SSRC, what is sent back about them since the stream was opened.
  *
  * @param rtxSsrc of its retransmissions, or null while none is known
  * @param packetCount packets used, those repaired included

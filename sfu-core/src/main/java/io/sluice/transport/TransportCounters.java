@@ -38,7 +38,7 @@ final class TransportCounters {
     /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
     long sequenceRestarts;
 
-    /** Retransmissions of streams of which no packet has come yet. */
+    /** Retransmissions before the first packet of their stream, or before the first after some were left out unread. */
     long earlyRtxDrops;
 
     /** Retransmissions too short to repeat anything: probes of the way here. */

@@ -67,13 +67,15 @@ public class RecordingHandler implements RtcpHandler {
     }
 
     @Override
-    public void onReceiverReferenceTime(int ssrc, long ntp) {
-        events.add("rrtr %x %x".formatted(ssrc, ntp));
+    public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+        events.add("rrtr %x %x".formatted(senderSsrc, ntp));
     }
 
     @Override
-    public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int lastReport, int delay) {
-        events.add("dlrr %x %x %x %x".formatted(senderSsrc, receiverSsrc, lastReport, delay));
+    public void onDelaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        events.add("dlrr %x %x %x %x"
+                .formatted(senderSsrc, receiverSsrc, lastReceiverReport, delaySinceLastReceiverReport));
     }
 
     @Override

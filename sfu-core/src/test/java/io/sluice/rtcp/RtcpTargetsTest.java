@@ -209,15 +209,15 @@ class RtcpTargetsTest extends FuzzTargets {
         }
 
         @Override
-        public void onReceiverReferenceTime(int ssrc, long ntp) {
-            super.onReceiverReferenceTime(ssrc, ntp);
-            wrote(writer.receiverReferenceTime(ssrc, ntp));
+        public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+            super.onReceiverReferenceTime(senderSsrc, ntp);
+            wrote(writer.receiverReferenceTime(senderSsrc, ntp));
         }
 
         @Override
-        public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int lastReport, int delay) {
-            super.onDelaySinceLastReceiverReport(senderSsrc, receiverSsrc, lastReport, delay);
-            wrote(writer.delaySinceLastReceiverReport(senderSsrc, receiverSsrc, lastReport, delay));
+        public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int last, int delay) {
+            super.onDelaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay);
+            wrote(writer.delaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay));
         }
 
         @Override

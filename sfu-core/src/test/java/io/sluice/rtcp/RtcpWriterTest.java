@@ -32,11 +32,6 @@ class RtcpWriterTest {
         assertThat(writer.nack(9, 5, 17, 0)).isTrue();
         assertThat(writer.nack(9, 6, 18, 0)).isTrue();
         assertThat(writer.bye(9)).isTrue();
-        assertThat(writer.receiverReferenceTime(9, 0xb44db70520000000L)).isTrue();
-        assertThat(writer.delaySinceLastReceiverReport(9, 5, 0xb7052000, 0x54000))
-                .isTrue();
-        assertThat(writer.delaySinceLastReceiverReport(9, 6, 0, 0)).isTrue();
-        assertThat(writer.delaySinceLastReceiverReport(10, 6, 1, 2)).isTrue();
 
         assertThat(readBack())
                 .containsExactly(
@@ -49,22 +44,7 @@ class RtcpWriterTest {
                         "nack 9 5 65535 8001",
                         "nack 9 5 17 0",
                         "nack 9 6 18 0",
-                        "bye 9",
-                        "rrtr 9 b44db70520000000",
-                        "dlrr 9 5 b7052000 54000",
-                        "dlrr 9 6 0 0",
-                        "dlrr a 6 1 2");
-    }
-
-    /** The example of RFC 3611 sections 4.4 and 4.5, laid out by hand. */
-    @Test
-    void shouldLayOutExtendedReportsAsTheRfcDraws() {
-        writer.receiverReferenceTime(7, 0x0102030405060708L);
-        assertWritten("80cf0004 00000007 04000002 01020304 05060708");
-        writer.wrap(memory, OFFSET, 100);
-        writer.delaySinceLastReceiverReport(7, 8, 0x11, 0x22);
-        writer.delaySinceLastReceiverReport(7, 9, 0x33, 0x44);
-        assertWritten("80cf0008 00000007 05000006 00000008 00000011 00000022 00000009 00000033 00000044");
+                        "bye 9");
     }
 
     /** draft-alvestrand-rmcat-remb-03 section 2.2. */
@@ -154,8 +134,6 @@ class RtcpWriterTest {
         assertNeeds(12, w -> w.pli(1, 2));
         assertNeeds(20, w -> w.fir(1, 2, 3));
         assertNeeds(16, w -> w.nack(1, 2, 3, 4));
-        assertNeeds(20, w -> w.receiverReferenceTime(1, 2));
-        assertNeeds(24, w -> w.delaySinceLastReceiverReport(1, 2, 3, 4));
         assertNeeds(20, w -> w.remb(1, 2));
         assertNeeds(24, w -> w.transportFeedback(1, 2, 3, 4, 5, new short[] {1, 2}, 2));
     }

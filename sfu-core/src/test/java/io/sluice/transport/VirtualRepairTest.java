@@ -278,6 +278,37 @@ class VirtualRepairTest {
         }
     }
 
+    /** Sound has no key frames: after a cut it just goes on. */
+    @Test
+    void shouldRepairSoundAndLetALongGapBe() {
+        SimulatedNetwork network = new SimulatedNetwork(3, 0.1, DELAY_MILLIS, 0);
+        try (VirtualServer server = new VirtualServer(2, network)) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(1);
+            network.badOnly((from, to) -> from.equals(sender.endpoint) || to.equals(sender.endpoint));
+            SimulatedStream audio = sender.produceRepaired(SimulatedStream.Kind.OPUS, "0", false);
+            server.passMillis(500);
+            OutboundStream heard = receiver.consume(audio.inbound(), "a");
+            server.passMillis(5000);
+            List<ReceivedMedia.Arrival> arrivals = receiver.media(heard).arrivals;
+            int first = arrivals.getFirst().number();
+            assertThat(arrivals.size()).isGreaterThan(audio.packetsSent - first - 20);
+
+            network.cut(true);
+            server.passMillis(3000);
+            network.cut(false);
+            int asked = audio.repair().asked;
+            server.passMillis(40);
+            assertThat(audio.repair().asked).isEqualTo(asked);
+            server.passMillis(1000);
+            assertThat(receiver.media(heard).arrivals.getLast().number()).isGreaterThan(audio.packetsSent - 20);
+            sender.close();
+            receiver.close();
+            server.passMillis(100);
+            server.assertEmpty();
+        }
+    }
+
     /** Nothing is asked of a sender that would not answer. */
     @Test
     void shouldSendNoNacksUnlessNegotiated() {
