@@ -5,8 +5,11 @@ import io.sluice.dtls.FingerprintSet;
 import io.sluice.dtls.HashAlgorithm;
 import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ice.IceCredentials;
+import io.sluice.ortc.MediaKind;
 import io.sluice.packet.Endpoint;
+import io.sluice.stream.RoundTripTime;
 import io.sluice.transport.MediaSocket;
+import io.sluice.transport.ReceivedStreamStatistics;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Locale;
 /** Between what the rooms call things and what users see. */
 final class Conversions {
     private static final int PEM_LINE = 64;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private Conversions() {}
 
@@ -110,5 +114,32 @@ final class Conversions {
             case FAILED -> DtlsState.FAILED;
             case CLOSED -> DtlsState.CLOSED;
         };
+    }
+
+    static RtpStreamReceiveStatistics receiveStatistics(
+            Production production, MediaKind kind, ReceivedStreamStatistics counted) {
+        Integer rtxSsrc = counted.rtxSsrc();
+        return new RtpStreamReceiveStatistics(
+                Integer.toUnsignedLong(counted.ssrc()),
+                rtxSsrc == null ? null : Integer.toUnsignedLong(rtxSsrc),
+                production.settings().rid(),
+                kind,
+                production.mimeType(),
+                counted.packetCount(),
+                counted.byteCount(),
+                counted.bitrateBps(),
+                counted.packetsLost(),
+                counted.fractionLost(),
+                counted.jitter(),
+                counted.packetsDiscarded(),
+                counted.packetsRetransmitted(),
+                counted.packetsRepaired(),
+                counted.nackCount(),
+                counted.nackPacketCount(),
+                counted.pliCount(),
+                counted.firCount(),
+                counted.roundTripNanos() == RoundTripTime.UNKNOWN ? null : counted.roundTripNanos() / NANOS_PER_MILLI,
+                counted.rtxPacketsDiscarded(),
+                counted.score());
     }
 }

@@ -124,12 +124,8 @@ final class PipePair {
         boolean linked = false;
         try {
             ProducerOptions same = new ProducerOptions(
-                    options.keepId() ? producer.id() : null,
-                    consumer.kind(),
-                    consumer.rtpParameters(),
-                    producer.isPaused(),
-                    ProducerListener.NONE);
-            Producer piped = far.produce(same);
+                    consumer.kind(), consumer.rtpParameters(), producer.isPaused(), ProducerListener.NONE);
+            Producer piped = far.produce(options.keepId() ? same.withId(producer.id()) : same);
             PipeLink link = new PipeLink(orders, consumer, piped);
             boolean nearFollowed = near.router().locked(() -> consumer.link(link));
             boolean farFollowed = far.router().locked(() -> piped.link(link));

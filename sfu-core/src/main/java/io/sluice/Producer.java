@@ -6,6 +6,7 @@ import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class Producer implements AutoCloseable {
     private final TraceQueue traces;
     /** Among the events of the router. */
     private final Object orientationKey = new Object();
+
+    private final ProducerScores scores;
 
     /** Under the router's lock. */
     private final Set<Consumer> consumers = new LinkedHashSet<>();
@@ -39,12 +42,18 @@ public final class Producer implements AutoCloseable {
     /** Whether the listener has heard its last. Only where the router's events are delivered. */
     private boolean silent;
 
-    Producer(Transport transport, ProducerOptions options, Production production, InboundStream stream) {
+    Producer(
+            Transport transport,
+            ProducerOptions options,
+            Production production,
+            InboundStream stream,
+            ProducerScores scores) {
         this.id = options.id() == null ? UUID.randomUUID().toString() : options.id();
         this.transport = transport;
         this.options = options;
         this.production = production;
         this.stream = stream;
+        this.scores = scores;
         this.paused = options.paused();
         this.traces = new TraceQueue(transport.router().events(), options.listener());
         if (hearsOfOrientation()) {
@@ -133,6 +142,22 @@ public final class Producer implements AutoCloseable {
     }
 
     /**
+     * What was counted of the producer's streams on their way in, one entry for each encoding that has sent something.
+     *
+     * @throws ClosedException if the producer is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public List<RtpStreamReceiveStatistics> statistics() {
+        router().withLock(this::requireOpen);
+        return LoopCall.call(
+                        transport.loop(),
+                        () -> Optional.ofNullable(transport.session().statistics(stream)))
+                .map(counted -> Conversions.receiveStatistics(production, kind(), counted))
+                .stream()
+                .toList();
+    }
+
+    /**
      * What the producer is, who receives it, and how it stands, for support.
      *
      * @throws ClosedException if the producer is closed
@@ -167,6 +192,7 @@ public final class Producer implements AutoCloseable {
         List.copyOf(observers).forEach(observer -> observer.forget(this));
         router().events().post(() -> {
             silent = true;
+            scores.end();
             traces.end();
             options.listener().onClosed(reason);
         });

@@ -73,6 +73,13 @@ record Production(
                 extensionMap(parameters.headerExtensions()),
                 KeyFrameDetector.forMimeType(encoding.codec().mimeType()),
                 options.paused(),
-                blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)));
+                blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)),
+                ProducerFeedback.rtx(encoding),
+                ProducerFeedback.of(encoding, options.keyFrameRequestDelay()));
+    }
+
+    /** What the stream is encoded with. */
+    String mimeType() {
+        return encoding.codec().mimeType();
     }
 }

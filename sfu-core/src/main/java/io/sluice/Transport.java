@@ -77,8 +77,10 @@ public abstract sealed class Transport implements AutoCloseable
         requireOpen();
         RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
         Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
-        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings()));
-        Producer producer = new Producer(this, options, production, stream);
+        ProducerScores scores = new ProducerScores(
+                router.events(), options.listener(), production.encoding().rid());
+        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings(), scores));
+        Producer producer = new Producer(this, options, production, stream, scores);
         boolean added = false;
         try {
             added = router.locked(() -> add(producer));

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * what it answers to {@link #connect}, and {@link #produce} and {@link #consume} at any time before or after.
  */
 public final class WebRtcTransport extends Transport {
+    /** Below it no sender sends a usable picture: mediasoup's value. */
+    private static final long MIN_BITRATE_BPS = 30_000;
+
     private final WebRtcTransportListener listener;
     private final WebRtcSession session;
     /** At whose sockets it is reached, or null. */
@@ -167,6 +170,23 @@ public final class WebRtcTransport extends Transport {
                 dtlsRole,
                 dtlsParameters().fingerprints(),
                 dtlsState());
+    }
+
+    /**
+     * Tells the peer how much it may send in all: by REMB, which senders that follow transport-wide feedback heed as well.
+     * Repeated every 1.5 s while it holds. Returns at once.
+     *
+     * @param bitrateBps bits per second, 30,000 at least; 0 for no limit
+     * @throws IllegalArgumentException if it is neither
+     * @throws ClosedException if the transport is closed
+     */
+    public void setMaxIncomingBitrate(long bitrateBps) {
+        if (bitrateBps != 0 && bitrateBps < MIN_BITRATE_BPS) {
+            throw new IllegalArgumentException("bitrateBps " + bitrateBps
+                    + " is not accepted; it is 0 for no limit, or at least " + MIN_BITRATE_BPS);
+        }
+        requireOpen();
+        execute(() -> session.limitIncomingBitrate(bitrateBps));
     }
 
     @Override

@@ -119,6 +119,30 @@ class MistakesTest {
     }
 
     @Test
+    void shouldRefuseALimitOfTheBitrateThatNoPictureFitsInto() {
+        for (long wrong : new long[] {-1, 1, 29_999}) {
+            assertThatThrownBy(() -> transport.setMaxIncomingBitrate(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("bitrateBps " + wrong)
+                    .hasMessageContaining("30000");
+        }
+        transport.setMaxIncomingBitrate(30_000);
+        transport.setMaxIncomingBitrate(0);
+        transport.close();
+        assertThatThrownBy(() -> transport.setMaxIncomingBitrate(30_000)).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void shouldHaveNoStatisticsOfAProducerThatIsClosed() {
+        Producer producer = transport.produce(TestMedia.picture(1, "0"));
+        assertThat(producer.statistics()).isEmpty();
+        producer.close();
+        assertThatThrownBy(producer::statistics)
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining(producer.id());
+    }
+
+    @Test
     void shouldRefuseTwoEncodings() {
         RtpParameters simulcast = TestMedia.parameters(
                 "0",

@@ -30,7 +30,7 @@ public class StreamTableBenchmark extends Microbenchmark {
         for (int i = 0; i < streams; i++) {
             int ssrc = 0x1234_5678 + i * 0x0101_0101;
             packets[i] = ParsedPackets.ofOneStream(1, ssrc)[0];
-            table.add(new ReceivedStream(settings(i, ssrc), loop, requested -> {}));
+            table.add(new ReceivedStream(settings(i, ssrc), loop, requested -> {}, ReceivedStream.Listener.NONE));
         }
     }
 

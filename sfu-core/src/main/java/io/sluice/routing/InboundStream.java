@@ -8,7 +8,9 @@ import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.stream.KeyFrameRequester;
 import io.sluice.time.Timers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ public final class InboundStream {
      * @param clockRate timestamp units per second
      * @param extensions the producer's header extension ids
      * @param paused whether packets are held back from the start
+     * @param wantsLoss whether the sender is to hear what the worst consumer loses, since it adds redundancy accordingly
+     * @param keyFrameRequestDelayNanos the least distance of two requests for a key frame; 0 for none
      */
     public record Settings(
             long id,
@@ -32,7 +36,21 @@ public final class InboundStream {
             int clockRate,
             ExtensionMap extensions,
             KeyFrameDetector keyFrames,
-            boolean paused) {}
+            boolean paused,
+            boolean wantsLoss,
+            long keyFrameRequestDelayNanos) {
+        /** One whose sender adds no redundancy, and whose key-frame requests keep no distance. */
+        public Settings(
+                long id,
+                Loop home,
+                boolean video,
+                int clockRate,
+                ExtensionMap extensions,
+                KeyFrameDetector keyFrames,
+                boolean paused) {
+            this(id, home, video, clockRate, extensions, keyFrames, paused, false, 0);
+        }
+    }
 
     /** The producer's transport. */
     public interface Upstream {
@@ -43,12 +61,14 @@ public final class InboundStream {
     private final StreamHandle handle;
     private final Loop home;
     private final Upstream upstream;
-    private final KeyFrameRequester keyFrameRequests = new KeyFrameRequester();
+    private final KeyFrameRequester keyFrameRequests;
     private Timers.@Nullable Timer keyFrameTimer;
 
     private final List<Subscription> subscriptions = new ArrayList<>();
     /** Null while nobody looks, which most streams know all their life. */
     private @Nullable InboundWatch watch;
+    /** What the worst consumer of each loop loses, in 1/256, where the sender wants to know. */
+    private final Map<Subscription, Integer> reportedLoss = new HashMap<>();
 
     private @Nullable SenderReportTiming senderReport;
     private int lastEpoch;
@@ -60,6 +80,7 @@ public final class InboundStream {
         this.home = settings.home();
         this.handle = new StreamHandle(this, settings);
         this.upstream = upstream;
+        this.keyFrameRequests = new KeyFrameRequester(settings.keyFrameRequestDelayNanos());
         this.paused = settings.paused();
     }
 
@@ -140,7 +161,7 @@ public final class InboundStream {
     /** Sends an outstanding request for a key frame, which found no SSRC to ask when it was made. */
     public void onSsrcLearnt() {
         assert home.confined();
-        if (!closed && keyFrameRequests.nextDeadlineNanos() != Timers.NONE) {
+        if (!closed && keyFrameRequests.isOutstanding()) {
             upstream.sendKeyFrameRequest(this);
         }
     }
@@ -172,6 +193,7 @@ public final class InboundStream {
         }
         List<Subscription> ended = List.copyOf(subscriptions);
         subscriptions.clear();
+        reportedLoss.clear();
         ended.forEach(Subscription::onClose);
     }
 
@@ -240,6 +262,29 @@ public final class InboundStream {
     void unsubscribe(Subscription subscription) {
         assert home.confined();
         subscriptions.remove(subscription);
+        reportedLoss.remove(subscription);
+    }
+
+    /**
+     * The worst consumer of a loop loses another share.
+     *
+     * @param fractionLost 0 to 255, in 1/256
+     */
+    void onLossReported(Subscription subscription, int fractionLost) {
+        assert home.confined();
+        if (subscriptions.contains(subscription)) {
+            reportedLoss.put(subscription, fractionLost);
+        }
+    }
+
+    /** What the consumer that loses most loses, 0 to 255 in 1/256; 0 unless the sender wants to know. */
+    public int worstReportedLoss() {
+        assert home.confined();
+        int worst = 0;
+        for (int fractionLost : reportedLoss.values()) {
+            worst = Math.max(worst, fractionLost);
+        }
+        return worst;
     }
 
     private void noteKeyFrame(RtpPacket[] run, int count) {

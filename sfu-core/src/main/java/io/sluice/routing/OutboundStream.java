@@ -3,6 +3,7 @@ package io.sluice.routing;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.Sequence;
 import io.sluice.stream.SenderReports;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class OutboundStream {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Timestamps further back are not late but begin anew. */
+    private static final int MAX_LATE_SECONDS = 10;
+
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
@@ -54,6 +58,11 @@ public final class OutboundStream {
     /** Whether the producer's timestamps have begun anew and the offset is to be found that continues the consumer's. */
     private boolean rebasing;
 
+    /** Packets up to this timestamp were left out or sent before the picture was to start: it starts behind them. */
+    private int passedTimestamp;
+
+    private boolean passed;
+    private int reportedLoss;
     private int timestampOffset;
     private int lastTimestamp;
     private long lastArrivalNanos;
@@ -175,9 +184,29 @@ public final class OutboundStream {
         }
     }
 
+    /**
+     * The receiver reports what it loses, for the sender to add redundancy by.
+     *
+     * @param fractionLost 0 to 255, in 1/256
+     */
+    public void onLossReported(int fractionLost) {
+        assert loop.confined();
+        if (reportedLoss != fractionLost) {
+            reportedLoss = fractionLost;
+            if (replica != null) {
+                replica.onLossChanged();
+            }
+        }
+    }
+
+    int reportedLoss() {
+        return reportedLoss;
+    }
+
     public void pause() {
         assert loop.confined();
         paused = true;
+        onLossReported(0);
     }
 
     public void resume() {
@@ -248,16 +277,15 @@ public final class OutboundStream {
     private void restart() {
         sequence.resync();
         awaitingKeyFrame = source.video();
+        passed = replica != null && replica.heard();
+        passedTimestamp = passed && replica != null ? replica.newestTimestamp() : 0;
         requestKeyFrame();
     }
 
     private void forward(RtpPacket packet) {
-        if (awaitingKeyFrame) {
-            if (!packet.keyFrame()) {
-                keyFrameWaitDrops++;
-                return;
-            }
-            awaitingKeyFrame = false;
+        if (awaitingKeyFrame && !startsWith(packet)) {
+            keyFrameWaitDrops++;
+            return;
         }
         if (packet.isPaddingOnly()) {
             sequence.drop(packet.sequenceNumber());
@@ -278,6 +306,28 @@ public final class OutboundStream {
             trace.onRtp(packet, ssrc(), payloadType(), mapped, lastTimestamp, false);
         }
         egress.enqueue(this, packet, mapped, lastTimestamp);
+    }
+
+    /** Whether the picture starts now. A key frame that was repaired too late does not help: what follows it has passed. */
+    private boolean startsWith(RtpPacket packet) {
+        if (!packet.keyFrame()) {
+            if (!passed || Sequence.isNewer32(packet.timestamp(), passedTimestamp)) {
+                passed = true;
+                passedTimestamp = packet.timestamp();
+            }
+            return false;
+        }
+        if (isPassed(packet)) {
+            requestKeyFrame();
+            return false;
+        }
+        awaitingKeyFrame = false;
+        return true;
+    }
+
+    private boolean isPassed(RtpPacket packet) {
+        int behind = Sequence.distance32(packet.timestamp(), passedTimestamp);
+        return passed && behind > 0 && behind < MAX_LATE_SECONDS * source.clockRate();
     }
 
     /** Timestamps go on as if the packets of both numberings had been captured as far apart as they arrived. */

@@ -2,6 +2,7 @@ package io.sluice.routing;
 
 import io.sluice.loop.Loop;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Replica implements Subscription {
     private final Upstream upstream;
     private final List<OutboundStream> consumers = new ArrayList<>();
     private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
+    private final Loop.Flushable sendLoss = this::sendLoss;
     private @Nullable SenderReportTiming senderReport;
     /** Under which the home loop sends; 0 before it has told. */
     private int epoch;
@@ -24,10 +26,19 @@ final class Replica implements Subscription {
     private int first;
     private boolean paused;
     private boolean keyFrameWanted;
+    private boolean lossChanged;
+    private int reportedLoss;
+
+    /** Whether a packet has come since the timestamps began, and the newest timestamp of the runs that are through. */
+    private boolean heard;
+
+    private int newestTimestamp;
 
     /** The way back to the stream's home. */
     interface Upstream {
         void requestKeyFrame(long nowNanos);
+
+        void reportLoss(int fractionLost);
 
         void unsubscribe();
     }
@@ -68,6 +79,8 @@ final class Replica implements Subscription {
         consumers.remove(consumer);
         if (consumers.isEmpty()) {
             upstream.unsubscribe();
+        } else if (consumer.reportedLoss() > 0) {
+            onLossChanged();
         }
     }
 
@@ -77,6 +90,24 @@ final class Replica implements Subscription {
             keyFrameWanted = true;
             loop.markDirty(sendKeyFrameRequest);
         }
+    }
+
+    /** A consumer's receiver reports another loss: its sender hears of the worst once a turn, if it wants to. */
+    void onLossChanged() {
+        if (!lossChanged && stream.wantsLoss()) {
+            lossChanged = true;
+            loop.markDirty(sendLoss);
+        }
+    }
+
+    /** Whether a packet has come before those that are being handed on. */
+    boolean heard() {
+        return heard;
+    }
+
+    /** The newest timestamp of those packets. */
+    int newestTimestamp() {
+        return newestTimestamp;
     }
 
     @Override
@@ -92,6 +123,16 @@ final class Replica implements Subscription {
         for (int i = 0; i < first; i++) {
             consumers.get(i).onRun(run, count, nowNanos);
         }
+        for (int i = 0; i < count; i++) {
+            noteTimestamp(run[i].timestamp());
+        }
+    }
+
+    private void noteTimestamp(int timestamp) {
+        if (!heard || Sequence.isNewer32(timestamp, newestTimestamp)) {
+            heard = true;
+            newestTimestamp = timestamp;
+        }
     }
 
     @Override
@@ -102,6 +143,7 @@ final class Replica implements Subscription {
     @Override
     public void onRestart() {
         senderReport = null;
+        heard = false;
         consumers.forEach(OutboundStream::onProducerRestarted);
     }
 
@@ -126,5 +168,17 @@ final class Replica implements Subscription {
     private void sendKeyFrameRequest(long nowNanos) {
         keyFrameWanted = false;
         upstream.requestKeyFrame(nowNanos);
+    }
+
+    private void sendLoss(long nowNanos) {
+        lossChanged = false;
+        int worst = 0;
+        for (OutboundStream consumer : consumers) {
+            worst = Math.max(worst, consumer.reportedLoss());
+        }
+        if (worst != reportedLoss) {
+            reportedLoss = worst;
+            upstream.reportLoss(worst);
+        }
     }
 }

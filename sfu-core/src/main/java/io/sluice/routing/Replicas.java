@@ -167,6 +167,13 @@ public final class Replicas implements MediaReader {
         }
 
         @Override
+        public void reportLoss(int fractionLost) {
+            if (replica != null) {
+                stream.inbound().onLossReported(replica, fractionLost);
+            }
+        }
+
+        @Override
         public void unsubscribe() {
             if (replica != null && replicas.remove(stream.id(), replica)) {
                 stream.inbound().unsubscribe(replica);
@@ -194,6 +201,17 @@ public final class Replicas implements MediaReader {
         public void requestKeyFrame(long nowNanos) {
             Loop home = stream.home();
             loop.laneTo(home).control(() -> stream.inbound().requestKeyFrame(home.nowNanos()));
+        }
+
+        @Override
+        public void reportLoss(int fractionLost) {
+            loop.laneTo(stream.home()).control(() -> reportLossAtHome(fractionLost));
+        }
+
+        private void reportLossAtHome(int fractionLost) {
+            if (subscription != null) {
+                stream.inbound().onLossReported(subscription, fractionLost);
+            }
         }
 
         @Override

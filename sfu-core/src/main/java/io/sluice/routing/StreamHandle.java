@@ -15,6 +15,7 @@ public final class StreamHandle {
     private final int clockRate;
     private final ExtensionMap extensions;
     private final KeyFrameDetector keyFrames;
+    private final boolean wantsLoss;
     private final InboundStream inbound;
 
     StreamHandle(InboundStream inbound, InboundStream.Settings settings) {
@@ -25,6 +26,7 @@ public final class StreamHandle {
         this.clockRate = settings.clockRate();
         this.extensions = settings.extensions();
         this.keyFrames = settings.keyFrames();
+        this.wantsLoss = settings.wantsLoss();
     }
 
     public long id() {
@@ -52,6 +54,11 @@ public final class StreamHandle {
 
     KeyFrameDetector keyFrames() {
         return keyFrames;
+    }
+
+    /** Whether the sender is to hear what the worst consumer loses. */
+    boolean wantsLoss() {
+        return wantsLoss;
     }
 
     InboundStream inbound() {

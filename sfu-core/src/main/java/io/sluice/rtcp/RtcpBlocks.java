@@ -14,8 +14,8 @@ final class RtcpBlocks {
     private static final int REPORT_BLOCK_LENGTH = 24;
     private static final int SENDER_INFO_END = 28;
     private static final int FEEDBACK_HEADER_LENGTH = 12;
-    private static final int REMB_FIXED_LENGTH = 20;
-    private static final int REMB_IDENTIFIER = 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B';
+    static final int REMB_FIXED_LENGTH = 20;
+    static final int REMB_IDENTIFIER = 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B';
 
     private RtcpBlocks() {}
 
@@ -26,7 +26,8 @@ final class RtcpBlocks {
             case RtcpType.BYE -> bye(count, memory, offset, length, handler);
             case RtcpType.TRANSPORT_FEEDBACK -> transportFeedback(count, memory, offset, length, handler);
             case RtcpType.PAYLOAD_FEEDBACK -> payloadFeedback(count, memory, offset, length, handler);
-            case RtcpType.SOURCE_DESCRIPTION, RtcpType.APPLICATION_DEFINED, RtcpType.EXTENDED_REPORT -> {
+            case RtcpType.EXTENDED_REPORT -> ExtendedReports.read(memory, offset, length, handler);
+            case RtcpType.SOURCE_DESCRIPTION, RtcpType.APPLICATION_DEFINED -> {
                 handler.onIgnored(type);
                 yield true;
             }

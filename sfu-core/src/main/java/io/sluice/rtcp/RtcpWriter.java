@@ -15,10 +15,16 @@ public final class RtcpWriter {
     /** Report blocks that one sender or receiver report can hold: the count has five bits. */
     public static final int MAX_REPORT_BLOCKS = 31;
 
+    /** Bytes of a sender report without blocks. */
+    public static final int SENDER_REPORT_LENGTH = 28;
+
     private static final int REPORT_BLOCK_LENGTH = 24;
     private static final int NONE = -1;
     private static final int SDES_CNAME = 1;
     private static final int MAX_CNAME_LENGTH = 255;
+    private static final int MAX_UTF8_BYTES = 3;
+    private static final int MAX_REMB_SOURCES = 255;
+    private static final int REMB_MANTISSA_BITS = 18;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
@@ -26,6 +32,8 @@ public final class RtcpWriter {
     private long limit;
     private long openReport = NONE;
     private long openNack = NONE;
+    private long openDelays = NONE;
+    private long openRemb = NONE;
 
     /** Starts a packet of at most {@code capacity} bytes at {@code offset}, inside the memory. */
     public RtcpWriter wrap(MemorySegment memory, long offset, int capacity) {
@@ -39,6 +47,8 @@ public final class RtcpWriter {
         limit = offset + capacity;
         openReport = NONE;
         openNack = NONE;
+        openDelays = NONE;
+        openRemb = NONE;
         return this;
     }
 
@@ -59,7 +69,7 @@ public final class RtcpWriter {
      * @param octetCount payload bytes sent, modulo 2^32
      */
     public boolean senderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        long block = begin(RtcpType.SENDER_REPORT, 0, 28);
+        long block = begin(RtcpType.SENDER_REPORT, 0, SENDER_REPORT_LENGTH);
         if (block == NONE) {
             return false;
         }
@@ -127,8 +137,7 @@ public final class RtcpWriter {
             throw new IllegalArgumentException(
                     "cname has " + text.length + " bytes, accepted are 1 to " + MAX_CNAME_LENGTH);
         }
-        // The list of items ends with one to four zero bytes, up to the next word (section 6.5).
-        int itemsLength = (2 + text.length + 4) & ~3;
+        int itemsLength = itemsLength(text.length);
         long block = begin(RtcpType.SOURCE_DESCRIPTION, 1, 8 + itemsLength);
         if (block == NONE) {
             return false;
@@ -141,6 +150,16 @@ public final class RtcpWriter {
         return true;
     }
 
+    /** Bytes of a source description with this name, at most. */
+    public static int sdesLength(String cname) {
+        return 8 + itemsLength(MAX_UTF8_BYTES * cname.length());
+    }
+
+    /** The list of items ends with one to four zero bytes, up to the next word (RFC 3550 section 6.5). */
+    private static int itemsLength(int textLength) {
+        return (2 + textLength + 4) & ~3;
+    }
+
     /** A source leaves (RFC 3550 section 6.6). */
     public boolean bye(int ssrc) {
         long block = begin(RtcpType.BYE, 1, 8);
@@ -149,6 +168,55 @@ public final class RtcpWriter {
         }
         Bytes.put32(memory, block + 4, ssrc);
         return true;
+    }
+
+    /**
+     * An extended report with the receiver reference time (RFC 3611 section 4.4).
+     *
+     * @param ntp our wall clock, 64-bit NTP (see {@link NtpTime})
+     */
+    public boolean receiverReferenceTime(int senderSsrc, long ntp) {
+        long block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.REFERENCE_TIME_LENGTH);
+        if (block == NONE) {
+            return false;
+        }
+        ExtendedReports.writeReferenceTime(memory, block, senderSsrc, ntp);
+        return true;
+    }
+
+    /**
+     * The answer to a receiver reference time (RFC 3611 section 4.5), joined to the block written last when that is one of the
+     * same sender; the parameters are those of {@link RtcpHandler#onDelaySinceLastReceiverReport}.
+     */
+    public boolean delaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        long block = openDelays;
+        if (block != NONE && ExtendedReports.isDelaysOf(memory, block, senderSsrc)) {
+            if (remaining() < ExtendedReports.DELAY_LENGTH) {
+                return false;
+            }
+            extend(block, ExtendedReports.DELAY_LENGTH);
+        } else {
+            block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.DELAYS_OFFSET + ExtendedReports.DELAY_LENGTH);
+            if (block == NONE) {
+                return false;
+            }
+            ExtendedReports.beginDelays(memory, block, senderSsrc);
+            openDelays = block;
+        }
+        ExtendedReports.writeDelay(
+                memory,
+                block,
+                position - ExtendedReports.DELAY_LENGTH,
+                receiverSsrc,
+                lastReceiverReport,
+                delaySinceLastReceiverReport);
+        return true;
+    }
+
+    /** Bytes of so many answers of one sender. */
+    public static int delaysLength(int count) {
+        return ExtendedReports.DELAYS_OFFSET + count * ExtendedReports.DELAY_LENGTH;
     }
 
     /** A picture loss indication (RFC 4585 section 6.3.1). */
@@ -227,6 +295,48 @@ public final class RtcpWriter {
         return true;
     }
 
+    /**
+     * A receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2) without sources;
+     * {@link #rembSource} follows.
+     *
+     * @param bitrateBps not negative; rounded down to 18 significant bits
+     */
+    public boolean remb(int senderSsrc, long bitrateBps) {
+        if (bitrateBps < 0) {
+            throw new IllegalArgumentException("bitrateBps " + bitrateBps + " is negative");
+        }
+        long block = beginFeedback(
+                RtcpType.PAYLOAD_FEEDBACK, RtcpType.FORMAT_APPLICATION, RtcpBlocks.REMB_FIXED_LENGTH, senderSsrc, 0);
+        if (block == NONE) {
+            return false;
+        }
+        int exponent = Math.max(0, Long.SIZE - REMB_MANTISSA_BITS - Long.numberOfLeadingZeros(bitrateBps));
+        Bytes.put32(memory, block + 12, RtcpBlocks.REMB_IDENTIFIER);
+        Bytes.put8(memory, block + 16, 0);
+        Bytes.put24(memory, block + 17, exponent << REMB_MANTISSA_BITS | (int) (bitrateBps >>> exponent));
+        openRemb = block;
+        return true;
+    }
+
+    /**
+     * Adds a source that the bitrate written last holds for. False when there is no room.
+     *
+     * @throws IllegalStateException when the block written last is no {@link #remb}
+     */
+    public boolean rembSource(int mediaSsrc) {
+        if (openRemb == NONE) {
+            throw new IllegalStateException("a source must follow an estimated bitrate");
+        }
+        int sources = Bytes.u8(memory, openRemb + 16);
+        if (sources == MAX_REMB_SOURCES || remaining() < 4) {
+            return false;
+        }
+        Bytes.put32(memory, position, mediaSsrc);
+        Bytes.put8(memory, openRemb + 16, sources + 1);
+        extend(openRemb, 4);
+        return true;
+    }
+
     private long nackEntry(int senderSsrc, int mediaSsrc) {
         if (openNack != NONE
                 && Bytes.i32(memory, openNack + 4) == senderSsrc
@@ -258,6 +368,8 @@ public final class RtcpWriter {
         header(block, type, count);
         openReport = NONE;
         openNack = NONE;
+        openDelays = NONE;
+        openRemb = NONE;
         extend(block, length);
         return block;
     }

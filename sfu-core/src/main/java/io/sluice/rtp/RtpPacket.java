@@ -17,6 +17,9 @@ public final class RtpPacket {
     /** Bytes of the original sequence number at the start of an RTX payload (RFC 4588 section 4). */
     private static final int RTX_HEADER_LENGTH = 2;
 
+    private static final int PADDING_BIT = 0x20;
+    private static final int MARKER_BIT = 0x80;
+
     private final RtpPacketPool pool;
     private Packet packet;
     private int references;
@@ -88,21 +91,33 @@ public final class RtpPacket {
     /**
      * Turns a retransmission into the packet it repeats (RFC 4588 section 4): takes the original sequence number from the
      * payload, and SSRC and payload type from the stream that is repaired. Timestamp and marker are the original's already;
-     * the extensions stay those of the retransmission.
+     * the extensions stay those of the retransmission, whose padding goes. The bytes change as well, since a lane copies
+     * them: to be called before anyone else holds a reference.
      *
      * @return false, and nothing changed, when the payload is too short to be one: a probe, or malformed
      */
     public boolean unwrapRtx(int mediaSsrc, int mediaPayloadType) {
+        assert references == 1 : "unwrapped while others read it";
         if (payloadLength < RTX_HEADER_LENGTH) {
             return false;
         }
         sequenceNumber = Bytes.u16(memory(), payloadOffset);
         ssrc = mediaSsrc;
         payloadType = mediaPayloadType;
-        payloadOffset += RTX_HEADER_LENGTH;
         payloadLength -= RTX_HEADER_LENGTH;
-        paddable &= payloadLength > 0;
+        paddingLength = 0;
+        writeUnwrapped(packet.memory());
+        packet.length(payloadOffset + payloadLength);
+        paddable = payloadLength > 0 && RtpPadding.write(packet.memory(), payloadOffset + payloadLength);
         return true;
+    }
+
+    private void writeUnwrapped(MemorySegment memory) {
+        Bytes.put8(memory, 0, Bytes.u8(memory, 0) & ~PADDING_BIT);
+        Bytes.put8(memory, 1, (marker ? MARKER_BIT : 0) | payloadType);
+        Bytes.put16(memory, 2, sequenceNumber);
+        Bytes.put32(memory, 8, ssrc);
+        MemorySegment.copy(memory, payloadOffset + RTX_HEADER_LENGTH, memory, payloadOffset, payloadLength);
     }
 
     /** Adds a reference. */

@@ -20,6 +20,8 @@ public final class ReceiveStatistics {
     private long packets;
     private long bytes;
     private long badPackets;
+    private long repaired;
+    private long retransmitted;
 
     private long expectedPrior;
     private long receivedPrior;
@@ -60,12 +62,47 @@ public final class ReceiveStatistics {
             jitter.restart();
         }
         if (result.isAccepted()) {
-            packets++;
-            bytes += length;
+            count(arrivalNanos, length);
             jitter.onPacket(timestamp, arrivalNanos);
-            bitrate.add(length, arrivalNanos);
         }
         return result;
+    }
+
+    /**
+     * Counts a packet that was asked for again and came under this SSRC. It is received like any other, but its lateness is
+     * our own doing and no jitter.
+     */
+    public SequenceValidator.Result onResentPacket(int sequenceNumber, long arrivalNanos, int length) {
+        SequenceValidator.Result result = sequence.onPacket(sequenceNumber);
+        retransmitted++;
+        if (result.isAccepted()) {
+            repaired++;
+            count(arrivalNanos, length);
+        }
+        return result;
+    }
+
+    /**
+     * Counts a packet that came under the SSRC of its retransmissions (RFC 4588). What the sender hears of losses and jitter
+     * does not change by it.
+     *
+     * @param sequenceNumber the original's
+     * @return whether to use it: not before the first packet of the stream itself, nor twice
+     */
+    public SequenceValidator.Result onRetransmission(int sequenceNumber, long arrivalNanos, int length) {
+        SequenceValidator.Result result = sequence.onRetransmission(sequenceNumber);
+        retransmitted++;
+        if (result.isAccepted()) {
+            repaired++;
+            count(arrivalNanos, length);
+        }
+        return result;
+    }
+
+    private void count(long arrivalNanos, int length) {
+        packets++;
+        bytes += length;
+        bitrate.add(length, arrivalNanos);
     }
 
     /** Notes a sender report, to be echoed as LSR and DLSR. */
@@ -80,13 +117,23 @@ public final class ReceiveStatistics {
      * nothing changed, when there is no room or no packet has come yet.
      */
     public boolean writeReportBlock(RtcpWriter writer, long nowNanos) {
+        return writeReportBlock(writer, 0, nowNanos);
+    }
+
+    /**
+     * The same, saying that no less than a share is lost: of a stream that carries its own redundancy the sender must hear
+     * what the worst receiver loses.
+     *
+     * @param leastFractionLost 0 to 255, in 1/256
+     */
+    public boolean writeReportBlock(RtcpWriter writer, int leastFractionLost, long nowNanos) {
         if (!sequence.isStarted()) {
             return false;
         }
         int fraction = fractionSincePrior();
         if (!writer.reportBlock(
                 ssrc,
-                fraction,
+                Math.max(fraction, leastFractionLost),
                 cumulativeLost(),
                 extendedHighestSequence(),
                 jitter(),
@@ -142,6 +189,31 @@ public final class ReceiveStatistics {
     /** Bytes of the packets accepted, ever. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Packets that came when they were sent again, and had been missing. */
+    public long repaired() {
+        return repaired;
+    }
+
+    /** Packets that were sent again, needed or not. */
+    public long retransmitted() {
+        return retransmitted;
+    }
+
+    /** Packets that the numbers since the first, or since the last restart, stand for. */
+    public long expected() {
+        return sequence.expected();
+    }
+
+    /** Of those the ones that came by themselves, duplicates included. */
+    public long received() {
+        return sequence.received();
+    }
+
+    /** Whether a packet has come. */
+    public boolean isStarted() {
+        return sequence.isStarted();
     }
 
     /** Packets whose number had come before. */

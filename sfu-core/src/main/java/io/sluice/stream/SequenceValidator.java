@@ -58,6 +58,30 @@ public final class SequenceValidator {
         return behind <= MAX_MISORDER ? late(behind) : distrust(number);
     }
 
+    /**
+     * Judges a packet that came by retransmission under another SSRC (RFC 4588): it fills its place, but does not count as
+     * received, so that losses stay losses. One far off never restarts the numbering, since a sender may repeat packets at will.
+     */
+    public Result onRetransmission(int sequenceNumber) {
+        if (!started) {
+            return Result.BAD;
+        }
+        int ahead = (int) ((sequenceNumber & 0xffff) - highest) & 0xffff;
+        int behind = -ahead & 0xffff;
+        if (behind > MAX_MISORDER && ahead >= MAX_DROPOUT) {
+            return Result.BAD;
+        }
+        if (behind <= MAX_MISORDER && isSeen(highest - behind)) {
+            return Result.DUPLICATE;
+        }
+        if (behind <= MAX_MISORDER) {
+            mark(highest - behind);
+        } else {
+            skipTo(highest + ahead);
+        }
+        return Result.ACCEPTED;
+    }
+
     boolean isStarted() {
         return started;
     }
@@ -83,21 +107,25 @@ public final class SequenceValidator {
     }
 
     private Result advance(int ahead) {
-        if (ahead >= WINDOW) {
+        skipTo(highest + ahead);
+        return believe();
+    }
+
+    private void skipTo(long number) {
+        if (number - highest >= WINDOW) {
             Arrays.fill(seen, 0);
         } else {
-            for (long skipped = highest + 1; skipped < highest + ahead; skipped++) {
+            for (long skipped = highest + 1; skipped < number; skipped++) {
                 seen[word(skipped)] &= ~bit(skipped);
             }
         }
-        highest += ahead;
+        highest = number;
         mark(highest);
-        return believe();
     }
 
     private Result late(int behind) {
         long number = highest - behind;
-        if ((seen[word(number)] & bit(number)) != 0) {
+        if (isSeen(number)) {
             received++;
             duplicates++;
             return Result.DUPLICATE;
@@ -129,6 +157,10 @@ public final class SequenceValidator {
         mark(number);
         received = 1;
         expectedAfterBad = NO_BAD_SEQUENCE;
+    }
+
+    private boolean isSeen(long number) {
+        return (seen[word(number)] & bit(number)) != 0;
     }
 
     private void mark(long number) {

@@ -11,7 +11,9 @@ import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.RtpParseResult;
 import io.sluice.srtp.SrtpReceiver;
+import io.sluice.stream.RoundTripTime;
 import io.sluice.stream.SenderClock;
+import io.sluice.stream.SequenceValidator;
 import io.sluice.time.Timers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,9 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final StreamTable streams;
     private final SenderClock senderClock = new SenderClock();
     private final TransportFeedbackSender feedback;
+    private final RoundTripTime roundTripTime = new RoundTripTime();
+    private final NackSender nacks;
+    private final IncomingBitrateLimit bitrateLimit;
     private ExtensionMap extensions = ExtensionMap.EMPTY;
     /** Runs while timing has been published of late. */
     private Timers.@Nullable Timer timingTimer;
@@ -59,7 +64,9 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.counters = counters;
         this.streams = new StreamTable(counters);
         this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
-        this.rtcp = new RtcpReceiver(loop, this, sender, counters);
+        this.nacks = new NackSender(loop, egress, streams, roundTripTime, counters, ownSsrc);
+        this.bitrateLimit = new IncomingBitrateLimit(loop, egress, streams, counters, ownSsrc);
+        this.rtcp = new RtcpReceiver(loop, this, sender, counters, ownSsrc);
     }
 
     /** Takes the peer's keys, for good: what still comes under former ones is dropped. Statistics and streams go on. */
@@ -70,10 +77,10 @@ final class MediaReceiver implements InboundStream.Upstream {
         srtp = receiver;
     }
 
-    InboundStream open(ReceivedStream.Settings settings) {
+    InboundStream open(ReceivedStream.Settings settings, ReceivedStream.Listener listener) {
         streams.check(settings);
         extensions = merged(extensions, settings.extensions());
-        ReceivedStream stream = new ReceivedStream(settings, loop, this);
+        ReceivedStream stream = new ReceivedStream(settings, loop, this, listener);
         streams.add(stream);
         return stream.inbound();
     }
@@ -91,6 +98,8 @@ final class MediaReceiver implements InboundStream.Upstream {
     /** Forgets the keys: what comes from now on is dropped. */
     void endMedia() {
         feedback.close();
+        nacks.close();
+        bitrateLimit.close();
         if (timingTimer != null) {
             timingTimer.cancel();
         }
@@ -114,6 +123,35 @@ final class MediaReceiver implements InboundStream.Upstream {
             }
         }
         return known;
+    }
+
+    /** To the peer, from its echoes of our reports. */
+    RoundTripTime roundTripTime() {
+        return roundTripTime;
+    }
+
+    /** Of all that the peer sends, in bits per second; 0 for no limit. */
+    void limitIncomingBitrate(long bitrateBps) {
+        bitrateLimit.set(bitrateBps);
+    }
+
+    /** What was counted of a stream, or null before its first packet or when it is closed. */
+    @Nullable
+    ReceivedStreamStatistics statistics(InboundStream inbound) {
+        for (ReceivedStream stream : streams.all()) {
+            if (stream.inbound() == inbound) {
+                return stream.snapshot(roundTripTime.nanos(), loop.nowNanos());
+            }
+        }
+        return null;
+    }
+
+    /** A stream has ended, says its sender. */
+    void onBye(int ssrc) {
+        ReceivedStream stream = streams.bySsrc(ssrc);
+        if (stream != null) {
+            stream.onBye();
+        }
     }
 
     /**
@@ -208,11 +246,23 @@ final class MediaReceiver implements InboundStream.Upstream {
         for (ReceivedStream stream : streams.all()) {
             Integer ssrc = stream.ssrc();
             if (stream.inbound() == inbound && ssrc != null) {
-                egress.sendPictureLoss(ssrc);
-                MediaTrace trace = inbound.trace();
-                if (trace != null) {
-                    trace.onPli(ssrc);
-                }
+                requestKeyFrame(stream, ssrc);
+            }
+        }
+    }
+
+    private void requestKeyFrame(ReceivedStream stream, int ssrc) {
+        stream.countKeyFrameRequest();
+        MediaTrace trace = stream.inbound().trace();
+        if (stream.settings().feedback().firOnly()) {
+            egress.sendFullIntraRequest(ssrc, stream.firCount());
+            if (trace != null) {
+                trace.onFir(ssrc);
+            }
+        } else {
+            egress.sendPictureLoss(ssrc);
+            if (trace != null) {
+                trace.onPli(ssrc);
             }
         }
     }
@@ -223,14 +273,8 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (stream == null) {
             return false;
         }
-        if (stream.takeRestarted()) {
-            counters.ssrcChanges++;
-            // What was gathered has the former numbers.
-            mediaLoop.runs().end(nowNanos);
-            stream.inbound().restart();
-        }
-        if (!stream.count(rtp)) {
-            counters.sequenceDrops++;
+        SequenceValidator.Result result = count(stream, rtp);
+        if (!result.isAccepted()) {
             return false;
         }
         if (!stream.rename(rtp)) {
@@ -238,6 +282,17 @@ final class MediaReceiver implements InboundStream.Upstream {
             return false;
         }
         stream.detectKeyFrame(rtp);
+        boolean restarted = result == SequenceValidator.Result.RESTARTED;
+        if (stream.takeRestarted()) {
+            counters.ssrcChanges++;
+            restarted = true;
+        }
+        if (restarted) {
+            // What was gathered has the former numbers.
+            mediaLoop.runs().end(nowNanos);
+            stream.inbound().restart();
+        }
+        noteMissing(stream, rtp, restarted, nowNanos);
         if (stream.takeLearnt() && !rtp.keyFrame()) {
             stream.inbound().onSsrcLearnt();
         }
@@ -249,9 +304,57 @@ final class MediaReceiver implements InboundStream.Upstream {
         return true;
     }
 
+    private SequenceValidator.Result count(ReceivedStream stream, RtpPacket rtp) {
+        RtxReception rtx = stream.rtx();
+        if (rtx != null && stream.isRetransmission(rtp)) {
+            return unwrap(stream, rtx, rtp);
+        }
+        SequenceValidator.Result result = stream.count(rtp);
+        switch (result) {
+            case ACCEPTED -> {}
+            case RESTARTED -> counters.sequenceRestarts++;
+            case DUPLICATE, BAD -> counters.sequenceDrops++;
+        }
+        return result;
+    }
+
+    /** Makes the packet that is repeated of a retransmission; senders also send empty ones and needless ones, to probe. */
+    private SequenceValidator.Result unwrap(ReceivedStream stream, RtxReception rtx, RtpPacket rtp) {
+        Integer ssrc = stream.ssrc();
+        if (ssrc == null || !stream.isRepairable()) {
+            counters.earlyRtxDrops++;
+            return SequenceValidator.Result.BAD;
+        }
+        SequenceValidator.Result result = rtx.count(rtp);
+        if (!result.isAccepted()) {
+            counters.sequenceDrops++;
+            return result;
+        }
+        if (!rtp.unwrapRtx(ssrc, stream.settings().payloadType()) || rtp.payloadLength() == 0) {
+            rtx.countDiscarded();
+            counters.emptyRtxDrops++;
+            return SequenceValidator.Result.BAD;
+        }
+        result = stream.countUnwrapped(rtp);
+        if (result.isAccepted()) {
+            counters.packetsRepaired++;
+        } else {
+            rtx.countDiscarded();
+            counters.needlessRtxDrops++;
+        }
+        return result;
+    }
+
+    private void noteMissing(ReceivedStream stream, RtpPacket rtp, boolean restarted, long nowNanos) {
+        if (stream.noteMissing(rtp, restarted)) {
+            stream.inbound().requestKeyFrame(nowNanos);
+        }
+        nacks.schedule(stream.nextNackNanos());
+    }
+
     /** Whether a packet is dropped though it is whole: the loop sends no pictures any more, and is late even so. */
     private boolean isLeftOut(Packet packet) {
-        ReceivedStream stream = streams.bySsrc(RtpHeader.peekSsrc(packet.memory(), 0));
+        ReceivedStream stream = streams.byAnySsrc(RtpHeader.peekSsrc(packet.memory(), 0));
         boolean video = stream != null && stream.settings().video();
         if (!video && !loop.overload().leavesOutSound()) {
             return false;

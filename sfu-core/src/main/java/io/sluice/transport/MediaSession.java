@@ -46,10 +46,33 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
      * @throws IllegalArgumentException if its SSRC or MID is another stream's
      * @throws IllegalStateException if the session is closed
      */
-    public final InboundStream openInbound(ReceivedStream.Settings stream) {
+    public final InboundStream openInbound(ReceivedStream.Settings stream, ReceivedStream.Listener hears) {
         assert loop().confined();
         requireOpen();
-        return receiver.open(stream);
+        return receiver.open(stream, hears);
+    }
+
+    /** The same with nobody listening. */
+    public final InboundStream openInbound(ReceivedStream.Settings stream) {
+        return openInbound(stream, ReceivedStream.Listener.NONE);
+    }
+
+    /** What was counted of a stream on its way in, or null before its first packet or when it is closed. */
+    public final @Nullable ReceivedStreamStatistics statistics(InboundStream stream) {
+        assert loop().confined();
+        return receiver.statistics(stream);
+    }
+
+    /**
+     * Tells the peer how much it may send in all.
+     *
+     * @param bitrateBps 0 for no limit
+     */
+    public final void limitIncomingBitrate(long bitrateBps) {
+        assert loop().confined();
+        if (!closed) {
+            receiver.limitIncomingBitrate(bitrateBps);
+        }
     }
 
     /** Stops receiving a stream. Idempotent. */

@@ -2,17 +2,19 @@ package io.sluice.transport;
 
 import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.MediaTrace;
 import io.sluice.routing.SenderReportTiming;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
-import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
+import io.sluice.stream.NackGenerator;
 import io.sluice.stream.ReceiveStatistics;
 import io.sluice.stream.SenderClock;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import io.sluice.stream.SequenceValidator;
+import io.sluice.stream.StreamScore;
+import io.sluice.time.Timers;
 import org.jspecify.annotations.Nullable;
 
 /** One stream as its transport receives it: how its packets are recognised, and what reception reports say of it. */
@@ -28,6 +30,8 @@ public final class ReceivedStream {
      * @param clockRate timestamp units per second
      * @param extensions the ids the peer uses
      * @param red how the blocks in its packets are renamed if its codec is RED, or null
+     * @param rtx its retransmissions, or null if the peer sends none under an SSRC of their own
+     * @param feedback what the peer understands
      */
     public record Settings(
             long id,
@@ -40,8 +44,10 @@ public final class ReceivedStream {
             ExtensionMap extensions,
             KeyFrameDetector keyFrames,
             boolean paused,
-            @Nullable RedRenaming red) {
-        /** A stream of any codec but RED. */
+            @Nullable RedRenaming red,
+            @Nullable Rtx rtx,
+            Feedback feedback) {
+        /** One that is never repaired, of any codec but RED. */
         public Settings(
                 long id,
                 @Nullable String mid,
@@ -53,16 +59,61 @@ public final class ReceivedStream {
                 ExtensionMap extensions,
                 KeyFrameDetector keyFrames,
                 boolean paused) {
-            this(id, mid, ssrc, rid, payloadType, video, clockRate, extensions, keyFrames, paused, null);
+            this(
+                    id,
+                    mid,
+                    ssrc,
+                    rid,
+                    payloadType,
+                    video,
+                    clockRate,
+                    extensions,
+                    keyFrames,
+                    paused,
+                    null,
+                    null,
+                    Feedback.PLI_ONLY);
         }
     }
 
+    /**
+     * Where retransmissions of a stream come (RFC 4588).
+     *
+     * @param ssrc theirs, or null if packets tell
+     * @param payloadType theirs, other than the stream's
+     */
+    public record Rtx(@Nullable Integer ssrc, int payloadType) {}
+
+    /** Hears of a stream, on its loop. */
+    public interface Listener {
+        /** A listener that ignores everything. */
+        Listener NONE = (ssrc, score) -> {};
+
+        /**
+         * How well the stream gets through has changed.
+         *
+         * @param score 0 to 10, see {@link StreamScore}
+         */
+        void onScore(int ssrc, int score);
+    }
+
     private final Settings settings;
+    private final StreamIdentity identity;
+    private final Listener listener;
     private final InboundStream inbound;
     private final SsrcSuccession succession = new SsrcSuccession();
 
     /** Begins with the first packet, which brings the SSRC where signalling did not. */
     private @Nullable ReceiveStatistics statistics;
+
+    /** Null where the sender repairs nothing. */
+    private final @Nullable NackGenerator nacks;
+
+    private final @Nullable RtxReception rtx;
+    private final StreamScore score = new StreamScore();
+    private long pliCount;
+    private long firCount;
+    private boolean ended;
 
     private @Nullable Integer ssrc;
     private boolean learnt;
@@ -72,8 +123,12 @@ public final class ReceivedStream {
     private long senderNtp;
     private int senderTimestamp;
 
-    ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream) {
+    ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream, Listener listener) {
         this.settings = settings;
+        this.identity = new StreamIdentity(settings);
+        this.listener = listener;
+        this.nacks = settings.feedback().nack() ? new NackGenerator() : null;
+        this.rtx = settings.rtx() == null ? null : new RtxReception(settings.rtx(), settings.clockRate());
         this.ssrc = settings.ssrc();
         this.inbound = new InboundStream(
                 new InboundStream.Settings(
@@ -83,7 +138,9 @@ public final class ReceivedStream {
                         settings.clockRate(),
                         settings.extensions(),
                         settings.keyFrames(),
-                        settings.paused()),
+                        settings.paused(),
+                        settings.feedback().inBandFec(),
+                        settings.feedback().keyFrameRequestDelayNanos()),
                 upstream);
     }
 
@@ -95,19 +152,165 @@ public final class ReceivedStream {
         return settings;
     }
 
+    /** How its packets are recognised where their SSRC is not known. */
+    StreamIdentity identity() {
+        return identity;
+    }
+
     /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
-    boolean count(RtpPacket packet) {
+    SequenceValidator.Result count(RtpPacket packet) {
         succession.onHeard(packet.arrivalNanos());
         if (statistics == null) {
             statistics = new ReceiveStatistics(packet.ssrc(), settings.clockRate());
         }
-        return statistics
-                .onPacket(
+        goOn();
+        int length = packet.packet().length();
+        if (nacks != null && nacks.isAskedFor(packet.sequenceNumber())) {
+            return statistics.onResentPacket(packet.sequenceNumber(), packet.arrivalNanos(), length);
+        }
+        return statistics.onPacket(packet.sequenceNumber(), packet.timestamp(), packet.arrivalNanos(), length);
+    }
+
+    /** The same of a retransmission that has been unwrapped. */
+    SequenceValidator.Result countUnwrapped(RtpPacket packet) {
+        return statistics == null
+                ? SequenceValidator.Result.BAD
+                : statistics.onRetransmission(
                         packet.sequenceNumber(),
-                        packet.timestamp(),
                         packet.arrivalNanos(),
-                        packet.packet().length())
-                .isAccepted();
+                        packet.packet().length());
+    }
+
+    /** A stream that had ended was not at its end. */
+    private void goOn() {
+        if (ended) {
+            ended = false;
+            score.restart();
+            listener.onScore(statistics == null ? 0 : statistics.ssrc(), score.score());
+        }
+    }
+
+    /** Whether a packet of this stream has come. */
+    boolean isStarted() {
+        return statistics != null;
+    }
+
+    /** Whether there is something to repair: packets have come, and none were left out since the last of them. */
+    boolean isRepairable() {
+        return statistics != null && !leftOut;
+    }
+
+    /** Its retransmissions, or null if there are none. */
+    @Nullable
+    RtxReception rtx() {
+        return rtx;
+    }
+
+    /** Whether a packet found to be this stream's is a retransmission. */
+    boolean isRetransmission(RtpPacket packet) {
+        return rtx != null
+                && packet.payloadType() == rtx.payloadType()
+                && packet.payloadType() != settings.payloadType();
+    }
+
+    /** Looks for what is missing before a packet that is used, and says whether only a key frame helps now. */
+    boolean noteMissing(RtpPacket packet, boolean restarted) {
+        if (nacks == null) {
+            return false;
+        }
+        if (restarted || leftOut) {
+            nacks.restart();
+        }
+        return nacks.onPacket(packet.sequenceNumber(), packet.keyFrame(), packet.arrivalNanos())
+                == NackGenerator.Result.KEY_FRAME_NEEDED;
+    }
+
+    /** When packets are to be asked for, or {@link Timers#NONE}. */
+    long nextNackNanos() {
+        return nacks == null ? Timers.NONE : nacks.nextDeadlineNanos();
+    }
+
+    /** Asks for what is due and says for how many packets. */
+    int writeNacks(RtcpWriter writer, int ownSsrc, long rttNanos, long nowNanos) {
+        if (nacks == null || ssrc == null) {
+            return 0;
+        }
+        int mediaSsrc = ssrc;
+        MediaTrace trace = inbound.trace();
+        NackGenerator.EntryObserver observer =
+                trace == null ? null : (packetId, following) -> trace.onNack(mediaSsrc, packetId, following);
+        return nacks.writeDue(writer, ownSsrc, mediaSsrc, rttNanos, nowNanos, observer);
+    }
+
+    /** Nobody can be asked for what is missing. */
+    void giveUpMissing() {
+        if (nacks != null) {
+            nacks.giveUp();
+        }
+    }
+
+    /** The sender has said that it sends no more (RFC 3550 section 6.6). It may change its mind. */
+    void onBye() {
+        giveUpMissing();
+        if (!ended && statistics != null) {
+            ended = true;
+            score.end();
+            listener.onScore(statistics.ssrc(), score.score());
+        }
+    }
+
+    /** Notes that a key frame is asked for, by full intra request or by picture loss indication. */
+    void countKeyFrameRequest() {
+        if (settings.feedback().firOnly()) {
+            firCount++;
+        } else {
+            pliCount++;
+        }
+    }
+
+    /** Requests by full intra request, ever: their running number. */
+    int firCount() {
+        return (int) firCount;
+    }
+
+    /** Ends an interval of the score. */
+    void updateScore() {
+        if (statistics == null || ended) {
+            return;
+        }
+        int before = score.score();
+        score.update(statistics.expected(), statistics.received(), statistics.repaired(), statistics.retransmitted());
+        if (score.score() != before) {
+            listener.onScore(statistics.ssrc(), score.score());
+        }
+    }
+
+    /** What was counted, or null before the first packet. */
+    @Nullable
+    ReceivedStreamStatistics snapshot(long rttNanos, long nowNanos) {
+        ReceiveStatistics counted = statistics;
+        if (counted == null) {
+            return null;
+        }
+        return new ReceivedStreamStatistics(
+                counted.ssrc(),
+                rtx == null ? null : rtx.ssrc(),
+                counted.packets(),
+                counted.bytes(),
+                counted.bitrateBps(nowNanos),
+                counted.cumulativeLost(),
+                counted.fractionLost(),
+                counted.jitter(),
+                counted.duplicates() + counted.badPackets(),
+                counted.retransmitted(),
+                counted.repaired(),
+                nacks == null ? 0 : nacks.nacks(),
+                nacks == null ? 0 : nacks.packetsAskedFor(),
+                pliCount,
+                firCount,
+                rttNanos,
+                rtx == null ? 0 : rtx.discarded(),
+                score.score());
     }
 
     /** Makes what is inside a packet say what it says in the router; false if it is not what was announced. */
@@ -122,11 +325,9 @@ public final class ReceivedStream {
                 settings.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
     }
 
-    /** Adds what is known of this stream's reception to a report; nothing before its first packet. */
-    void writeReportBlock(RtcpWriter writer, long nowNanos) {
-        if (statistics != null) {
-            statistics.writeReportBlock(writer, nowNanos);
-        }
+    /** Adds what is known of this stream's reception to a report. False, with nothing changed, when there is no room. */
+    boolean writeReportBlock(RtcpWriter writer, long nowNanos) {
+        return statistics != null && statistics.writeReportBlock(writer, inbound.worstReportedLoss(), nowNanos);
     }
 
     /** Takes the sender's report of this stream. */
@@ -154,24 +355,6 @@ public final class ReceivedStream {
         return ssrc;
     }
 
-    /** Whether two streams could not be told apart. */
-    boolean conflictsWith(Settings other) {
-        boolean sameSsrc = settings.ssrc() != null && settings.ssrc().equals(other.ssrc());
-        boolean sameMid = settings.mid() != null && settings.mid().equals(other.mid());
-        return sameSsrc || sameMid;
-    }
-
-    /** Whether a packet of an unknown SSRC says by MID, or by RID where it carries no MID, that it is this stream's. */
-    boolean claims(RtpPacket packet) {
-        if (packet.payloadType() != settings.payloadType()) {
-            return false;
-        }
-        if (packet.hasExtension(ExtensionType.MID)) {
-            return matches(packet, ExtensionType.MID, settings.mid());
-        }
-        return matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
-    }
-
     /** Whether the SSRC of a packet that this stream claims may become the stream's. */
     boolean admits(RtpPacket packet) {
         return succession.admits(packet.ssrc(), packet.arrivalNanos());
@@ -187,6 +370,11 @@ public final class ReceivedStream {
         ssrc = newSsrc;
         statistics = null;
         senderReported = false;
+        ended = false;
+        score.restart();
+        if (nacks != null) {
+            nacks.restart();
+        }
     }
 
     /** Whether packets have told an SSRC, since this was last asked. */
@@ -213,15 +401,5 @@ public final class ReceivedStream {
         boolean taken = leftOut;
         leftOut = false;
         return taken;
-    }
-
-    private static boolean matches(RtpPacket packet, ExtensionType type, @Nullable String expected) {
-        int offset = packet.extensionOffset(type);
-        if (expected == null || offset < 0) {
-            return false;
-        }
-        MemorySegment value = packet.memory().asSlice(offset, packet.extensionLength(type));
-        MemorySegment wanted = MemorySegment.ofArray(expected.getBytes(StandardCharsets.US_ASCII));
-        return value.byteSize() == wanted.byteSize() && value.mismatch(wanted) == -1;
     }
 }

@@ -17,13 +17,15 @@ final class RtcpReceiver implements RtcpHandler {
     private final MediaReceiver receiver;
     private final MediaSender sender;
     private final TransportCounters counters;
+    private final int ownSsrc;
     private long arrivalNanos;
 
-    RtcpReceiver(Loop loop, MediaReceiver receiver, MediaSender sender, TransportCounters counters) {
+    RtcpReceiver(Loop loop, MediaReceiver receiver, MediaSender sender, TransportCounters counters, int ownSsrc) {
         this.loop = loop;
         this.receiver = receiver;
         this.sender = sender;
         this.counters = counters;
+        this.ownSsrc = ownSsrc;
     }
 
     /** Takes a compound packet, and says whether all of it could be read. */
@@ -59,6 +61,18 @@ final class RtcpReceiver implements RtcpHandler {
         if (sent != null) {
             long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
             sent.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
+            receiver.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
+            sent.stream().onLossReported(fractionLost);
+        }
+    }
+
+    /** The peer's echo of when we sent our last report: the way to a peer that only sends is known by nothing else. */
+    @Override
+    public void onDelaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        if (receiverSsrc == ownSsrc) {
+            long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
+            receiver.roundTripTime().onReportBlock(nowNtp, lastReceiverReport, delaySinceLastReceiverReport);
         }
     }
 
@@ -93,6 +107,7 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onBye(int ssrc) {
         counters.byesReceived++;
+        receiver.onBye(ssrc);
     }
 
     /** What an estimate of the way to the peer will be made from. */

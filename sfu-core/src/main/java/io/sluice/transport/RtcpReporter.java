@@ -1,6 +1,7 @@
 package io.sluice.transport;
 
 import io.sluice.loop.Loop;
+import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.stream.RtcpSchedule;
 import io.sluice.time.Timers;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RtcpReporter {
     /** An Ethernet frame less IPv6, UDP, DTLS and SRTCP overhead, as mediasoup has it: 1500 - 40 - 20 - 148. */
-    private static final int MAX_COMPOUND = 1292;
+    static final int MAX_COMPOUND = 1292;
 
     private final Loop loop;
     private final TransportEgress egress;
@@ -72,7 +73,7 @@ final class RtcpReporter {
             for (SentStream sent : sender.streams()) {
                 sendSenderReport(sent, nowNanos);
             }
-            sendReceiverReport(nowNanos);
+            sendReceiverReports(nowNanos);
         }
     }
 
@@ -88,17 +89,46 @@ final class RtcpReporter {
         }
     }
 
-    private void sendReceiverReport(long nowNanos) {
-        MemorySegment slot = egress.rtcpSlot();
-        if (slot == null || receiver.streams().isEmpty()) {
+    /**
+     * Reports on all sources of the peer, as many to a packet as one report holds, each with our clock, which the peer
+     * echoes. Each packet is whole in itself (RFC 3550 section 6.1).
+     */
+    private void sendReceiverReports(long nowNanos) {
+        if (receiver.streams().isEmpty() || !beginReceiverReport()) {
             return;
         }
-        writer.wrap(slot, 0, MAX_COMPOUND);
-        writer.receiverReport(ownSsrc);
         for (ReceivedStream stream : receiver.streams()) {
-            stream.writeReportBlock(writer, nowNanos);
+            stream.updateScore();
+            if (stream.isStarted() && !stream.writeReportBlock(writer, nowNanos)) {
+                if (!beginNextReceiverReport(nowNanos)) {
+                    return;
+                }
+                stream.writeReportBlock(writer, nowNanos);
+            }
+            RtxReception rtx = stream.rtx();
+            if (rtx != null && rtx.isStarted() && !rtx.writeReportBlock(writer, nowNanos)) {
+                if (!beginNextReceiverReport(nowNanos)) {
+                    return;
+                }
+                rtx.writeReportBlock(writer, nowNanos);
+            }
         }
+        endReceiverReport(nowNanos);
+    }
+
+    private boolean beginNextReceiverReport(long nowNanos) {
+        endReceiverReport(nowNanos);
+        return beginReceiverReport();
+    }
+
+    private boolean beginReceiverReport() {
+        MemorySegment slot = egress.rtcpSlot();
+        return slot != null && writer.wrap(slot, 0, MAX_COMPOUND).receiverReport(ownSsrc);
+    }
+
+    private void endReceiverReport(long nowNanos) {
         writer.sdesCname(ownSsrc, "sluice");
+        writer.receiverReferenceTime(ownSsrc, NtpTime.fromUnixNanos(loop.epochNanos(nowNanos)));
         egress.sendRtcp(writer.length());
     }
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which stream of a transport a packet belongs to: by its SSRC if known, otherwise by its MID, otherwise by its RID where no
  * MID is carried (RFC 8843 section 9.2, RFC 8852 section 3). An SSRC found that way replaces the stream's former one where
- * {@link SsrcSuccession} admits it, so the table is bounded by what producers announced.
+ * {@link SsrcSuccession} admits it, so the table is bounded by what producers announced. Retransmissions are found alike, under
+ * their own SSRC, where the RID is the one they repair.
  */
 final class StreamTable {
     private final Int2ObjectHashMap<ReceivedStream> bySsrc = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<ReceivedStream> byRtxSsrc = new Int2ObjectHashMap<>();
     private final List<ReceivedStream> streams = new ArrayList<>();
     private final TransportCounters counters;
 
@@ -27,14 +29,15 @@ final class StreamTable {
     /**
      * Refuses a stream that could not be told from another.
      *
-     * @throws IllegalArgumentException if its SSRC or MID is that of another stream
+     * @throws IllegalArgumentException if its SSRC, that of its retransmissions or its MID is another stream's
      */
     void check(ReceivedStream.Settings settings) {
         for (ReceivedStream other : streams) {
-            if (other.conflictsWith(settings)) {
+            if (other.identity().conflictsWith(settings)) {
                 throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()
-                        + "' or rtpParameters.encodings[0].ssrc " + settings.ssrc()
-                        + " is already used by another producer of this transport; both must be unique");
+                        + "', rtpParameters.encodings[0].ssrc " + settings.ssrc() + " or its rtx.ssrc "
+                        + (settings.rtx() == null ? null : settings.rtx().ssrc())
+                        + " is already used by another producer of this transport; each must be unique");
             }
         }
     }
@@ -45,6 +48,11 @@ final class StreamTable {
         if (ssrc != null) {
             bySsrc.put(ssrc.intValue(), stream);
         }
+        RtxReception rtx = stream.rtx();
+        Integer rtxSsrc = rtx == null ? null : rtx.ssrc();
+        if (rtxSsrc != null) {
+            byRtxSsrc.put(rtxSsrc.intValue(), stream);
+        }
     }
 
     /** Takes a stream out and returns it; null if it is not there. */
@@ -54,6 +62,7 @@ final class StreamTable {
             if (stream.inbound() == inbound) {
                 streams.remove(stream);
                 bySsrc.values().removeIf(value -> value == stream);
+                byRtxSsrc.values().removeIf(value -> value == stream);
                 return stream;
             }
         }
@@ -69,14 +78,31 @@ final class StreamTable {
         return bySsrc.get(ssrc);
     }
 
-    /** The stream of a packet; null, and counted, if no producer announced it or its SSRC may not speak for the stream. */
+    /** The stream that an SSRC is of, or whose retransmissions are. */
+    @Nullable
+    ReceivedStream byAnySsrc(int ssrc) {
+        ReceivedStream stream = bySsrc.get(ssrc);
+        return stream == null ? byRtxSsrc.get(ssrc) : stream;
+    }
+
+    /** The stream of a packet, which may be a retransmission; null, and counted, if no producer announced it or its SSRC may not speak for the stream. */
     @Nullable
     ReceivedStream find(RtpPacket packet) {
         ReceivedStream known = bySsrc.get(packet.ssrc());
         if (known == null) {
-            return learn(packet);
+            return findRepaired(packet);
         }
-        if (packet.payloadType() != known.settings().payloadType()) {
+        return ofPayloadType(known, known.settings().payloadType(), packet);
+    }
+
+    private @Nullable ReceivedStream findRepaired(RtpPacket packet) {
+        ReceivedStream known = byRtxSsrc.get(packet.ssrc());
+        RtxReception rtx = known == null ? null : known.rtx();
+        return known == null || rtx == null ? learn(packet) : ofPayloadType(known, rtx.payloadType(), packet);
+    }
+
+    private @Nullable ReceivedStream ofPayloadType(ReceivedStream known, int payloadType, RtpPacket packet) {
+        if (packet.payloadType() != payloadType) {
             counters.unknownStreamDrops++;
             return null;
         }
@@ -85,8 +111,12 @@ final class StreamTable {
 
     private @Nullable ReceivedStream learn(RtpPacket packet) {
         for (ReceivedStream stream : streams) {
-            if (stream.claims(packet)) {
+            if (stream.identity().claims(packet)) {
                 return succeed(stream, packet);
+            }
+            RtxReception rtx = stream.rtx();
+            if (rtx != null && stream.identity().claimsRetransmission(packet)) {
+                return succeed(stream, rtx, packet);
             }
         }
         counters.unknownStreamDrops++;
@@ -101,6 +131,17 @@ final class StreamTable {
         bySsrc.values().removeIf(value -> value == stream);
         bySsrc.put(packet.ssrc(), stream);
         stream.restart(packet.ssrc(), packet.arrivalNanos());
+        return stream;
+    }
+
+    private @Nullable ReceivedStream succeed(ReceivedStream stream, RtxReception rtx, RtpPacket packet) {
+        if (!rtx.admits(packet)) {
+            counters.ssrcChangeDrops++;
+            return null;
+        }
+        byRtxSsrc.values().removeIf(value -> value == stream);
+        byRtxSsrc.put(packet.ssrc(), stream);
+        rtx.restart(packet.ssrc(), packet.arrivalNanos());
         return stream;
     }
 }

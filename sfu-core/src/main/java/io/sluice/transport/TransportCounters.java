@@ -45,6 +45,21 @@ final class TransportCounters {
     /** Packets of redundant audio whose blocks are not whole, or not of the codec that was announced (RFC 2198 section 3). */
     long malformedRedDrops;
 
+    /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
+    long sequenceRestarts;
+
+    /** Retransmissions before the first packet of their stream, or before the first after some were left out unread. */
+    long earlyRtxDrops;
+
+    /** Retransmissions too short to repeat anything: probes of the way here. */
+    long emptyRtxDrops;
+
+    /** Retransmissions of packets that had come already, or too far from the sequence. */
+    long needlessRtxDrops;
+
+    /** Packets that came by retransmission under an SSRC of their own, and had been missing. */
+    long packetsRepaired;
+
     /** Compound RTCP packets that do not parse to their end. */
     long malformedRtcp;
 
@@ -66,8 +81,17 @@ final class TransportCounters {
     /** DTLS datagrams too long for a send slot, or with no way to the peer. */
     long unroutedDrops;
 
-    /** PLIs sent to the peer for its streams. */
+    /** PLIs and FIRs sent to the peer for its streams. */
     long keyFrameRequestsSent;
+
+    /** RTCP packets that asked the peer for missing packets. */
+    long nacksSent;
+
+    /** Packets asked for in them, repetitions included. */
+    long packetsAskedFor;
+
+    /** Limits of its bitrate that the peer was sent. */
+    long rembsSent;
 
     long rtpPacketsSent;
     long rtpBytesSent;
@@ -103,6 +127,11 @@ final class TransportCounters {
         ssrcChangeDrops += other.ssrcChangeDrops;
         sequenceDrops += other.sequenceDrops;
         malformedRedDrops += other.malformedRedDrops;
+        sequenceRestarts += other.sequenceRestarts;
+        earlyRtxDrops += other.earlyRtxDrops;
+        emptyRtxDrops += other.emptyRtxDrops;
+        needlessRtxDrops += other.needlessRtxDrops;
+        packetsRepaired += other.packetsRepaired;
         malformedRtcp += other.malformedRtcp;
         keyFrameRequestsReceived += other.keyFrameRequestsReceived;
         byesReceived += other.byesReceived;
@@ -111,6 +140,9 @@ final class TransportCounters {
         nacksReceived += other.nacksReceived;
         unroutedDrops += other.unroutedDrops;
         keyFrameRequestsSent += other.keyFrameRequestsSent;
+        nacksSent += other.nacksSent;
+        packetsAskedFor += other.packetsAskedFor;
+        rembsSent += other.rembsSent;
         rtpPacketsSent += other.rtpPacketsSent;
         rtpBytesSent += other.rtpBytesSent;
         rtpPacketsPadded += other.rtpPacketsPadded;
@@ -141,6 +173,11 @@ final class TransportCounters {
         all.put("ssrcChangeDrops", ssrcChangeDrops);
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRedDrops", malformedRedDrops);
+        all.put("sequenceRestarts", sequenceRestarts);
+        all.put("earlyRtxDrops", earlyRtxDrops);
+        all.put("emptyRtxDrops", emptyRtxDrops);
+        all.put("needlessRtxDrops", needlessRtxDrops);
+        all.put("packetsRepaired", packetsRepaired);
         all.put("malformedRtcp", malformedRtcp);
         all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);
         all.put("byesReceived", byesReceived);
@@ -148,6 +185,9 @@ final class TransportCounters {
         all.put("rembsReceived", rembsReceived);
         all.put("nacksReceived", nacksReceived);
         all.put("keyFrameRequestsSent", keyFrameRequestsSent);
+        all.put("nacksSent", nacksSent);
+        all.put("packetsAskedFor", packetsAskedFor);
+        all.put("rembsSent", rembsSent);
         all.put("unroutedDrops", unroutedDrops);
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);

@@ -158,6 +158,20 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
+    /**
+     * The same of a peer that knows no PLI.
+     *
+     * @param requestSequence another one for each request
+     */
+    void sendFullIntraRequest(int mediaSsrc, int requestSequence) {
+        MemorySegment slot = rtcpSlot();
+        if (slot != null) {
+            rtcp.wrap(slot, 0, DatagramPort.SEND_CAPACITY).fir(mediaSsrc, mediaSsrc, requestSequence);
+            sendRtcp(rtcp.length());
+            counters.keyFrameRequestsSent++;
+        }
+    }
+
     /** The slot to compose an RTCP packet in, or null while there is no way to the peer. */
     @Nullable
     MemorySegment rtcpSlot() {

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * here never rises. Confined to its loop.
  */
 final class TransportFeedbackSender {
-    /** An Ethernet frame less IPv6, UDP, DTLS and SRTCP overhead, as mediasoup has it: 1500 - 40 - 20 - 148. */
-    private static final int MAX_COMPOUND = 1292;
-
     private final Loop loop;
     private final TransportEgress egress;
     /** Begins with the first packet that asks for it: 40 KiB that a transport which only sends has no use for. */
@@ -67,7 +64,7 @@ final class TransportFeedbackSender {
             if (slot == null) {
                 return;
             }
-            writer.wrap(slot, 0, MAX_COMPOUND);
+            writer.wrap(slot, 0, RtcpReporter.MAX_COMPOUND);
             if (!recorder.writeFeedback(writer, ownSsrc, mediaSsrc, nowNanos)) {
                 return;
             }

@@ -70,6 +70,10 @@ final class RecordingConsumer implements Egress {
         on(stream::requestKeyFrame);
     }
 
+    void reportLoss(int fractionLost) {
+        on(() -> stream.onLossReported(fractionLost));
+    }
+
     private void on(Runnable action) {
         fixture.loops.run(loop, action);
     }

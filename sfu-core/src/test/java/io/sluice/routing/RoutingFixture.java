@@ -42,6 +42,11 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     private static long nextStreamId = 1;
 
     RoutingFixture(int loopCount, boolean video) {
+        this(loopCount, video, false);
+    }
+
+    /** @param wantsLoss whether the stream's sender wants to know what consumers lose */
+    RoutingFixture(int loopCount, boolean video, boolean wantsLoss) {
         loops = new SteppedLoops(loopCount);
         for (Loop loop : loops.all()) {
             RtpPacketPool pool = new RtpPacketPool();
@@ -60,7 +65,9 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
                                 VIDEO_CLOCK_RATE,
                                 ExtensionMap.EMPTY,
                                 DETECTOR,
-                                false),
+                                false,
+                                wantsLoss,
+                                0),
                         this));
     }
 
@@ -103,6 +110,17 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
             }
         });
         nextTimestamp += 3000;
+    }
+
+    /** The first packet of a frame that was lost before, in its place: with so many packets and frames after it. */
+    void sendLate(int kind, int packetsAgo, int framesAgo) {
+        int sequence = nextSequence;
+        int timestamp = nextTimestamp;
+        nextSequence = nextSequence - packetsAgo & 0xffff;
+        nextTimestamp -= 3000 * framesAgo;
+        send(kind, 1);
+        nextSequence = sequence;
+        nextTimestamp = timestamp;
     }
 
     /** A packet that never came: its number is missing from what follows. */

@@ -38,6 +38,67 @@ class StreamRoutingTest {
         assertThat(consumer.received.getFirst().keyFrame()).isTrue();
     }
 
+    /** What follows the key frame has passed, and would be missing. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldNotStartWithAKeyFrameThatWasRepairedTooLate(int loop) {
+        RecordingConsumer consumer = fixture.consume(loop);
+        fixture.loops.settle();
+        fixture.lose();
+        fixture.sendDeltaFrame();
+        fixture.sendDeltaFrame();
+        fixture.loops.settle();
+        int asked = fixture.keyFrameRequests;
+        fixture.sendLate(1, 5, 2);
+        fixture.loops.settle();
+        assertThat(consumer.received).isEmpty();
+        assertThat(fixture.keyFrameRequests).as("another is needed").isEqualTo(asked + 1);
+
+        fixture.sendKeyFrame();
+        fixture.loops.settle();
+        assertThat(consumer.received)
+                .extracting(RecordingConsumer.Received::sequenceNumber)
+                .containsExactly(101, 102);
+    }
+
+    /** It has not seen what passed, but its loop has. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldNotStartAConsumerThatJoinedLaterWithARepairedKeyFrame(int loop) {
+        RecordingConsumer early = fixture.consume(loop);
+        fixture.loops.settle();
+        fixture.sendKeyFrame();
+        fixture.lose();
+        fixture.sendDeltaFrame();
+        fixture.sendDeltaFrame();
+        fixture.loops.settle();
+        RecordingConsumer late = fixture.consume(loop);
+        fixture.loops.settle();
+        fixture.sendLate(1, 5, 2);
+        fixture.sendDeltaFrame();
+        fixture.loops.settle();
+
+        assertThat(late.received).isEmpty();
+        assertThat(early.received)
+                .extracting(RecordingConsumer.Received::sequenceNumber)
+                .as("the one that has a picture gets it, in its place")
+                .containsExactly(101, 102, 104, 105, 106, 107, 103, 108, 109);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldStartWithAKeyFrameWhoseSecondPacketCameFirst(int loop) {
+        RecordingConsumer consumer = fixture.consume(loop);
+        fixture.loops.settle();
+        fixture.lose();
+        fixture.send(0, 1);
+        fixture.sendLate(1, 2, 1);
+        fixture.loops.settle();
+
+        assertThat(consumer.received).hasSize(1);
+        assertThat(consumer.received.getFirst().keyFrame()).isTrue();
+    }
+
     @Test
     void shouldOffsetTimestampsByTheConsumersOwnAmount() {
         RecordingConsumer consumer = fixture.consume(0);

@@ -209,11 +209,28 @@ class RtcpTargetsTest extends FuzzTargets {
         }
 
         @Override
+        public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+            super.onReceiverReferenceTime(senderSsrc, ntp);
+            wrote(writer.receiverReferenceTime(senderSsrc, ntp));
+        }
+
+        @Override
+        public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int last, int delay) {
+            super.onDelaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay);
+            wrote(writer.delaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay));
+        }
+
+        @Override
         public void onTransportFeedback(int senderSsrc, int mediaSsrc, MemorySegment memory, long offset, int length) {}
 
+        /** What saturates has no way back. */
         @Override
         public void onRemb(int senderSsrc, long bitrateBps) {
             assertThat(bitrateBps).isNotNegative();
+            if (bitrateBps < Long.MAX_VALUE) {
+                super.onRemb(senderSsrc, bitrateBps);
+                wrote(writer.remb(senderSsrc, bitrateBps));
+            }
         }
 
         @Override

@@ -47,6 +47,43 @@ class RtcpWriterTest {
                         "bye 9");
     }
 
+    /** draft-alvestrand-rmcat-remb-03 section 2.2. */
+    @Test
+    void shouldWriteAnEstimatedBitrateWithItsSources() {
+        writer.remb(7, 1_000_000);
+        writer.rembSource(0x55);
+        writer.rembSource(0x66);
+        assertWritten("8fce0006 00000007 00000000 52454d42 020bd090 00000055 00000066");
+        assertThat(readBack()).containsExactly("remb 7 1000000");
+    }
+
+    @Test
+    void shouldRoundAnEstimatedBitrateDownByLessThanAThousandth() {
+        for (long bitrate : new long[] {0, 1, 30_000, 0x3ffff, 0x40000, 123_456_789, 1L << 40, Long.MAX_VALUE}) {
+            writer.wrap(memory, OFFSET, 100);
+            writer.remb(7, bitrate);
+            long read = Long.parseLong(readBack().getFirst().substring("remb 7 ".length()));
+            assertThat(read).isBetween(bitrate - bitrate / 100_000, bitrate);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.remb(7, -1))
+                .withMessageContaining("bitrateBps -1");
+    }
+
+    @Test
+    void shouldAddSourcesToAnEstimatedBitrateAlone() {
+        assertThatIllegalStateException().isThrownBy(() -> writer.rembSource(1));
+        writer.wrap(memory, OFFSET, 22);
+        assertThat(writer.remb(7, 1)).isTrue();
+        assertThat(writer.rembSource(1)).isFalse();
+        assertThat(readBack()).containsExactly("remb 7 1");
+    }
+
+    private void assertWritten(String hex) {
+        assertThat(HexFormat.of().formatHex(Bytes.toArray(memory, OFFSET, writer.length())))
+                .isEqualTo(hex.replace(" ", ""));
+    }
+
     /** RFC 3550 section 6.5: the items end with at least one zero byte, up to the next word. */
     @Test
     void shouldEndTheCnameWithOneToFourZeroBytes() {
@@ -97,6 +134,7 @@ class RtcpWriterTest {
         assertNeeds(12, w -> w.pli(1, 2));
         assertNeeds(20, w -> w.fir(1, 2, 3));
         assertNeeds(16, w -> w.nack(1, 2, 3, 4));
+        assertNeeds(20, w -> w.remb(1, 2));
         assertNeeds(24, w -> w.transportFeedback(1, 2, 3, 4, 5, new short[] {1, 2}, 2));
     }
 

@@ -100,6 +100,30 @@ class RtpPacketTest {
         rtp.release();
     }
 
+    /** A lane copies the datagram and parses it again: what it finds is the packet that was repeated. */
+    @Test
+    void shouldUnwrapTheBytesAsWell() {
+        RtpPacket rtp = receive("b0 e1 0005 00000009 77010203 bede 0001 40 31 00 00 3a7c aabbccddee 00000004");
+        int payloadOffset = rtp.payloadOffset();
+        assertThat(rtp.unwrapRtx(0x5e219c04, 96)).isTrue();
+
+        assertThat(rtp.packet().length()).isEqualTo(payloadOffset + 5);
+        RtpHeader again = new RtpHeader();
+        assertThat(again.parse(rtp.memory(), 0, rtp.packet().length())).isEqualTo(RtpParseResult.OK);
+        assertThat(again.marker()).isTrue();
+        assertThat(again.payloadType()).isEqualTo(96);
+        assertThat(again.sequenceNumber()).isEqualTo(0x3a7c);
+        assertThat(again.timestamp()).isEqualTo(9);
+        assertThat(again.ssrc()).isEqualTo(0x5e219c04);
+        assertThat(again.payloadLength()).isEqualTo(5);
+        assertThat(again.paddingLength()).isZero();
+        assertThat(Bytes.u8(rtp.memory(), payloadOffset)).isEqualTo(0xaa);
+        assertThat(Bytes.u8(rtp.memory(), payloadOffset + 4)).isEqualTo(0xee);
+        assertThat(rtp.isPaddable()).isTrue();
+        assertThat(Bytes.u8(rtp.memory(), payloadOffset + 5)).isEqualTo(1);
+        rtp.release();
+    }
+
     @Test
     void shouldNotUnwrapAProbe() {
         RtpPacket rtp = receive(Captures.PADDING_ONLY);

@@ -65,4 +65,31 @@ class KeyFrameRequesterTest {
         requester.onKeyFrame();
         assertThat(requester.request(0)).isTrue();
     }
+
+    @Test
+    void shouldHoldRequestsThatComeTooSoonAndSendThemTogether() {
+        KeyFrameRequester slow = new KeyFrameRequester(300);
+        assertThat(slow.request(1000)).isTrue();
+        slow.onKeyFrame();
+        assertThat(slow.request(1100)).isFalse();
+        assertThat(slow.request(1200)).isFalse();
+        assertThat(slow.nextDeadlineNanos()).isEqualTo(1300);
+        assertThat(slow.onTimer(1299)).isFalse();
+        assertThat(slow.onTimer(1300)).isTrue();
+        assertThat(slow.nextDeadlineNanos()).isEqualTo(1300 + TIMEOUT);
+        assertThat(slow.sent()).isEqualTo(2);
+        assertThat(slow.requested()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSendNoHeldRequestOnceAKeyFrameHasCome() {
+        KeyFrameRequester slow = new KeyFrameRequester(300);
+        slow.request(1000);
+        slow.onKeyFrame();
+        slow.request(1100);
+        slow.onKeyFrame();
+        assertThat(slow.nextDeadlineNanos()).isEqualTo(Timers.NONE);
+        assertThat(slow.onTimer(1300)).isFalse();
+        assertThat(slow.request(1301)).isTrue();
+    }
 }

@@ -148,4 +148,38 @@ class ReceiveStatisticsTest {
         RtcpCompound.read(memory, 0, writer.length(), handler);
         return String.join("", handler.events);
     }
+
+    @Test
+    void shouldReportARepairedPacketAsLost() {
+        receive(10, 12);
+        assertThat(statistics.onRetransmission(11, 0, 100).isAccepted()).isTrue();
+        assertThat(statistics.onRetransmission(11, 0, 100).isAccepted()).isFalse();
+        assertThat(report(0)).isEqualTo("rb 1 abc 85 1 12 0 0 0");
+        assertThat(statistics.packets()).isEqualTo(3);
+        assertThat(statistics.repaired()).isEqualTo(1);
+        assertThat(statistics.retransmitted()).isEqualTo(2);
+    }
+
+    /** One that comes under the stream's own SSRC is received like any other (RFC 3550 section 6.4.1), but not jitter. */
+    @Test
+    void shouldNotTakeAResentPacketForJitter() {
+        statistics.onPacket(10, 0, 0, 100);
+        statistics.onPacket(12, 180, 2 * MILLI, 100);
+        statistics.onResentPacket(11, 500 * MILLI, 100);
+        statistics.onPacket(13, 270, 3 * MILLI, 100);
+        assertThat(statistics.jitter()).isZero();
+        assertThat(statistics.cumulativeLost()).isZero();
+        assertThat(statistics.repaired()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReportNoLessThanWhatTheWorstReceiverLoses() {
+        receive(10, 11, 13, 14);
+        writer.wrap(memory, 0, 1200).receiverReport(1);
+        assertThat(statistics.writeReportBlock(writer, 200, 0)).isTrue();
+        RecordingHandler handler = new RecordingHandler();
+        RtcpCompound.read(memory, 0, writer.length(), handler);
+        assertThat(handler.events).containsExactly("rb 1 abc 200 1 14 0 0 0");
+        assertThat(statistics.fractionLost()).as("of the way here").isEqualTo(51);
+    }
 }

@@ -92,4 +92,36 @@ class SequenceValidatorTest {
             assertThat(subject.extendedHighest()).as("seed %d", seed).isEqualTo(newest);
         }
     }
+
+    @Test
+    void shouldFillAPlaceByRetransmissionWithoutCountingItAsReceived() {
+        validator.onPacket(65_535);
+        validator.onPacket(2);
+        assertThat(validator.onRetransmission(0)).isEqualTo(ACCEPTED);
+        assertThat(validator.onRetransmission(0)).isEqualTo(DUPLICATE);
+        assertThat(validator.onPacket(0)).as("the original, late").isEqualTo(DUPLICATE);
+        assertThat(validator.onPacket(1)).isEqualTo(ACCEPTED);
+        assertThat(validator.onRetransmission(1)).isEqualTo(DUPLICATE);
+        assertThat(validator.expected()).isEqualTo(4);
+        assertThat(validator.received()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldTakeARetransmissionThatOvertakesItsOriginal() {
+        validator.onPacket(10);
+        assertThat(validator.onRetransmission(13)).isEqualTo(ACCEPTED);
+        assertThat(validator.extendedHighest()).isEqualTo(13);
+        assertThat(validator.onPacket(11)).isEqualTo(ACCEPTED);
+        assertThat(validator.onPacket(13)).isEqualTo(DUPLICATE);
+    }
+
+    @Test
+    void shouldNeverStartAnewByRetransmissions() {
+        assertThat(validator.onRetransmission(5)).isEqualTo(BAD);
+        validator.onPacket(10);
+        for (int number = 30_000; number < 30_010; number++) {
+            assertThat(validator.onRetransmission(number)).isEqualTo(BAD);
+        }
+        assertThat(validator.onPacket(11)).isEqualTo(ACCEPTED);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.function.BiPredicate;
 
 /**
  * UDP without sockets, on virtual time: loses, delays and so reorders datagrams as its seed says. Ports are what the server
@@ -42,6 +43,7 @@ public final class SimulatedNetwork {
     private long order;
     private long lost;
     private boolean cut;
+    private BiPredicate<Endpoint, Endpoint> bad = (from, to) -> true;
     private Tap tap = (datagram, from, to) -> {};
 
     private record InFlight(long atNanos, long order, Endpoint from, Endpoint to, MemorySegment datagram)
@@ -83,6 +85,11 @@ public final class SimulatedNetwork {
         receivers.remove(endpoint);
     }
 
+    /** Only ways between these ends lose, delay at random and can be cut; the others are even. */
+    public void badOnly(BiPredicate<Endpoint, Endpoint> ways) {
+        bad = ways;
+    }
+
     /** While cut, nothing arrives. */
     public void cut(boolean now) {
         cut = now;
@@ -99,11 +106,12 @@ public final class SimulatedNetwork {
 
     public void send(byte[] datagram, Endpoint from, Endpoint to) {
         tap.onSent(datagram.clone(), from, to);
-        if (cut || random.nextDouble() < loss) {
+        boolean even = !bad.test(from, to);
+        if (!even && (cut || random.nextDouble() < loss)) {
             lost++;
             return;
         }
-        long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
+        long jitter = even || jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
         inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
     }
 

@@ -18,8 +18,18 @@ final class ReceivedReports implements RtcpHandler {
 
     final List<SenderReport> senderReports = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
+    /** A limit of the peer's bitrate. */
+    record Limit(long bitrateBps, long atNanos) {}
+
+    final List<Limit> limits = new ArrayList<>();
     final List<Long> feedbackNanos = new ArrayList<>();
     private final Map<Integer, Integer> plis = new HashMap<>();
+    private final Map<Integer, Integer> firs = new HashMap<>();
+    private final Map<Integer, List<Integer>> nacks = new HashMap<>();
+    /** The latest reference time of the server that was not echoed yet; 0 for none. */
+    int referenceTimeSsrc;
+
+    int referenceTime;
     private long nowNanos;
 
     ReceivedReports at(long now) {
@@ -29,6 +39,16 @@ final class ReceivedReports implements RtcpHandler {
 
     int plis(int ssrc) {
         return plis.getOrDefault(ssrc, 0);
+    }
+
+    int firs(int ssrc) {
+        return firs.getOrDefault(ssrc, 0);
+    }
+
+    /** The sequence numbers asked for since this was last called. */
+    List<Integer> takeNacks(int ssrc) {
+        List<Integer> asked = nacks.remove(ssrc);
+        return asked == null ? List.of() : asked;
     }
 
     @Override
@@ -63,11 +83,29 @@ final class ReceivedReports implements RtcpHandler {
     public void onBye(int ssrc) {}
 
     @Override
-    public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {}
+    public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {
+        firs.merge(mediaSsrc, 1, Integer::sum);
+    }
 
     @Override
-    public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {}
+    public void onReceiverReferenceTime(int ssrc, long ntp) {
+        referenceTimeSsrc = ssrc;
+        referenceTime = NtpTime.compact(ntp);
+    }
 
     @Override
-    public void onRemb(int senderSsrc, long bitrateBps) {}
+    public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {
+        List<Integer> asked = nacks.computeIfAbsent(mediaSsrc, ssrc -> new ArrayList<>());
+        asked.add(packetId);
+        for (int i = 0; i < 16; i++) {
+            if ((followingLost >> i & 1) == 1) {
+                asked.add(packetId + i + 1 & 0xffff);
+            }
+        }
+    }
+
+    @Override
+    public void onRemb(int senderSsrc, long bitrateBps) {
+        limits.add(new Limit(bitrateBps, nowNanos));
+    }
 }

@@ -52,13 +52,18 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private static final byte[] PEER_SALT = "peer's salt.14".getBytes(StandardCharsets.US_ASCII);
     private static long nextStreamId = 1;
     private static final int FIRST_SSRC = 1000;
+    private static final int FIRST_RTX_SSRC = 900_000;
     private static int nextSsrc = FIRST_SSRC;
+    private static int nextRtxSsrc = FIRST_RTX_SSRC;
 
     final WebRtcSession session;
     final RecordingSessionListener events;
     final List<SimulatedStream> sending = new ArrayList<>();
     final Map<Integer, ReceivedMedia> received = new HashMap<>();
     final ReceivedReports reports = new ReceivedReports();
+    /** Every score that the server gave a stream of this peer. */
+    final List<Integer> scores = new ArrayList<>();
+
     boolean checking = true;
 
     private final VirtualServer server;
@@ -101,6 +106,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     /** SSRCs decide who goes without pictures first, so a test must not depend on how many others ran before. */
     static void beginSsrcsAnew() {
         nextSsrc = FIRST_SSRC;
+        nextRtxSsrc = FIRST_RTX_SSRC;
     }
 
     /** As if a DTLS handshake had ended; other keys each time, and for each peer. */
@@ -135,20 +141,46 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return produce(kind, mid, false);
     }
 
+    /** One that sends again what is asked for, under an SSRC of its own that packets tell, if so wished. */
+    SimulatedStream produceRepaired(SimulatedStream.Kind kind, String mid, boolean rtx) {
+        Feedback feedback = new Feedback(true, false, false, 0);
+        return produce(
+                kind, mid, feedback, rtx ? new ReceivedStream.Rtx(null, SimulatedRepair.RTX_PAYLOAD_TYPE) : null);
+    }
+
+    /** One whose sender negotiated something else than usual. */
+    SimulatedStream produce(
+            SimulatedStream.Kind kind, String mid, Feedback feedback, ReceivedStream.@Nullable Rtx rtx) {
+        SimulatedStream stream = new SimulatedStream(this, kind, nextSsrc++, mid, random.nextInt(1 << 16));
+        Integer rtxSsrc = rtx == null ? null : Integer.valueOf(rtx.ssrc() == null ? nextRtxSsrc++ : rtx.ssrc());
+        stream.repair = feedback.nack() ? new SimulatedRepair(this, mid, rtxSsrc) : null;
+        return open(stream, stream.ssrc, rtx, feedback);
+    }
+
     private SimulatedStream produce(SimulatedStream.Kind kind, String mid, boolean announceSsrc) {
         SimulatedStream stream = new SimulatedStream(this, kind, nextSsrc++, mid, random.nextInt(1 << 16));
+        return open(stream, announceSsrc ? stream.ssrc : null, null, Feedback.PLI_ONLY);
+    }
+
+    private SimulatedStream open(
+            SimulatedStream stream, @Nullable Integer ssrc, ReceivedStream.@Nullable Rtx rtx, Feedback feedback) {
+        SimulatedStream.Kind kind = stream.kind;
         ReceivedStream.Settings settings = new ReceivedStream.Settings(
                 nextStreamId++,
-                mid,
-                announceSsrc ? stream.ssrc : null,
+                stream.mid,
+                ssrc,
                 null,
                 kind.payloadType,
                 kind.video,
                 kind.clockRate,
                 EXTENSIONS,
                 KeyFrameDetector.forMimeType(kind.mimeType),
-                false);
-        stream.inbound = server.loops.on(loop, () -> session.openInbound(settings));
+                false,
+                null,
+                rtx,
+                feedback);
+        stream.inbound =
+                server.loops.on(loop, () -> session.openInbound(settings, (source, score) -> scores.add(score)));
         sending.add(stream);
         return stream;
     }
@@ -224,15 +256,23 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return fresh;
     }
 
-    /** Encrypts and sends an RTP packet that stands at the start of {@code memory}. */
-    void sendRtp(MemorySegment memory, int headerLength, int payloadLength) {
-        if (protect == null) {
-            server.network.send(Bytes.toArray(memory, 0, headerLength + payloadLength), endpoint, serverEndpoint);
-            return;
-        }
+    /** Encrypts and sends an RTP packet that stands at the start of {@code memory}, and returns what left. */
+    byte[] sendRtp(MemorySegment memory, int headerLength, int payloadLength) {
+        byte[] datagram = protect == null
+                ? Bytes.toArray(memory, 0, headerLength + payloadLength)
+                : protectedRtp(protect, memory, headerLength, payloadLength);
+        sendAsItIs(datagram.clone());
+        return datagram;
+    }
+
+    private static byte[] protectedRtp(SrtpSender protect, MemorySegment memory, int headerLength, int payloadLength) {
         MemorySegment payload = MemorySegment.ofArray(Bytes.toArray(memory, headerLength, payloadLength));
-        int length = protect.protectRtp(memory, 0, headerLength, payload, 0, payloadLength, 2048);
-        server.network.send(Bytes.toArray(memory, 0, length), endpoint, serverEndpoint);
+        return Bytes.toArray(memory, 0, protect.protectRtp(memory, 0, headerLength, payload, 0, payloadLength, 2048));
+    }
+
+    /** Sends a datagram that was made before. */
+    void sendAsItIs(byte[] datagram) {
+        server.network.send(datagram, endpoint, serverEndpoint);
     }
 
     int nextTransportSequence() {
@@ -270,6 +310,28 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         sendRtcp();
     }
 
+    /** Reports what is lost of a stream that this peer receives. */
+    void sendLoss(int mediaSsrc, int fractionLost) {
+        rtcp.wrap(scratch, 0, 1200).receiverReport(1);
+        rtcp.reportBlock(mediaSsrc, fractionLost, 0, 0, 0, 0, 0);
+        sendRtcp();
+    }
+
+    void sendBye(int ssrc) {
+        rtcp.wrap(scratch, 0, 1200).bye(ssrc);
+        sendRtcp();
+    }
+
+    /** Echoes the server's reference time at once. */
+    private void echoReferenceTime() {
+        if (reports.referenceTimeSsrc != 0) {
+            rtcp.wrap(scratch, 0, 1200);
+            rtcp.delaySinceLastReceiverReport(1, reports.referenceTimeSsrc, reports.referenceTime, 0);
+            reports.referenceTimeSsrc = 0;
+            sendRtcp();
+        }
+    }
+
     private void sendRtcp() {
         if (protect != null) {
             int length = protect.protectRtcp(scratch, 0, rtcp.length(), 2048);
@@ -291,6 +353,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
                 throw new AssertionError("the server sent RTCP that cannot be read: " + length);
             }
             sending.forEach(stream -> stream.onPlis(reports));
+            echoReferenceTime();
             return;
         }
         int length = unprotect.unprotectRtp(memory, 0, datagram.length);

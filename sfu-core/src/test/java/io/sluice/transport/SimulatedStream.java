@@ -62,6 +62,10 @@ final class SimulatedStream {
     @Nullable
     InboundStream inbound;
 
+    /** What it does about NACKs; null for nothing. */
+    @Nullable
+    SimulatedRepair repair;
+
     private final SimulatedPeer peer;
     private final MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
@@ -81,6 +85,11 @@ final class SimulatedStream {
 
     InboundStream inbound() {
         return Objects.requireNonNull(inbound);
+    }
+
+    /** The next packets have numbers far off, as of a sender that was started anew. */
+    void jump(int by) {
+        sequence += by;
     }
 
     /** The number of the next packet. */
@@ -105,9 +114,16 @@ final class SimulatedStream {
     }
 
     void onPlis(ReceivedReports reports) {
-        int plis = reports.plis(ssrc);
+        int plis = reports.plis(ssrc) + reports.firs(ssrc);
         keyFrameWanted |= plis > plisSeen;
         plisSeen = plis;
+        if (repair != null) {
+            reports.takeNacks(ssrc).forEach(repair::onNack);
+        }
+    }
+
+    SimulatedRepair repair() {
+        return Objects.requireNonNull(repair);
     }
 
     private void sendFrame(long nowNanos) {
@@ -132,7 +148,11 @@ final class SimulatedStream {
                         SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence())
                 .finish();
         writePayload(header, nowNanos, first, keyFrame, last);
-        peer.sendRtp(memory, header, payloadLength(packetsSent));
+        byte[] plain = Bytes.toArray(memory, 0, header + payloadLength(packetsSent));
+        byte[] datagram = peer.sendRtp(memory, header, payloadLength(packetsSent));
+        if (repair != null) {
+            repair.keep(sequence - 1, plain, datagram, nowNanos);
+        }
         packetsSent++;
     }
 

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class StreamTableTest {
     private static final int PAYLOAD_TYPE = 96;
+    private static final int RTX_PAYLOAD_TYPE = 97;
     private static final ExtensionMap EXTENSIONS = ExtensionMap.builder()
             .put(ExtensionType.MID, 4)
             .put(ExtensionType.RTP_STREAM_ID, 10)
+            .put(ExtensionType.REPAIRED_RTP_STREAM_ID, 11)
             .build();
 
     private final SteppedLoops loops = new SteppedLoops(1);
@@ -76,8 +78,8 @@ class StreamTableTest {
     void shouldIgnorePayloadTypesThatWereNotAnnounced() {
         add("0", 77, null);
 
-        assertThat(find(77, 97, "0", null)).isNull();
-        assertThat(find(78, 97, "0", null)).isNull();
+        assertThat(find(77, 98, "0", null)).isNull();
+        assertThat(find(78, 98, "0", null)).isNull();
     }
 
     @Test
@@ -97,7 +99,59 @@ class StreamTableTest {
         assertThat(find(77, PAYLOAD_TYPE, "0", null)).isNull();
     }
 
+    @Test
+    void shouldFindAStreamByTheAnnouncedSsrcOfItsRetransmissions() {
+        ReceivedStream stream = addRepaired("0", 77, null, 78);
+
+        assertThat(find(78, RTX_PAYLOAD_TYPE, null, null)).isSameAs(stream);
+        assertThat(find(78, PAYLOAD_TYPE, null, null)).isNull();
+        assertThat(find(77, RTX_PAYLOAD_TYPE, null, null)).isNull();
+        assertThat(table.bySsrc(78)).isNull();
+        assertThat(table.byAnySsrc(78)).isSameAs(stream);
+        table.remove(stream.inbound());
+        assertThat(table.byAnySsrc(78)).isNull();
+    }
+
+    @Test
+    void shouldLearnTheSsrcOfRetransmissionsByMid() {
+        ReceivedStream stream = addRepaired("0", 77, null, null);
+
+        assertThat(find(78, RTX_PAYLOAD_TYPE, "1", null)).isNull();
+        assertThat(find(78, RTX_PAYLOAD_TYPE, "0", null)).isSameAs(stream);
+        assertThat(find(78, RTX_PAYLOAD_TYPE, null, null)).isSameAs(stream);
+        assertThat(stream.ssrc()).isEqualTo(77);
+    }
+
+    @Test
+    void shouldLearnTheSsrcOfRetransmissionsByTheRidTheyRepair() {
+        ReceivedStream stream = addRepaired("0", 77, "r0", null);
+
+        assertThat(findRepaired(78, "0", "r1")).isNull();
+        assertThat(findRepaired(78, null, "r1")).isNull();
+        assertThat(findRepaired(78, null, "r0")).isSameAs(stream);
+        assertThat(findRepaired(79, "0", "r0")).isSameAs(stream);
+    }
+
+    @Test
+    void shouldRefuseAnSsrcOfRetransmissionsThatIsAnothers() {
+        addRepaired("0", 77, null, 78);
+
+        assertThatThrownBy(() -> addRepaired("1", 78, null, null)).hasMessageContaining("ssrc 78");
+        assertThatThrownBy(() -> addRepaired("1", 79, null, 77)).hasMessageContaining("rtx.ssrc 77");
+        assertThatThrownBy(() -> addRepaired("1", 79, null, 78)).hasMessageContaining("rtx.ssrc 78");
+    }
+
+    private ReceivedStream addRepaired(
+            @Nullable String mid, @Nullable Integer ssrc, @Nullable String rid, @Nullable Integer rtxSsrc) {
+        return add(mid, ssrc, rid, new ReceivedStream.Rtx(rtxSsrc, RTX_PAYLOAD_TYPE));
+    }
+
     private ReceivedStream add(@Nullable String mid, @Nullable Integer ssrc, @Nullable String rid) {
+        return add(mid, ssrc, rid, null);
+    }
+
+    private ReceivedStream add(
+            @Nullable String mid, @Nullable Integer ssrc, @Nullable String rid, ReceivedStream.@Nullable Rtx rtx) {
         ReceivedStream.Settings settings = new ReceivedStream.Settings(
                 1,
                 mid,
@@ -108,29 +162,43 @@ class StreamTableTest {
                 90_000,
                 EXTENSIONS,
                 KeyFrameDetector.forMimeType("video/VP8"),
-                false);
+                false,
+                null,
+                rtx,
+                Feedback.PLI_ONLY);
         table.check(settings);
-        ReceivedStream stream = new ReceivedStream(settings, loops.loop(0), inbound -> {});
+        ReceivedStream stream =
+                new ReceivedStream(settings, loops.loop(0), inbound -> {}, ReceivedStream.Listener.NONE);
         table.add(stream);
         return stream;
     }
 
     private @Nullable ReceivedStream find(int ssrc, int payloadType, @Nullable String mid, @Nullable String rid) {
+        return find(ssrc, payloadType, mid, ExtensionType.RTP_STREAM_ID, rid);
+    }
+
+    private @Nullable ReceivedStream findRepaired(int ssrc, @Nullable String mid, String repairedRid) {
+        return find(ssrc, RTX_PAYLOAD_TYPE, mid, ExtensionType.REPAIRED_RTP_STREAM_ID, repairedRid);
+    }
+
+    private @Nullable ReceivedStream find(
+            int ssrc, int payloadType, @Nullable String mid, ExtensionType ridType, @Nullable String rid) {
         return loops.on(0, () -> {
-            RtpPacket packet = packet(ssrc, payloadType, mid, rid);
+            RtpPacket packet = packet(ssrc, payloadType, mid, ridType, rid);
             ReceivedStream found = table.find(packet);
             packet.release();
             return found;
         });
     }
 
-    private RtpPacket packet(int ssrc, int payloadType, @Nullable String mid, @Nullable String rid) {
+    private RtpPacket packet(
+            int ssrc, int payloadType, @Nullable String mid, ExtensionType ridType, @Nullable String rid) {
         Packet packet = Objects.requireNonNull(loops.loop(0).packets().acquire());
         RtpHeaderWriter writer = new RtpHeaderWriter()
                 .begin(packet.memory(), 0, 200, ExtensionForm.ONE_BYTE)
                 .fixedHeader(false, payloadType, 1, 2, ssrc);
         write(writer, ExtensionType.MID, mid);
-        write(writer, ExtensionType.RTP_STREAM_ID, rid);
+        write(writer, ridType, rid);
         packet.length(writer.finish() + 10);
         RtpHeader header = new RtpHeader();
         assertThat(header.parse(packet.memory(), 0, packet.length())).isEqualTo(RtpParseResult.OK);

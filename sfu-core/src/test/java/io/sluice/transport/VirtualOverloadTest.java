@@ -43,7 +43,7 @@ class VirtualOverloadTest {
 
         private void join(SimulatedPeer sender) {
             SimulatedStream sound = sender.produce(SimulatedStream.Kind.OPUS, "0");
-            SimulatedStream picture = sender.produce(SimulatedStream.Kind.VP8, "1");
+            SimulatedStream picture = sender.produceRepaired(SimulatedStream.Kind.VP8, "1", true);
             sounds.add(sound);
             pictures.add(picture);
             for (SimulatedPeer receiver : receivers) {
@@ -168,6 +168,9 @@ class VirtualOverloadTest {
                     .mapToLong(sender -> sender.statistic("overloadDrops"))
                     .sum();
             assertThat(unread).isPositive();
+            assertThat(room.senders)
+                    .as("what was dropped here is not asked for again")
+                    .allMatch(sender -> sender.statistic("packetsAskedFor") == 0);
 
             room.senders.subList(1, 20).forEach(sender -> sender.sending.clear());
             room.senders.getFirst().sending.removeFirst();
