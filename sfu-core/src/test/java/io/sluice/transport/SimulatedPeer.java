@@ -51,8 +51,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private static final byte[] PEER_KEY = "peer's key bytes".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PEER_SALT = "peer's salt.14".getBytes(StandardCharsets.US_ASCII);
     private static long nextStreamId = 1;
-    private static int nextSsrc = 1000;
-    private static int nextRtxSsrc = 900_000;
+    private static final int FIRST_SSRC = 1000;
+    private static int nextSsrc = FIRST_SSRC;
 
     final WebRtcSession session;
     final RecordingSessionListener events;
@@ -71,6 +71,9 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     Endpoint serverEndpoint;
     /** The server's, which checks are made with. */
     IceCredentials credentials;
+
+    /** Of retransmissions: apart from the others, whose values decide who goes without pictures first. */
+    private static int nextRtxSsrc = 900_000;
 
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
@@ -99,6 +102,11 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         this.endpoint = endpoint;
         this.serverEndpoint = serverEndpoint;
         server.network.join(endpoint, this);
+    }
+
+    /** SSRCs decide who goes without pictures first, so a test must not depend on how many others ran before. */
+    static void beginSsrcsAnew() {
+        nextSsrc = FIRST_SSRC;
     }
 
     /** As if a DTLS handshake had ended; other keys each time, and for each peer. */

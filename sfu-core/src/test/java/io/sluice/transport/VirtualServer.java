@@ -65,6 +65,7 @@ final class VirtualServer implements AutoCloseable {
             String engine,
             SrtpProfile profile,
             boolean segmentPadding) {
+        SimulatedPeer.beginSsrcsAnew();
         this.network = network;
         this.engine = engine;
         this.profile = profile;
