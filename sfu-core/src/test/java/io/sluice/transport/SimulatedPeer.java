@@ -74,6 +74,9 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     /** The server's, which checks are made with. */
     IceCredentials credentials;
 
+    /** Of retransmissions: apart from the others, whose values decide who goes without pictures first. */
+    private static int nextRtxSsrc = 900_000;
+
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
