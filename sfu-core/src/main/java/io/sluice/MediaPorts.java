@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -136,9 +137,7 @@ final class MediaPorts {
 
     private MediaAddress open(Loop loop, Listening wanted, MediaSocket socket) throws IOException {
         InetAddress local = wanted.address().inetAddress();
-        DatagramPort port = wanted.tcp()
-                ? network.openTcp(loop, local, wanted.ports(), socket, TcpLimits.defaults())
-                : network.openUdp(loop, local, wanted.ports(), socket, wanted.options());
+        DatagramPort port = openPort(loop, local, wanted, socket);
         boolean bound = false;
         try {
             Endpoint opened = LoopCall.call(loop, () -> {
@@ -155,6 +154,20 @@ final class MediaPorts {
             if (!bound) {
                 network.close(loop, port);
             }
+        }
+    }
+
+    private DatagramPort openPort(Loop loop, InetAddress local, Listening wanted, MediaSocket socket)
+            throws IOException {
+        try {
+            return wanted.tcp()
+                    ? network.openTcp(loop, local, wanted.ports(), socket, TcpLimits.defaults())
+                    : network.openUdp(loop, local, wanted.ports(), socket, wanted.options());
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof RejectedExecutionException) {
+                throw new ClosedException("the server is closed; the call left nothing behind");
+            }
+            throw e;
         }
     }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** Calls whose thread is interrupted or whose server goes away while they wait. */
 @Timeout(60)
 class InterruptionTest {
+    private static final PlainTransportOptions PLAIN = new PlainTransportOptions(TransportListenInfo.udp("127.0.0.1"));
+    private static final PipeTransportOptions PIPE = new PipeTransportOptions(TransportListenInfo.udp("127.0.0.1"));
     private static final WebRtcTransportOptions FORBIDDEN_TO_SPEAK =
             new WebRtcTransportOptions(new WebRtcTransportListener() {
                 @Override
@@ -36,6 +38,10 @@ class InterruptionTest {
             CountDownLatch release = holdLoop(transport);
 
             assertCancelled(() -> router.createWebRtcTransport(FORBIDDEN_TO_SPEAK));
+            assertCancelled(() -> router.createPlainTransport(PLAIN));
+            assertCancelled(() -> router.createPipeTransport(PIPE));
+            assertCancelled(() -> router.createDirectTransport(DirectTransportListener.NONE));
+            assertCancelled(transport::stats);
             assertCancelled(() -> transport.produce(TestMedia.sound(2, "1")));
             assertCancelled(() -> transport.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities())));
             assertCancelled(sfu::statistics);
@@ -43,6 +49,7 @@ class InterruptionTest {
 
             LoopStatistics loop = sfu.statistics().loops().getFirst();
             assertThat(loop.transports()).isEqualTo(1);
+            assertThat(loop.ports()).hasSize(1);
             assertThat(loop.streams()).isZero();
             transport.produce(TestMedia.sound(2, "1"));
         }
@@ -146,6 +153,10 @@ class InterruptionTest {
         transport.connect(TestPeer.dtlsParameters());
         Producer producer = transport.produce(TestMedia.picture(1, "0"));
         transport.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
+        PlainTransport plain = router.createPlainTransport(PLAIN);
+        plain.produce(TestMedia.picture(2, "0"));
+        router.createDirectTransport(DirectTransportListener.NONE)
+                .consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
         sfu.statistics();
         router.close();
     }

@@ -251,6 +251,11 @@ class MistakesTest {
                 () -> transport.produce(TestMedia.sound(2, "1")),
                 () -> transport.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities())),
                 transport::statistics,
+                transport::stats,
+                () -> router.createPlainTransport(new PlainTransportOptions(TransportListenInfo.udp("127.0.0.1"))),
+                () -> router.createPipeTransport(new PipeTransportOptions(TransportListenInfo.udp("127.0.0.1"))),
+                () -> router.createDirectTransport(DirectTransportListener.NONE),
+                () -> sfu.createWebRtcServer(new WebRtcServerOptions(List.of(TransportListenInfo.udp("127.0.0.1")))),
                 sfu::statistics);
         for (Supplier<Object> call : calls) {
             CompletableFuture<Object> outcome = new CompletableFuture<>();

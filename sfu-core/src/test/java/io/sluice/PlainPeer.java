@@ -46,13 +46,19 @@ final class PlainPeer implements AutoCloseable {
     final BlockingQueue<Integer> rtcpLengths = new LinkedBlockingQueue<>();
     private final List<Throwable> failures = new ArrayList<>();
 
-    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0));
+    private final DatagramSocket socket;
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private final RtpHeader header = new RtpHeader();
     private volatile @Nullable SrtpSender protect;
     private volatile @Nullable SrtpReceiver unprotect;
 
     PlainPeer() throws IOException {
+        this(LOOPBACK);
+    }
+
+    /** @param address of this machine */
+    PlainPeer(String address) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
         Thread.ofPlatform().daemon().name("plain-peer").start(this::receiveUntilClosed);
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain transports through the public API, over real sockets. */
 @Timeout(60)
@@ -100,6 +101,30 @@ class PlainTransportTest {
         assertThat(sender.await(sender.keyFrameRequests, "a request for a key frame"))
                 .isEqualTo(SSRC);
         assertThat(in.tuple().orElseThrow().remotePort()).isEqualTo(sender.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldForwardByPortableSocketsAndByIpv6(String address) throws Exception {
+        TransportListenInfo listen = TransportListenInfo.udp(address).withIpv6Only(true);
+        try (Sfu portable = Sfu.create(
+                        TestSfu.options().network(SfuOptions.Network.PORTABLE).build());
+                Router room = portable.createRouter(RouterOptions.defaults());
+                PlainPeer from = new PlainPeer(address);
+                PlainPeer to = new PlainPeer(address)) {
+            PlainTransport in = room.createPlainTransport(new PlainTransportOptions(listen).withComedia(true));
+            PlainTransport out = room.createPlainTransport(new PlainTransportOptions(listen.withUdpReusePort(true)));
+            out.connect(PlainTransportPeer.at(address, to.port()));
+            Producer producer = in.produce(sound(SSRC));
+            out.consume(new ConsumerOptions(producer.id(), room.rtpCapabilities()));
+
+            from.sendRtp(in.localAddress(), SSRC, TestMedia.OPUS_PAYLOAD_TYPE, 1, "sound");
+
+            assertThat(to.awaitRtp().payload()).isEqualTo("sound");
+        }
+        PlainTransport six = router.createPlainTransport(new PlainTransportOptions(TransportListenInfo.udp("::1")));
+        six.connect(PlainTransportPeer.at("::1", 4000));
+        assertThat(six.localAddress().toString()).startsWith("udp [::1]:");
     }
 
     @Test

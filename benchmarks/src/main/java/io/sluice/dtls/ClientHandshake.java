@@ -59,7 +59,7 @@ public final class ClientHandshake extends DefaultTlsClient {
         if (!fingerprint.matches(client.shown)) {
             throw new IOException("the server's certificate does not have the fingerprint that was announced");
         }
-        return SrtpKeyingMaterial.split(DtlsRole.CLIENT, profile, client.keys);
+        return SrtpKeyingMaterial.split(DtlsRole.CLIENT, profile, client.keys, client.shown);
     }
 
     @Override

@@ -51,7 +51,8 @@ public class SendingBenchmark extends Microbenchmark {
         egress.secure(new PlainSrtp());
         List<List<Integer>> frames = Traffic.uniform(true, 100, RUN, RUN).bursts();
         RecordedStream unused = new RecordedStream(new PlainSrtp(), frames, exit.endpoint(0));
-        egress.route(new Route(new MemoryPort(unused, exit), exit.endpoint(1)));
+        Route route = new Route(new MemoryPort(unused, exit), exit.endpoint(1));
+        egress.route(route, route);
     }
 
     @Benchmark
