@@ -26,7 +26,8 @@ final class RtcpBlocks {
             case RtcpType.BYE -> bye(count, memory, offset, length, handler);
             case RtcpType.TRANSPORT_FEEDBACK -> transportFeedback(count, memory, offset, length, handler);
             case RtcpType.PAYLOAD_FEEDBACK -> payloadFeedback(count, memory, offset, length, handler);
-            case RtcpType.SOURCE_DESCRIPTION, RtcpType.APPLICATION_DEFINED, RtcpType.EXTENDED_REPORT -> {
+            case RtcpType.EXTENDED_REPORT -> ExtendedReports.read(memory, offset, length, handler);
+            case RtcpType.SOURCE_DESCRIPTION, RtcpType.APPLICATION_DEFINED -> {
                 handler.onIgnored(type);
                 yield true;
             }

@@ -63,7 +63,25 @@ public interface RtcpHandler {
     /** Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03 section 2.2); saturates. */
     void onRemb(int senderSsrc, long bitrateBps);
 
-    /** A known type nobody here needs: SDES, APP, XR. */
+    /**
+     * What a receiver's clock shows (RFC 3611 section 4.4), to be answered with the delay since it was told.
+     *
+     * @param senderSsrc the receiver, which sends this report
+     * @param ntp its wall clock, 64-bit NTP (see {@link NtpTime})
+     */
+    default void onReceiverReferenceTime(int senderSsrc, long ntp) {}
+
+    /**
+     * The answer to a receiver reference time (RFC 3611 section 4.5).
+     *
+     * @param receiverSsrc who sent the reference time
+     * @param lastReceiverReport middle 32 bits of the NTP time of the last one, 0 if there was none
+     * @param delaySinceLastReceiverReport in 1/65536 seconds
+     */
+    default void onDelaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {}
+
+    /** A known type nobody here needs: SDES, APP, and XR without a block that is understood. */
     default void onIgnored(int type) {}
 
     /** A type, or a format of a feedback type, that is not known. */

@@ -26,6 +26,7 @@ public final class RtcpWriter {
     private long limit;
     private long openReport = NONE;
     private long openNack = NONE;
+    private long openDelays = NONE;
 
     /** Starts a packet of at most {@code capacity} bytes at {@code offset}, inside the memory. */
     public RtcpWriter wrap(MemorySegment memory, long offset, int capacity) {
@@ -39,6 +40,7 @@ public final class RtcpWriter {
         limit = offset + capacity;
         openReport = NONE;
         openNack = NONE;
+        openDelays = NONE;
         return this;
     }
 
@@ -151,6 +153,50 @@ public final class RtcpWriter {
         return true;
     }
 
+    /**
+     * An extended report with the receiver reference time (RFC 3611 section 4.4).
+     *
+     * @param ntp our wall clock, 64-bit NTP (see {@link NtpTime})
+     */
+    public boolean receiverReferenceTime(int senderSsrc, long ntp) {
+        long block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.REFERENCE_TIME_LENGTH);
+        if (block == NONE) {
+            return false;
+        }
+        ExtendedReports.writeReferenceTime(memory, block, senderSsrc, ntp);
+        return true;
+    }
+
+    /**
+     * The answer to a receiver reference time (RFC 3611 section 4.5), joined to the block written last when that is one of the
+     * same sender; the parameters are those of {@link RtcpHandler#onDelaySinceLastReceiverReport}.
+     */
+    public boolean delaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        long block = openDelays;
+        if (block != NONE && ExtendedReports.isDelaysOf(memory, block, senderSsrc)) {
+            if (remaining() < ExtendedReports.DELAY_LENGTH) {
+                return false;
+            }
+            extend(block, ExtendedReports.DELAY_LENGTH);
+        } else {
+            block = begin(RtcpType.EXTENDED_REPORT, 0, ExtendedReports.DELAYS_OFFSET + ExtendedReports.DELAY_LENGTH);
+            if (block == NONE) {
+                return false;
+            }
+            ExtendedReports.beginDelays(memory, block, senderSsrc);
+            openDelays = block;
+        }
+        ExtendedReports.writeDelay(
+                memory,
+                block,
+                position - ExtendedReports.DELAY_LENGTH,
+                receiverSsrc,
+                lastReceiverReport,
+                delaySinceLastReceiverReport);
+        return true;
+    }
+
     /** A picture loss indication (RFC 4585 section 6.3.1). */
     public boolean pli(int senderSsrc, int mediaSsrc) {
         return beginFeedback(RtcpType.PAYLOAD_FEEDBACK, RtcpType.FORMAT_PLI, 12, senderSsrc, mediaSsrc) != NONE;
@@ -258,6 +304,7 @@ public final class RtcpWriter {
         header(block, type, count);
         openReport = NONE;
         openNack = NONE;
+        openDelays = NONE;
         extend(block, length);
         return block;
     }

@@ -1,4 +1,4 @@
-/** RTCP: parse and write, no state (RFC 3550 section 6, RFC 4585, RFC 5104, transport-wide congestion control). */
+/** RTCP: parse and write, no state (RFC 3550 section 6, RFC 3611, RFC 4585, RFC 5104, transport-wide congestion control). */
 @NullMarked
 package io.sluice.rtcp;
 

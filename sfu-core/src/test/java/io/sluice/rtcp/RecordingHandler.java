@@ -67,6 +67,18 @@ public class RecordingHandler implements RtcpHandler {
     }
 
     @Override
+    public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+        events.add("rrtr %x %x".formatted(senderSsrc, ntp));
+    }
+
+    @Override
+    public void onDelaySinceLastReceiverReport(
+            int senderSsrc, int receiverSsrc, int lastReceiverReport, int delaySinceLastReceiverReport) {
+        events.add("dlrr %x %x %x %x"
+                .formatted(senderSsrc, receiverSsrc, lastReceiverReport, delaySinceLastReceiverReport));
+    }
+
+    @Override
     public void onIgnored(int type) {
         events.add("ignored " + type);
     }

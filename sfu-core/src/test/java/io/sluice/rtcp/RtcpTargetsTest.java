@@ -209,6 +209,18 @@ class RtcpTargetsTest extends FuzzTargets {
         }
 
         @Override
+        public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+            super.onReceiverReferenceTime(senderSsrc, ntp);
+            wrote(writer.receiverReferenceTime(senderSsrc, ntp));
+        }
+
+        @Override
+        public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int last, int delay) {
+            super.onDelaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay);
+            wrote(writer.delaySinceLastReceiverReport(senderSsrc, receiverSsrc, last, delay));
+        }
+
+        @Override
         public void onTransportFeedback(int senderSsrc, int mediaSsrc, MemorySegment memory, long offset, int length) {}
 
         @Override
