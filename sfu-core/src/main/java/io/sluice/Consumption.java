@@ -26,10 +26,12 @@ record Consumption(RtpParameters rtpParameters, OutboundStream.Settings settings
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 (int) ssrc,
                 parameters.codecs().getFirst().payloadType(),
-                new OutboundExtensions(Production.extensionMap(parameters.headerExtensions()), mid),
+                new OutboundExtensions(Production.extensionMap(parameters.headerExtensions()), mid, true),
                 RANDOM.nextInt(SEQUENCE_STARTS),
                 RANDOM.nextInt(),
-                options.paused());
+                options.paused(),
+                RetransmissionModes.of(parameters, RANDOM.nextInt(SEQUENCE_STARTS)),
+                options.ignoreDtx() && RetransmissionModes.isOpus(parameters));
         String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
         return new Consumption(parameters, settings, cname);
     }

@@ -1,6 +1,7 @@
 package io.sluice.transport;
 
 import io.sluice.routing.OutboundStream;
+import io.sluice.routing.RetransmissionMode;
 import io.sluice.routing.StreamHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,9 @@ final class MediaSender {
     }
 
     OutboundStream open(StreamHandle source, OutboundStream.Settings settings, String cname) {
-        if (bySsrc.containsKey(settings.ssrc())) {
-            throw new IllegalArgumentException(
-                    "ssrc " + Integer.toUnsignedString(settings.ssrc()) + " is already sent on this transport");
+        requireUnused(settings.ssrc());
+        if (settings.retransmission() instanceof RetransmissionMode.Rtx rtx) {
+            requireUnused(rtx.ssrc());
         }
         OutboundStream stream = new OutboundStream(source, settings, mediaLoop.loop(), egress);
         SentStream sent = new SentStream(stream, cname);
@@ -32,6 +33,15 @@ final class MediaSender {
         streams.add(sent);
         mediaLoop.replicas().attach(source, stream);
         return stream;
+    }
+
+    private void requireUnused(int ssrc) {
+        for (SentStream sent : streams) {
+            if (sent.stream().ssrc() == ssrc || sent.stream().sendsRtxAs(ssrc)) {
+                throw new IllegalArgumentException(
+                        "ssrc " + Integer.toUnsignedString(ssrc) + " is already sent on this transport");
+            }
+        }
     }
 
     void close(OutboundStream stream) {

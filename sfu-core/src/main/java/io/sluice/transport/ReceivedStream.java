@@ -3,6 +3,7 @@ package io.sluice.transport;
 import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.SenderReportTiming;
+import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
@@ -40,6 +41,7 @@ public final class ReceivedStream {
             boolean paused) {}
 
     private final Settings settings;
+    private final Loop home;
     private final InboundStream inbound;
     private final SsrcSuccession succession = new SsrcSuccession();
 
@@ -56,6 +58,7 @@ public final class ReceivedStream {
 
     ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream) {
         this.settings = settings;
+        this.home = home;
         this.ssrc = settings.ssrc();
         this.inbound = new InboundStream(
                 new InboundStream.Settings(
@@ -120,7 +123,10 @@ public final class ReceivedStream {
     /** Tells consumers where this stream's timestamps stand on our clock, by what is known of the sender's clock now. */
     void publishTiming(SenderClock clock) {
         if (senderReported && clock.isSynchronised()) {
-            inbound.onSenderReport(new SenderReportTiming(clock.toLocalNanos(senderNtp), senderTimestamp));
+            long localNanos = clock.toLocalNanos(senderNtp);
+            long aheadNanos = NtpTime.toUnixNanos(senderNtp) - home.epochNanos(localNanos);
+            inbound.onSenderReport(
+                    new SenderReportTiming(localNanos, senderTimestamp, NtpTime.toSignedDuration(aheadNanos)));
         }
     }
 

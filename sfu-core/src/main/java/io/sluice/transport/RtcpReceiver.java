@@ -66,6 +66,10 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {
         counters.nacksReceived++;
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent == null || !sent.onNack(packetId, followingLost, loop.nowNanos(), counters.retransmissions)) {
+            counters.nacksRefused++;
+        }
     }
 
     /** A stream ends with its producer, which signalling closes; a BYE alone may come from a sender that only restarts. */

@@ -36,9 +36,11 @@ class HeaderTargetsTest extends FuzzTargets {
     private static final ExtensionMap CONSUMER_IDS = ids(5);
     private static final List<ExtensionType> FORWARDED = List.of(
             ExtensionType.AUDIO_LEVEL,
+            ExtensionType.DEPENDENCY_DESCRIPTOR,
             ExtensionType.VIDEO_ORIENTATION,
             ExtensionType.TRANSMISSION_OFFSET,
             ExtensionType.PLAYOUT_DELAY,
+            ExtensionType.PACKET_ID,
             ExtensionType.COLOR_SPACE);
 
     private final SteppedLoops loops = new SteppedLoops(1);

@@ -7,6 +7,7 @@ import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
+import io.sluice.routing.RetransmissionMode;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpWriter;
@@ -57,6 +58,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     final RecordingSessionListener events;
     final List<SimulatedStream> sending = new ArrayList<>();
     final Map<Integer, ReceivedMedia> received = new HashMap<>();
+    final List<RepairingReceiver> repairing = new ArrayList<>();
     final ReceivedReports reports = new ReceivedReports();
     boolean checking = true;
 
@@ -174,6 +176,28 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
     }
 
+    /** Receives a stream and asks for what it misses. */
+    RepairingReceiver consumeRepairing(InboundStream source, String mid, RetransmissionMode mode) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++,
+                101,
+                new OutboundExtensions(ROUTER_EXTENSIONS, mid),
+                32_700,
+                123_456_789,
+                false,
+                mode,
+                false);
+        OutboundStream stream = server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
+        RepairingReceiver receiver = new RepairingReceiver(this, stream, mode);
+        repairing.add(receiver);
+        return receiver;
+    }
+
+    /** An SSRC that nobody has. */
+    static int freshSsrc() {
+        return nextSsrc++;
+    }
+
     /** What arrived of a stream. */
     ReceivedMedia media(OutboundStream stream) {
         return received.computeIfAbsent(stream.ssrc(), ssrc -> new ReceivedMedia());
@@ -197,6 +221,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
         }
         sending.forEach(stream -> stream.tick(nowNanos));
+        repairing.forEach(receiver -> receiver.tick(nowNanos));
     }
 
     /** Checks and nominates the path in use, out of turn. */
@@ -255,6 +280,23 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         sendRtcp();
     }
 
+    /** Asks for packets once more, by entries of number and bits of those that follow. */
+    void sendNack(int mediaSsrc, List<int[]> entries) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        entries.forEach(entry -> rtcp.nack(1, mediaSsrc, entry[0], entry[1]));
+        sendRtcp();
+    }
+
+    /** Says as a receiver what its clock shows, and when it got the server's last report. */
+    void sendReceiverReport(int mediaSsrc, int fractionLost, int lost, int lastSenderReport, int delay, long ntp) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        rtcp.reportBlock(mediaSsrc, fractionLost, lost, 0, 0, lastSenderReport, delay);
+        rtcp.receiverReferenceTime(1, ntp);
+        sendRtcp();
+    }
+
     private void sendRtcp() {
         if (protect != null) {
             int length = protect.protectRtcp(scratch, 0, rtcp.length(), 2048);
@@ -279,10 +321,16 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             return;
         }
         int length = unprotect.unprotectRtp(memory, 0, datagram.length);
+        int ssrc = Bytes.i32(memory, 8);
+        for (RepairingReceiver receiver : repairing) {
+            if (receiver.takes(ssrc)) {
+                receiver.onPacket(memory, length, nowNanos);
+                return;
+            }
+        }
         if (length < 0) {
             throw new AssertionError("the server sent RTP that cannot be decrypted: " + length);
         }
-        int ssrc = Bytes.i32(memory, 8);
         received.computeIfAbsent(ssrc, key -> new ReceivedMedia()).add(memory, length, nowNanos);
     }
 }
