@@ -15,10 +15,14 @@ public final class RtcpWriter {
     /** Report blocks that one sender or receiver report can hold: the count has five bits. */
     public static final int MAX_REPORT_BLOCKS = 31;
 
+    /** Bytes of a sender report without blocks. */
+    public static final int SENDER_REPORT_LENGTH = 28;
+
     private static final int REPORT_BLOCK_LENGTH = 24;
     private static final int NONE = -1;
     private static final int SDES_CNAME = 1;
     private static final int MAX_CNAME_LENGTH = 255;
+    private static final int MAX_UTF8_BYTES = 3;
 
     private MemorySegment memory = MemorySegment.NULL;
     private long start;
@@ -61,7 +65,7 @@ public final class RtcpWriter {
      * @param octetCount payload bytes sent, modulo 2^32
      */
     public boolean senderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        long block = begin(RtcpType.SENDER_REPORT, 0, 28);
+        long block = begin(RtcpType.SENDER_REPORT, 0, SENDER_REPORT_LENGTH);
         if (block == NONE) {
             return false;
         }
@@ -129,8 +133,7 @@ public final class RtcpWriter {
             throw new IllegalArgumentException(
                     "cname has " + text.length + " bytes, accepted are 1 to " + MAX_CNAME_LENGTH);
         }
-        // The list of items ends with one to four zero bytes, up to the next word (section 6.5).
-        int itemsLength = (2 + text.length + 4) & ~3;
+        int itemsLength = itemsLength(text.length);
         long block = begin(RtcpType.SOURCE_DESCRIPTION, 1, 8 + itemsLength);
         if (block == NONE) {
             return false;
@@ -141,6 +144,16 @@ public final class RtcpWriter {
         Bytes.copy(MemorySegment.ofArray(text), 0, memory, block + 10, text.length);
         zero(block + 10 + text.length, itemsLength - 2 - text.length);
         return true;
+    }
+
+    /** Bytes of a source description with this name, at most. */
+    public static int sdesLength(String cname) {
+        return 8 + itemsLength(MAX_UTF8_BYTES * cname.length());
+    }
+
+    /** The list of items ends with one to four zero bytes, up to the next word (RFC 3550 section 6.5). */
+    private static int itemsLength(int textLength) {
+        return (2 + textLength + 4) & ~3;
     }
 
     /** A source leaves (RFC 3550 section 6.6). */
@@ -195,6 +208,11 @@ public final class RtcpWriter {
                 lastReceiverReport,
                 delaySinceLastReceiverReport);
         return true;
+    }
+
+    /** Bytes of so many answers of one sender. */
+    public static int delaysLength(int count) {
+        return ExtendedReports.DELAYS_OFFSET + count * ExtendedReports.DELAY_LENGTH;
     }
 
     /** A picture loss indication (RFC 4585 section 6.3.1). */

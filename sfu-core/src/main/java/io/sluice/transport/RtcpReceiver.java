@@ -49,18 +49,33 @@ final class RtcpReceiver implements RtcpHandler {
         SentStream sent = sender.bySsrc(sourceSsrc);
         if (sent != null) {
             long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
-            sent.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
+            sent.onReportBlock(
+                    fractionLost, cumulativeLost, jitter, nowNtp, lastSenderReport, delaySinceLastSenderReport);
         }
+    }
+
+    /** Answered with our next sender reports. */
+    @Override
+    public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+        sender.referenceTimes().onReferenceTime(senderSsrc, ntp, arrivalNanos);
     }
 
     @Override
     public void onPli(int senderSsrc, int mediaSsrc) {
-        requestKeyFrame(mediaSsrc);
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent != null) {
+            counters.keyFrameRequestsReceived++;
+            sent.onPli();
+        }
     }
 
     @Override
     public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {
-        requestKeyFrame(mediaSsrc);
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent != null) {
+            counters.keyFrameRequestsReceived++;
+            sent.onFir();
+        }
     }
 
     @Override
@@ -87,13 +102,5 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onRemb(int senderSsrc, long bitrateBps) {
         counters.rembsReceived++;
-    }
-
-    private void requestKeyFrame(int mediaSsrc) {
-        SentStream sent = sender.bySsrc(mediaSsrc);
-        if (sent != null) {
-            counters.keyFrameRequestsReceived++;
-            sent.stream().requestKeyFrame();
-        }
     }
 }
