@@ -84,15 +84,21 @@ final class RetransmissionMemory {
     private void makeRoom(long nowNanos) {
         int before = held;
         while (held > limit()) {
-            long oldest = nowNanos;
-            for (RetransmissionBuffer buffer : buffers) {
-                if (buffer.size() > 0 && buffer.oldestArrivalNanos() - oldest < 0) {
-                    oldest = buffer.oldestArrivalNanos();
-                }
-            }
-            evictArrivedBefore(oldest + (nowNanos - oldest) / GIVEN_UP_PART + 1);
+            long ageNanos = oldestAgeNanos(nowNanos);
+            // Negative where packets arrived after the turn began, which is what the time says.
+            evictArrivedBefore(nowNanos - ageNanos + Math.max(0, ageNanos) / GIVEN_UP_PART + 1);
         }
         givenUp += before - held;
+    }
+
+    private long oldestAgeNanos(long nowNanos) {
+        long oldest = Long.MIN_VALUE;
+        for (RetransmissionBuffer buffer : buffers) {
+            if (buffer.size() > 0) {
+                oldest = Math.max(oldest, nowNanos - buffer.oldestArrivalNanos());
+            }
+        }
+        return oldest;
     }
 
     private void evictArrivedBefore(long nanos) {

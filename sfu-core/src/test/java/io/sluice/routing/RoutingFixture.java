@@ -75,8 +75,17 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     }
 
     RecordingConsumer consume(int loop, boolean open) {
+        return consume(loop, open, RetransmissionMode.NONE);
+    }
+
+    /** A consumer that may ask for packets again. */
+    RecordingConsumer consume(int loop, RetransmissionMode retransmission) {
+        return consume(loop, true, retransmission);
+    }
+
+    private RecordingConsumer consume(int loop, boolean open, RetransmissionMode retransmission) {
         return loops.on(loop, () -> {
-            RecordingConsumer consumer = new RecordingConsumer(this, loop, open);
+            RecordingConsumer consumer = new RecordingConsumer(this, loop, open, retransmission);
             replicas.get(loop).attach(stream.handle(), consumer.stream);
             return consumer;
         });
