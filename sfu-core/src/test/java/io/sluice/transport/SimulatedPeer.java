@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +175,13 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 nextSsrc++, payloadType, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
         return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
+    }
+
+    /** The same with somebody who hears of its scores. */
+    OutboundStream consume(InboundStream source, String mid, IntConsumer onScore) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
+        return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname", onScore));
     }
 
     /** Receives a stream and asks for what it misses. */
