@@ -37,8 +37,17 @@ final class HeaderRewriter {
     private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
 
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
+    private final TransportCounters counters;
     private int transportSequence;
-    private long elementsLeftOut;
+
+    /** One that counts for itself. */
+    HeaderRewriter() {
+        this(new TransportCounters());
+    }
+
+    HeaderRewriter(TransportCounters counters) {
+        this.counters = counters;
+    }
 
     /** Bytes of the header that {@link #write} would write, if it fits. */
     static int length(OutboundStream stream, RtpPacket packet) {
@@ -132,7 +141,7 @@ final class HeaderRewriter {
 
     /** Elements that no form the receiver takes could hold. */
     long elementsLeftOut() {
-        return elementsLeftOut;
+        return counters.extensionsLeftOut;
     }
 
     private ExtensionForm begin(MemorySegment slot, OutboundStream stream, RtpPacket packet) {
@@ -201,7 +210,7 @@ final class HeaderRewriter {
             if (isWritable(form, id, length)) {
                 writer.extension(id, packet.memory(), packet.extensionOffset(type), length);
             } else {
-                elementsLeftOut++;
+                counters.extensionsLeftOut++;
             }
         }
     }
@@ -212,7 +221,7 @@ final class HeaderRewriter {
             long captured = Bytes.i64(packet.memory(), packet.extensionOffset(ExtensionType.ABS_CAPTURE_TIME));
             writer.extensionInt128(ids.id(ExtensionType.ABS_CAPTURE_TIME), captured, packet.captureClockOffset());
         } else {
-            elementsLeftOut++;
+            counters.extensionsLeftOut++;
         }
     }
 

@@ -89,6 +89,9 @@ final class TransportCounters {
     /** Packets whose new header did not fit a send slot. */
     long rewriteFailures;
 
+    /** Header extensions left out of packets: too long for the form the receiver reads, or of a capture time not known yet. */
+    long extensionsLeftOut;
+
     /** Packets that SRTP refused, by reason; both directions. */
     final SrtpCounters srtp = new SrtpCounters();
 
@@ -123,6 +126,7 @@ final class TransportCounters {
         rtcpPacketsSent += other.rtcpPacketsSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
+        extensionsLeftOut += other.extensionsLeftOut;
         srtp.add(other.srtp);
     }
 
@@ -163,6 +167,7 @@ final class TransportCounters {
         all.put("rtcpPacketsSent", rtcpPacketsSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);
+        all.put("extensionsLeftOut", extensionsLeftOut);
         return all;
     }
 }

@@ -33,8 +33,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final Loop loop;
     private final EgressBatch batch;
     private final RtcpWriter rtcp = new RtcpWriter();
-    private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
+    private final HeaderRewriter rewriter;
     private final FlushPadding padding;
     private final RetransmissionQueue retransmissions;
 
@@ -51,6 +51,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         this.loop = loop;
         this.batch = batch;
         this.counters = counters;
+        this.rewriter = new HeaderRewriter(counters);
         this.padding = padding;
         this.retransmissions = new RetransmissionQueue(loop, this, batch, rewriter, counters);
     }
