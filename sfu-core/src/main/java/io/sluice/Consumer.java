@@ -69,10 +69,12 @@ public final class Consumer implements AutoCloseable {
      */
     public RtpStreamSendStatistics statistics() {
         transport.router().withLock(this::requireOpen);
-        return LoopCall.call(transport.loop(), () -> transport
-                        .session()
-                        .sent(stream)
-                        .map(sent -> SendSnapshots.of(sent, rtpParameters, kind(), transport.loop())))
+        return LoopCall.call(
+                        transport.loop(),
+                        () -> transport
+                                .session()
+                                .sent(stream)
+                                .map(sent -> SendSnapshots.of(sent, rtpParameters, kind(), transport.loop())))
                 .orElseThrow(() -> new ClosedException("consumer " + id + " is closed"));
     }
 

@@ -221,8 +221,8 @@ public final class WebRtcTransport implements AutoCloseable {
         Consumption consumption = Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
         StreamHandle source = producer.stream().handle();
         ScoreEvents scores = new ScoreEvents(router.events(), options.listener());
-        OutboundStream stream = onOpenSession(
-                () -> session.openOutbound(source, consumption.settings(), consumption.cname(), scores));
+        OutboundStream stream =
+                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname(), scores));
         Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream, scores);
         if (!router.locked(() -> add(consumer, producer))) {
             execute(() -> session.closeOutbound(stream));

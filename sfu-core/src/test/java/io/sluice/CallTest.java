@@ -182,7 +182,9 @@ class CallTest {
         assertThat(statistics.mimeType()).isEqualTo("video/VP8");
         assertThat(statistics.packetCount()).isEqualTo(PACKETS);
         assertThat(statistics.byteCount())
-                .isEqualTo(sent.stream().mapToLong(packet -> packet.payload().length()).sum());
+                .isEqualTo(sent.stream()
+                        .mapToLong(packet -> packet.payload().length())
+                        .sum());
         assertThat(statistics.packetsRetransmitted()).isZero();
         assertThat(statistics.roundTripTime()).as("nothing is reported yet").isEmpty();
         assertThat(statistics.score()).isEqualTo(10).isEqualTo(consumer.score());

@@ -37,7 +37,8 @@ class RetransmissionModesTest {
 
     @Test
     void shouldKnowOpusFromARedundantCodingOfIt() {
-        assertThat(RetransmissionModes.isOpus(parameters(false, audio("audio/OPUS")))).isTrue();
+        assertThat(RetransmissionModes.isOpus(parameters(false, audio("audio/OPUS"))))
+                .isTrue();
         assertThat(RetransmissionModes.isOpus(parameters(false, audio("audio/red"), audio("audio/opus"))))
                 .isFalse();
     }

@@ -80,10 +80,10 @@ final class ExtendedReports {
     }
 
     private static boolean deliver(MemorySegment m, long at, int senderSsrc, RtcpHandler handler) {
-        switch (Bytes.u8(m, at)) {
+        return switch (Bytes.u8(m, at)) {
             case RECEIVER_REFERENCE_TIME -> {
                 handler.onReceiverReferenceTime(senderSsrc, Bytes.i64(m, at + BLOCK_HEADER_LENGTH));
-                return true;
+                yield true;
             }
             case DELAY_SINCE_LAST_RECEIVER_REPORT -> {
                 long end = at + blockLength(m, at);
@@ -91,12 +91,10 @@ final class ExtendedReports {
                     handler.onDelaySinceLastReceiverReport(
                             senderSsrc, Bytes.i32(m, delay), Bytes.i32(m, delay + 4), Bytes.i32(m, delay + 8));
                 }
-                return end > at + BLOCK_HEADER_LENGTH;
+                yield end > at + BLOCK_HEADER_LENGTH;
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 
     private static int blockLength(MemorySegment m, long at) {

@@ -28,8 +28,7 @@ final class MediaSender {
     }
 
     /** @param onScore as for {@link SentStream} */
-    OutboundStream open(
-            StreamHandle source, OutboundStream.Settings settings, String cname, IntConsumer onScore) {
+    OutboundStream open(StreamHandle source, OutboundStream.Settings settings, String cname, IntConsumer onScore) {
         requireUnused(settings.ssrc());
         if (settings.retransmission() instanceof RetransmissionMode.Rtx rtx) {
             requireUnused(rtx.ssrc());
@@ -79,9 +78,7 @@ final class MediaSender {
 
     /** Bytes that {@link #writeReport} takes at most. */
     int reportLength(SentStream sent) {
-        return RtcpWriter.SENDER_REPORT_LENGTH
-                + RtcpWriter.sdesLength(sent.cname())
-                + referenceTimes.maxLength();
+        return RtcpWriter.SENDER_REPORT_LENGTH + RtcpWriter.sdesLength(sent.cname()) + referenceTimes.maxLength();
     }
 
     /**

@@ -19,6 +19,7 @@ final class RecordingConsumer implements Egress {
     final List<Received> received = new ArrayList<>();
     /** What was sent once more. */
     final List<Received> resent = new ArrayList<>();
+
     final OutboundStream stream;
     private final RoutingFixture fixture;
     private final int loop;

@@ -172,7 +172,8 @@ class RetransmissionTest {
             fixture.loops.clock().advanceMillis(frames++ % 4 == 0 ? 1 : 0);
             assertThat(kept(0)).isLessThanOrEqualTo(limit);
         }
-        assertThat(fixture.loops.on(0, () -> fixture.replicas.getFirst().packetsGivenUp())).isPositive();
+        assertThat(fixture.loops.on(0, () -> fixture.replicas.getFirst().packetsGivenUp()))
+                .isPositive();
         int last = consumer.received.getLast().sequenceNumber();
         nack(consumer, last, 0);
         assertThat(consumer.resent).containsExactly(consumer.received.getLast());

@@ -145,7 +145,8 @@ class SequenceMapperTest {
                     sources.remove(sources.keySet().iterator().next());
                 }
                 if (step % 500 == 499) {
-                    sources.forEach((sent, source) -> assertThat(mapper.source(sent)).isEqualTo(source));
+                    sources.forEach(
+                            (sent, source) -> assertThat(mapper.source(sent)).isEqualTo(source));
                 }
             }
         }

@@ -51,16 +51,20 @@ class SrtpRepeatTest {
         byte[] packet = SrtpPackets.rtp(SSRC, 500, 60);
         byte[] sent = SrtpPackets.protect(sender, packet).bytes;
         for (int octet = 1; octet < packet.length; octet++) {
-            if (octet == 2 || octet == 3 || octet >= 8 && octet < 12) {
+            if (octet == 2 || octet == 3 || (octet >= 8 && octet < 12)) {
                 continue;
             }
             byte[] other = packet.clone();
             other[octet] ^= 1;
-            assertThat(repeat(sender, other, sent)).as("%s %s, octet %d", engine, profile, octet).isEmpty();
+            assertThat(repeat(sender, other, sent))
+                    .as("%s %s, octet %d", engine, profile, octet)
+                    .isEmpty();
         }
         for (int length : new int[] {0, 59, 61}) {
             byte[] other = Arrays.copyOf(packet, 12 + length);
-            assertThat(repeat(sender, other, sent)).as("%s %s, length %d", engine, profile, length).isEmpty();
+            assertThat(repeat(sender, other, sent))
+                    .as("%s %s, length %d", engine, profile, length)
+                    .isEmpty();
         }
         assertThat(repeat(sender, packet, sent)).isEqualTo(sent);
     }
@@ -70,7 +74,9 @@ class SrtpRepeatTest {
     void shouldRefuseWhatHasNotBeenSent(String engine, SrtpProfile profile, SrtpSender sender) {
         byte[] sent = SrtpPackets.protect(sender, SrtpPackets.rtp(SSRC, 5_000, 60)).bytes;
         for (byte[] other : List.of(
-                SrtpPackets.rtp(SSRC, 5_001, 60), SrtpPackets.rtp(SSRC, 4_999, 60), SrtpPackets.rtp(SSRC + 1, 5_000, 60))) {
+                SrtpPackets.rtp(SSRC, 5_001, 60),
+                SrtpPackets.rtp(SSRC, 4_999, 60),
+                SrtpPackets.rtp(SSRC + 1, 5_000, 60))) {
             assertThat(repeat(sender, other, sent)).as("%s %s", engine, profile).isEmpty();
         }
         assertThat(SrtpPackets.protect(sender, SrtpPackets.rtp(SSRC, 5_001, 60)).length)

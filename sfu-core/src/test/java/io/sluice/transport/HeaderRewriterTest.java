@@ -196,8 +196,8 @@ class HeaderRewriterTest {
     }
 
     private OutboundStream stream(boolean video, ExtensionMap ids, boolean twoByteForm) {
-        OutboundStream.Settings settings = new OutboundStream.Settings(
-                1, 101, new OutboundExtensions(ids, "v", twoByteForm), 100, 0, false);
+        OutboundStream.Settings settings =
+                new OutboundStream.Settings(1, 101, new OutboundExtensions(ids, "v", twoByteForm), 100, 0, false);
         return loops.on(0, () -> {
             InboundStream inbound = new InboundStream(
                     new InboundStream.Settings(

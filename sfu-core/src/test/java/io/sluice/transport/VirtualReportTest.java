@@ -48,19 +48,20 @@ class VirtualReportTest {
             server.passMillis(3000);
             ReceivedReports.SenderReport last = receiver.reports.senderReports.getLast();
             int compact = NtpTime.compact(NtpTime.fromUnixNanos(last.unixNanos()));
-            int delay = NtpTime.toCompactDuration(
-                    unixNanos(server) - last.unixNanos() - 40_000_000);
+            int delay = NtpTime.toCompactDuration(unixNanos(server) - last.unixNanos() - 40_000_000);
             receiver.sendReceiverReport(seen.ssrc(), 128, 130, compact, delay, 0);
             server.passMillis(100);
 
-            SentStream sent = server.loops.on(0, () -> receiver.session.sent(seen)).orElseThrow();
+            SentStream sent =
+                    server.loops.on(0, () -> receiver.session.sent(seen)).orElseThrow();
             assertThat(sent.roundTripTime().nanos() / MILLIS).isCloseTo(80, within(2.0));
             assertThat(sent.fractionLost()).isEqualTo(128);
             assertThat(sent.packetsLost()).isEqualTo(130);
             assertThat(sent.score()).isLessThan(5);
             assertThat(scores).containsExactly(sent.score());
             double expectedBps = 90 * 601 * 8;
-            assertThat((double) server.loops.on(0, () -> sent.bitrateBps(server.loops.clock().nanoTime())))
+            assertThat((double) server.loops.on(
+                            0, () -> sent.bitrateBps(server.loops.clock().nanoTime())))
                     .isCloseTo(expectedBps, within(expectedBps / 5));
         }
     }
@@ -84,8 +85,9 @@ class VirtualReportTest {
             int reported = receiver.reports.senderReports.size() - reports;
             assertThat(reported).isGreaterThanOrEqualTo(6 * 40);
             assertThat(sent).as("40 reports of 44 bytes in packets of 1292").isEqualTo(reported / 40 * 2);
-            assertThat(seen).allSatisfy(stream -> assertThat(receiver.reports.senderReports)
-                    .anyMatch(report -> report.ssrc() == stream.ssrc()));
+            assertThat(seen)
+                    .allSatisfy(stream -> assertThat(receiver.reports.senderReports)
+                            .anyMatch(report -> report.ssrc() == stream.ssrc()));
         }
     }
 
