@@ -30,6 +30,11 @@ final class RecordingConsumer implements Egress {
     }
 
     RecordingConsumer(RoutingFixture fixture, int loop, boolean open, RetransmissionMode retransmission) {
+        this(fixture, loop, open, retransmission, false);
+    }
+
+    RecordingConsumer(
+            RoutingFixture fixture, int loop, boolean open, RetransmissionMode retransmission, boolean ignoreDtx) {
         this.fixture = fixture;
         this.loop = loop;
         this.open = open;
@@ -43,7 +48,7 @@ final class RecordingConsumer implements Egress {
                         TIMESTAMP_OFFSET,
                         false,
                         retransmission,
-                        false),
+                        ignoreDtx),
                 fixture.loops.loop(loop),
                 this);
     }
