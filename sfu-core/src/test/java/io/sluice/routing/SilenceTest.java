@@ -24,7 +24,8 @@ class SilenceTest {
             assertThat(spoken.received)
                     .extracting(RecordingConsumer.Received::sequenceNumber)
                     .containsExactly(101, 102, 103, 104, 105, 106, 107, 108, 109, 110);
-            assertThat(spoken.received.getLast().timestamp()).isEqualTo(all.received.get(17).timestamp());
+            assertThat(spoken.received.getLast().timestamp())
+                    .isEqualTo(all.received.get(17).timestamp());
             assertThat(spoken.stream.dtxDrops()).isEqualTo(10);
 
             RetransmissionCounters counters = new RetransmissionCounters();

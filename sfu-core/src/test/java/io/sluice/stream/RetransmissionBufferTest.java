@@ -11,6 +11,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.RtpPacketPool;
 import java.lang.foreign.Arena;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -126,7 +127,7 @@ class RetransmissionBufferTest {
         }
     }
 
-    private static void evict(TreeMap<Integer, Long> model, long beforeNanos, int newest) {
+    private static void evict(NavigableMap<Integer, Long> model, long beforeNanos, int newest) {
         while (!model.isEmpty()
                 && (model.firstEntry().getValue() < beforeNanos
                         || newest - model.firstKey() >= RetransmissionBuffer.MAX_PACKETS)) {
@@ -134,7 +135,7 @@ class RetransmissionBufferTest {
         }
     }
 
-    private void check(TreeMap<Integer, Long> model, long seed) {
+    private void check(NavigableMap<Integer, Long> model, long seed) {
         assertThat(buffer.size()).as("seed %d", seed).isEqualTo(model.size());
         for (Map.Entry<Integer, Long> entry : model.entrySet()) {
             RtpPacket packet = buffer.find(entry.getKey() & 0xffff);
@@ -154,7 +155,7 @@ class RetransmissionBufferTest {
 
     private void add(RetransmissionBuffer to, int number, long arrivalNanos) {
         Packet packet = Objects.requireNonNull(packets.acquire());
-        Bytes.put32(packet.memory(), 0, 0x8060_0000L | number & 0xffff);
+        Bytes.put32(packet.memory(), 0, 0x8060_0000L | (number & 0xffff));
         Bytes.put64(packet.memory(), 4, 0);
         packet.length(40);
         packet.arrivalNanos(arrivalNanos);

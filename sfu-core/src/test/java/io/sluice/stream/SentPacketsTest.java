@@ -43,12 +43,12 @@ class SentPacketsTest {
     @Test
     void shouldStaySmallForSoundAndGrowForManyPackets() {
         for (int i = 0; i < 1_000; i++) {
-            send(i, i * 20 * MILLI);
+            send(i, i * 20L * MILLI);
         }
         assertThat(sent.places()).isEqualTo(64);
-        assertThat(sent.find(999 - 49, 999 * 20 * MILLI)).isNotEqualTo(SentPackets.NONE);
+        assertThat(sent.find(999 - 49, 999 * 20L * MILLI)).isNotEqualTo(SentPackets.NONE);
 
-        long then = 1_000 * 20 * MILLI;
+        long then = 1_000 * 20L * MILLI;
         for (int i = 0; i < 5_000; i++) {
             send(60_000 + i & 0xffff, then + i * MILLI / 10);
         }

@@ -121,7 +121,7 @@ class VirtualRetransmissionTest {
         ReceivedMedia.Arrival first = receiver.media.arrivals.getFirst();
         List<ReceivedMedia.Arrival> arrivals = receiver.media.arrivals.stream()
                 .filter(arrival -> arrival.number() >= first.number())
-                .sorted(Comparator.comparing(ReceivedMedia.Arrival::number))
+                .sorted(Comparator.comparingInt(ReceivedMedia.Arrival::number))
                 .toList();
         assertThat(arrivals).hasSizeGreaterThan(50);
         for (int i = 1; i < arrivals.size(); i++) {
