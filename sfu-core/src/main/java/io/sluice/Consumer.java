@@ -16,6 +16,7 @@ public final class Consumer implements AutoCloseable {
     private final ConsumerListener listener;
     private final OutboundStream stream;
     private final TraceQueue traces;
+    private final ScoreEvents scores;
 
     /** Under the router's lock. */
     private boolean paused;
@@ -31,13 +32,15 @@ public final class Consumer implements AutoCloseable {
             Producer producer,
             RtpParameters rtpParameters,
             ConsumerOptions options,
-            OutboundStream stream) {
+            OutboundStream stream,
+            ScoreEvents scores) {
         this.transport = transport;
         this.producer = producer;
         this.rtpParameters = rtpParameters;
         this.listener = options.listener();
         this.stream = stream;
         this.traces = new TraceQueue(transport.router().events(), options.listener());
+        this.scores = scores;
         this.paused = options.paused();
     }
 
@@ -57,6 +60,29 @@ public final class Consumer implements AutoCloseable {
     /** What the peer will receive: its codec, SSRC, MID and extension ids. */
     public RtpParameters rtpParameters() {
         return rtpParameters;
+    }
+
+    /** How well the stream reaches the peer, 0 to 10, see {@link ConsumerListener#onScoreChanged}. */
+    public int score() {
+        return scores.score();
+    }
+
+    /**
+     * What was sent of the stream, and what the peer reports of it. Blocks until the stream's loop has answered.
+     *
+     * @throws ClosedException if the consumer is closed
+     * @throws IllegalStateException on a loop's thread
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public RtpStreamSendStatistics statistics() {
+        transport.router().withLock(this::requireOpen);
+        return LoopCall.call(
+                        transport.loop(),
+                        () -> transport
+                                .session()
+                                .sent(stream)
+                                .map(sent -> SendSnapshots.of(sent, rtpParameters, kind(), transport.loop())))
+                .orElseThrow(() -> new ClosedException("consumer " + id + " is closed"));
     }
 
     /** Whether this consumer is paused, whatever its producer is. */
@@ -177,6 +203,7 @@ public final class Consumer implements AutoCloseable {
         transport.removeConsumer(this);
         transport.execute(() -> transport.session().closeOutbound(stream));
         transport.router().events().post(() -> {
+            scores.end();
             traces.end();
             listener.onClosed(reason);
         });

@@ -19,6 +19,13 @@ public interface ConsumerListener extends TraceListener {
      */
     default void onRtp(byte[] packet) {}
 
+    /**
+     * The receiver gets more or less of the stream than before. Only the latest score waits for a slow listener.
+     *
+     * @param score 0 (nothing arrives) to 10 (all of it does, the score to begin with)
+     */
+    default void onScoreChanged(int score) {}
+
     /** The consumer is closed; nothing follows. Once. */
     default void onClosed(CloseReason reason) {}
 }

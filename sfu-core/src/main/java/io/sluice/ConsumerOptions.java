@@ -11,26 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether to wait for {@link Consumer#resume}
  * @param enableRtx whether the peer may ask for lost packets again; null for the usual: yes for video, no for audio, which has
  *     its own means against loss and comes too late when sent again
+ * @param ignoreDtx whether packets of Opus that hold silence and nothing else are left out
  */
 public record ConsumerOptions(
         String producerId,
         RtpCapabilities rtpCapabilities,
         boolean paused,
         @Nullable Boolean enableRtx,
+        boolean ignoreDtx,
         ConsumerListener listener) {
-    /** One with the usual about retransmission. */
+    /** One with the usual about retransmission and silence. */
     public ConsumerOptions(
             String producerId, RtpCapabilities rtpCapabilities, boolean paused, ConsumerListener listener) {
-        this(producerId, rtpCapabilities, paused, null, listener);
+        this(producerId, rtpCapabilities, paused, null, false, listener);
     }
 
     /** A consumer that runs from the start, with nobody listening. */
     public ConsumerOptions(String producerId, RtpCapabilities rtpCapabilities) {
-        this(producerId, rtpCapabilities, false, null, ConsumerListener.NONE);
+        this(producerId, rtpCapabilities, false, ConsumerListener.NONE);
     }
 
     /** The same, with retransmission or without. */
     public ConsumerOptions withEnableRtx(boolean enable) {
-        return new ConsumerOptions(producerId, rtpCapabilities, paused, enable, listener);
+        return new ConsumerOptions(producerId, rtpCapabilities, paused, enable, ignoreDtx, listener);
     }
 }

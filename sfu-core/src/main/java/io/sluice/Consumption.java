@@ -32,7 +32,7 @@ record Consumption(
                 enableRtx(options, producer.kind()),
                 Ortc.randomSsrcs(RANDOM));
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
-        return of(parameters, new OutboundExtensions(ids, mid), options);
+        return of(parameters, new OutboundExtensions(ids, mid, true), options);
     }
 
     /** To the other end of a pipe, which gets the stream as it is and chooses for its own receivers. */
@@ -51,9 +51,16 @@ record Consumption(
                 extensions,
                 RANDOM.nextInt(SEQUENCE_STARTS),
                 RANDOM.nextInt(),
-                options.paused());
+                options.paused(),
+                RetransmissionModes.of(encoding, RANDOM.nextInt(SEQUENCE_STARTS)),
+                options.ignoreDtx() && isOpus(encoding));
         String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
         return new Consumption(parameters, encoding, settings, cname);
+    }
+
+    /** No redundant coding of it, and no other. */
+    private static boolean isOpus(NegotiatedEncoding encoding) {
+        return encoding.codec().mimeType().equalsIgnoreCase("audio/opus");
     }
 
     private static boolean enableRtx(ConsumerOptions options, MediaKind kind) {

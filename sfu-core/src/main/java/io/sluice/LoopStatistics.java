@@ -21,6 +21,8 @@ import java.util.Map;
  * @param laneDrops media packets dropped: another loop was too slow to take them
  * @param lateDrops media packets dropped: they came from another loop after their consumers had left
  * @param copyDrops media packets of another loop dropped: no packet buffer was free
+ * @param packetsKept packets, among those in use, that receivers may ask for once more
+ * @param packetsGivenUp packets that would have been kept longer had they not been more than half of all buffers
  * @param overloads how often it could not keep up and began to leave out pictures
  * @param overloadShare the share of receivers' pictures that it leaves out now, 0 to 1
  * @param overloadDrops packets left out for it: one for each receiver that goes without, one for each dropped unread
@@ -45,6 +47,8 @@ public record LoopStatistics(
         long laneDrops,
         long lateDrops,
         long copyDrops,
+        int packetsKept,
+        long packetsGivenUp,
         long overloads,
         double overloadShare,
         long overloadDrops,

@@ -50,6 +50,8 @@ final class Snapshots {
                 loop.laneRefusals(),
                 mediaLoop.replicas().lateMedia(),
                 mediaLoop.replicas().poolDrops(),
+                mediaLoop.replicas().packetsKept(),
+                mediaLoop.replicas().packetsGivenUp(),
                 loop.overload().episodes(),
                 loop.overload().share(),
                 loop.overload().drops(),

@@ -126,9 +126,10 @@ public abstract sealed class Transport implements AutoCloseable
 
     private Consumer open(Producer producer, Consumption consumption, ConsumerOptions options) {
         StreamHandle source = producer.stream().handle();
+        ScoreEvents scores = new ScoreEvents(router.events(), options.listener());
         OutboundStream stream =
-                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname()));
-        Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream);
+                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname(), scores));
+        Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream, scores);
         if (!router.locked(() -> add(consumer, producer))) {
             execute(() -> session.closeOutbound(stream));
             throw new ClosedException("transport " + id + " or producer " + producer.id() + " is closed");

@@ -1,6 +1,7 @@
 package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.ortc.RtpHeaderExtensionUri;
 import io.sluice.rtp.ExtensionType;
@@ -170,6 +171,24 @@ class CallTest {
         assertThat(receiving.dtlsState()).isEqualTo(DtlsState.CONNECTED);
         assertThat(sending.statistics()).containsEntry("rtpPacketsReceived", 2L * PACKETS);
         assertThat(receiving.statistics()).containsEntry("rtpPacketsSent", 2L * PACKETS);
+        assertStatistics(seen, sentPicture);
+        heard.close();
+        assertThatThrownBy(heard::statistics).isInstanceOf(ClosedException.class);
+    }
+
+    private static void assertStatistics(Consumer consumer, List<TestPeer.Rtp> sent) {
+        RtpStreamSendStatistics statistics = consumer.statistics();
+        assertThat(statistics.ssrc()).isEqualTo(ssrc(consumer));
+        assertThat(statistics.rtxSsrc()).isEmpty();
+        assertThat(statistics.mimeType()).isEqualTo("video/VP8");
+        assertThat(statistics.packetCount()).isEqualTo(PACKETS);
+        assertThat(statistics.byteCount())
+                .isEqualTo(sent.stream()
+                        .mapToLong(packet -> packet.payload().length())
+                        .sum());
+        assertThat(statistics.packetsRetransmitted()).isZero();
+        assertThat(statistics.roundTripTime()).as("nothing is reported yet").isEmpty();
+        assertThat(statistics.score()).isEqualTo(10).isEqualTo(consumer.score());
     }
 
     private static void assertForwarded(List<TestPeer.Rtp> sent, Consumer consumer, List<TestPeer.Rtp> received) {

@@ -5,6 +5,7 @@ import io.sluice.routing.Egress;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
+import io.sluice.routing.RetransmissionMode;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
@@ -38,6 +39,7 @@ public final class Consumers {
 
     static OutboundStream.Settings settings(int index) {
         OutboundExtensions extensions = new OutboundExtensions(EXTENSIONS, RecordedStream.MID);
-        return new OutboundStream.Settings(1000 + index, 101, extensions, 1000, 123_456_789, false);
+        RetransmissionMode rtx = new RetransmissionMode.Rtx(2_000_000 + index, 102, 1000);
+        return new OutboundStream.Settings(1000 + index, 101, extensions, 1000, 123_456_789, false, rtx, false);
     }
 }

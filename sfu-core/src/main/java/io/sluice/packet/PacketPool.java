@@ -36,6 +36,11 @@ public final class PacketPool implements AutoCloseable {
         return packet;
     }
 
+    /** How many packets there can be at most. */
+    public int maxPackets() {
+        return maxPackets;
+    }
+
     /** How many packets are held by somebody; zero after a test, or something leaked. */
     public int inUse() {
         return allocated - free.size();

@@ -12,4 +12,13 @@ public interface Egress {
      * until then.
      */
     void enqueue(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp);
+
+    /**
+     * Queues a packet that the receiver has missed, in the way its stream has negotiated; keeps a reference as
+     * {@link #enqueue}. Where nothing is lost there is nothing to do.
+     *
+     * @param sequenceNumber the one under which it left the first time
+     * @param timestamp likewise
+     */
+    default void enqueueRetransmission(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {}
 }

@@ -4,7 +4,10 @@ import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
+import io.sluice.rtp.codec.OpusPayload;
 import io.sluice.stream.SenderReports;
+import io.sluice.stream.SentPackets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public final class OutboundStream {
      * @param firstSequence the number before the first packet's, 0 to 2^15 - 1, random
      * @param timestampOffset added to the producer's timestamps, random; another one follows when the producer's begin anew
      * @param paused whether to wait for {@link #resume}
+     * @param retransmission how the receiver gets what it has missed
+     * @param ignoreDtx whether packets of Opus that only say that there is silence are left out
      */
     public record Settings(
             int ssrc,
@@ -28,7 +33,28 @@ public final class OutboundStream {
             OutboundExtensions headerExtensions,
             int firstSequence,
             int timestampOffset,
-            boolean paused) {
+            boolean paused,
+            RetransmissionMode retransmission,
+            boolean ignoreDtx) {
+        /** Of a receiver that asks for nothing again, and wants all packets. */
+        public Settings(
+                int ssrc,
+                int payloadType,
+                OutboundExtensions headerExtensions,
+                int firstSequence,
+                int timestampOffset,
+                boolean paused) {
+            this(
+                    ssrc,
+                    payloadType,
+                    headerExtensions,
+                    firstSequence,
+                    timestampOffset,
+                    paused,
+                    RetransmissionMode.NONE,
+                    false);
+        }
+
         public Settings {
             if (firstSequence < 0 || firstSequence >= 1 << 15) {
                 throw new IllegalArgumentException("firstSequence " + firstSequence + " is not within 0..32767");
@@ -37,6 +63,7 @@ public final class OutboundStream {
     }
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final RetransmissionCounters NO_RETRANSMISSIONS = new RetransmissionCounters();
 
     /** Timestamps further back are not late but begin anew. */
     private static final int MAX_LATE_SECONDS = 10;
@@ -47,6 +74,7 @@ public final class OutboundStream {
     private final Egress egress;
     private final SequenceMapper sequence;
     private final SenderReports reports;
+    private final @Nullable Retransmitter retransmitter;
     private @Nullable Replica replica;
     private @Nullable MediaTrace trace;
     private boolean paused;
@@ -71,6 +99,9 @@ public final class OutboundStream {
     private long keyFrameWaitDrops;
     private long tooLateDrops;
     private long overloadDrops;
+    private long dtxDrops;
+    private long packetsSentAgain;
+    private long bytesSentAgain;
 
     public OutboundStream(StreamHandle source, Settings settings, Loop loop, Egress egress) {
         this.source = source;
@@ -80,9 +111,19 @@ public final class OutboundStream {
         this.sequence = new SequenceMapper(settings.firstSequence());
         this.reports =
                 new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
+        this.retransmitter = retransmitter(settings.retransmission());
         this.timestampOffset = settings.timestampOffset();
         this.paused = settings.paused();
         this.awaitingKeyFrame = source.video();
+    }
+
+    private @Nullable Retransmitter retransmitter(RetransmissionMode mode) {
+        return switch (mode) {
+            case RetransmissionMode.None none -> null;
+            case RetransmissionMode.Identical identical ->
+                new Retransmitter(this, sequence, egress, mode, new SentPackets(source.video()));
+            case RetransmissionMode.Rtx rtx -> new Retransmitter(this, sequence, egress, mode, null);
+        };
     }
 
     public StreamHandle source() {
@@ -99,6 +140,32 @@ public final class OutboundStream {
 
     public OutboundExtensions headerExtensions() {
         return settings.headerExtensions();
+    }
+
+    /** How the receiver gets what it has missed. */
+    public RetransmissionMode retransmission() {
+        return settings.retransmission();
+    }
+
+    /** Whether packets are sent again under this SSRC. */
+    public boolean sendsRtxAs(int ssrc) {
+        return settings.retransmission() instanceof RetransmissionMode.Rtx rtx && rtx.ssrc() == ssrc;
+    }
+
+    /** What has to be noted of each packet that is sent, for a receiver without RTX; null for others. */
+    public @Nullable SentPackets sentPackets() {
+        return retransmitter == null ? null : retransmitter.sentPackets();
+    }
+
+    /** The number of the next packet of the retransmission stream, which this moves on. */
+    public int nextRtxSequence() {
+        assert loop.confined();
+        return Objects.requireNonNull(retransmitter, "retransmitter").nextRtxSequence();
+    }
+
+    /** What became of the packets that the receiver asked for again. */
+    public RetransmissionCounters retransmissionCounters() {
+        return retransmitter == null ? NO_RETRANSMISSIONS : retransmitter.counters();
     }
 
     /** Packets given to the egress. */
@@ -145,9 +212,70 @@ public final class OutboundStream {
         return trace;
     }
 
+    /** Packets sent, without those sent again. */
+    public long packetsSent() {
+        return reports.packetCount();
+    }
+
+    /** Payload bytes sent, without those sent again. */
+    public long bytesSent() {
+        return reports.octetCount();
+    }
+
+    /** Packets sent again, in whichever way. */
+    public long packetsSentAgain() {
+        return packetsSentAgain;
+    }
+
+    /** Payload bytes sent again, the original sequence number of RTX included. */
+    public long bytesSentAgain() {
+        return bytesSentAgain;
+    }
+
+    /** Packets of silence that were left out. */
+    public long dtxDrops() {
+        return dtxDrops;
+    }
+
     /** Counts a packet that has left. */
     public void onSent(int payloadLength, long nowNanos) {
         reports.onPacketSent(payloadLength, nowNanos);
+        if (retransmitter != null) {
+            retransmitter.onSent(payloadLength);
+        }
+    }
+
+    /** Counts a packet that has left once more. */
+    public void onSentAgain(int payloadLength) {
+        packetsSentAgain++;
+        bytesSentAgain += payloadLength;
+    }
+
+    /**
+     * The receiver has missed packets (RFC 4585 section 6.2.1); those that can be are sent again, none twice within a
+     * round-trip time, and never more bytes than it was sent afresh, at most 512 KiB at once.
+     *
+     * @param packetId the first of them, by the consumer's numbers
+     * @param followingLost bit i set: {@code packetId + i + 1} as well
+     * @param roundTripNanos to the receiver, or {@link io.sluice.stream.RoundTripTime#UNKNOWN}
+     * @param ofTransport counts what becomes of them, as {@link #retransmissionCounters} does
+     * @return whether this stream answers NACKs at the moment
+     */
+    public boolean onNack(
+            int packetId, int followingLost, long roundTripNanos, long nowNanos, RetransmissionCounters ofTransport) {
+        assert loop.confined();
+        Replica from = replica;
+        if (retransmitter == null || from == null || !active() || !egress.isOpen()) {
+            return false;
+        }
+        int lost = followingLost << 1 | 1;
+        for (int number = packetId; lost != 0; number++, lost >>>= 1) {
+            if ((lost & 1) != 0) {
+                ofTransport.note(
+                        retransmitter.resend(number & 0xffff, from, timestampOffset, roundTripNanos, nowNanos));
+            }
+        }
+        return true;
     }
 
     /**
@@ -227,6 +355,11 @@ public final class OutboundStream {
         }
     }
 
+    /** Whether the receiver may ask for packets again. */
+    boolean retransmits() {
+        return retransmitter != null;
+    }
+
     void attached(Replica to) {
         replica = to;
         restart();
@@ -287,6 +420,11 @@ public final class OutboundStream {
             keyFrameWaitDrops++;
             return;
         }
+        if (settings.ignoreDtx() && isSilence(packet)) {
+            dtxDrops++;
+            sequence.drop(packet.sequenceNumber());
+            return;
+        }
         if (packet.isPaddingOnly()) {
             sequence.drop(packet.sequenceNumber());
             return;
@@ -328,6 +466,10 @@ public final class OutboundStream {
     private boolean isPassed(RtpPacket packet) {
         int behind = Sequence.distance32(packet.timestamp(), passedTimestamp);
         return passed && behind > 0 && behind < MAX_LATE_SECONDS * source.clockRate();
+    }
+
+    private static boolean isSilence(RtpPacket packet) {
+        return OpusPayload.isDtx(packet.memory(), packet.payloadOffset(), packet.payloadLength());
     }
 
     /** Timestamps go on as if the packets of both numberings had been captured as far apart as they arrived. */

@@ -1,8 +1,10 @@
 package io.sluice.routing;
 
 import io.sluice.loop.Loop;
+import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
+import io.sluice.stream.RetransmissionBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ final class Replica implements Subscription {
     private final StreamHandle stream;
     private final Loop loop;
     private final Upstream upstream;
+    private final RetransmissionMemory memory;
+    private final boolean carriesCaptureTime;
     private final List<OutboundStream> consumers = new ArrayList<>();
     private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
     private final Loop.Flushable sendLoss = this::sendLoss;
@@ -34,6 +38,12 @@ final class Replica implements Subscription {
 
     private int newestTimestamp;
 
+    /** Consumers that may ask for packets again. */
+    private int asking;
+
+    /** Made with the first run for one of them, closed with the last of them. */
+    private @Nullable RetransmissionBuffer kept;
+
     /** The way back to the stream's home. */
     interface Upstream {
         void requestKeyFrame(long nowNanos);
@@ -43,10 +53,12 @@ final class Replica implements Subscription {
         void unsubscribe();
     }
 
-    Replica(StreamHandle stream, Loop loop, Upstream upstream) {
+    Replica(StreamHandle stream, Loop loop, Upstream upstream, RetransmissionMemory memory) {
         this.stream = stream;
         this.loop = loop;
         this.upstream = upstream;
+        this.memory = memory;
+        this.carriesCaptureTime = stream.extensions().contains(ExtensionType.ABS_CAPTURE_TIME);
     }
 
     StreamHandle stream() {
@@ -73,15 +85,24 @@ final class Replica implements Subscription {
 
     void add(OutboundStream consumer) {
         consumers.add(consumer);
+        asking += consumer.retransmits() ? 1 : 0;
     }
 
     void remove(OutboundStream consumer) {
-        consumers.remove(consumer);
+        if (consumers.remove(consumer) && consumer.retransmits() && --asking == 0) {
+            closeKept();
+        }
         if (consumers.isEmpty()) {
             upstream.unsubscribe();
         } else if (consumer.reportedLoss() > 0) {
             onLossChanged();
         }
+    }
+
+    /** A packet that has not been let go of yet, by the producer's number; borrowed. */
+    @Nullable
+    RtpPacket kept(int sequenceNumber) {
+        return kept == null ? null : kept.find(sequenceNumber);
     }
 
     /** Asks for a key frame once a turn, however many consumers want one. */
@@ -116,6 +137,12 @@ final class Replica implements Subscription {
         if (size == 0) {
             return;
         }
+        if (carriesCaptureTime && senderReport != null) {
+            noteClock(run, count, senderReport.senderClockOffset());
+        }
+        if (asking > 0) {
+            keep(run, count, nowNanos);
+        }
         first = first + 1 < size ? first + 1 : 0;
         for (int i = first; i < size; i++) {
             consumers.get(i).onRun(run, count, nowNanos);
@@ -144,17 +171,20 @@ final class Replica implements Subscription {
     public void onRestart() {
         senderReport = null;
         heard = false;
+        clearKept();
         consumers.forEach(OutboundStream::onProducerRestarted);
     }
 
     @Override
     public void onPause() {
         paused = true;
+        clearKept();
     }
 
     @Override
     public void onResume() {
         paused = false;
+        clearKept();
         consumers.forEach(OutboundStream::onProducerResumed);
     }
 
@@ -162,7 +192,38 @@ final class Replica implements Subscription {
     public void onClose() {
         consumers.forEach(OutboundStream::onProducerClosed);
         consumers.clear();
+        asking = 0;
+        closeKept();
         upstream.unsubscribe();
+    }
+
+    private static void noteClock(RtpPacket[] run, int count, long senderClockOffset) {
+        for (int i = 0; i < count; i++) {
+            run[i].senderClockOffset(senderClockOffset);
+        }
+    }
+
+    private void keep(RtpPacket[] run, int count, long nowNanos) {
+        RetransmissionBuffer buffer = kept;
+        if (buffer == null) {
+            buffer = memory.open(stream.video());
+            kept = buffer;
+        }
+        memory.keep(buffer, run, count, nowNanos);
+    }
+
+    /** Numbers begin anew: no consumer can name what was before. */
+    private void clearKept() {
+        if (kept != null) {
+            memory.clear(kept);
+        }
+    }
+
+    private void closeKept() {
+        if (kept != null) {
+            memory.close(kept);
+            kept = null;
+        }
     }
 
     private void sendKeyFrameRequest(long nowNanos) {

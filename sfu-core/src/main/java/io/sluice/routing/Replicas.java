@@ -22,6 +22,7 @@ public final class Replicas implements MediaReader {
     private final Loop loop;
     private final RtpPacketPool packets;
     private final Long2ObjectHashMap<Replica> replicas = new Long2ObjectHashMap<>();
+    private final RetransmissionMemory memory;
     private final RtpHeader header = new RtpHeader();
     private final RtpPacket[] run = new RtpPacket[MAX_RUN];
     private @Nullable Replica runReplica;
@@ -32,6 +33,7 @@ public final class Replicas implements MediaReader {
     public Replicas(Loop loop, RtpPacketPool packets) {
         this.loop = loop;
         this.packets = packets;
+        this.memory = new RetransmissionMemory(loop);
     }
 
     /** How many streams have consumers on this loop. */
@@ -52,6 +54,18 @@ public final class Replicas implements MediaReader {
         return poolDrops;
     }
 
+    /** Packets kept for those who may ask for them again. */
+    public int packetsKept() {
+        assert loop.confined();
+        return memory.held();
+    }
+
+    /** Packets that would have been kept longer had there been room. */
+    public long packetsGivenUp() {
+        assert loop.confined();
+        return memory.givenUp();
+    }
+
     /** Has a consumer of this loop receive a stream that lives on any loop. */
     public void attach(StreamHandle stream, OutboundStream consumer) {
         assert loop.confined();
@@ -65,7 +79,7 @@ public final class Replicas implements MediaReader {
 
     private Replica subscribeAtHome(StreamHandle stream) {
         LocalUpstream upstream = new LocalUpstream(stream);
-        Replica replica = new Replica(stream, loop, upstream);
+        Replica replica = new Replica(stream, loop, upstream, memory);
         upstream.replica = replica;
         replicas.put(stream.id(), replica);
         stream.inbound().subscribe(replica);
@@ -74,7 +88,7 @@ public final class Replicas implements MediaReader {
 
     private Replica subscribeAcross(StreamHandle stream) {
         RemoteUpstream upstream = new RemoteUpstream(stream);
-        Replica replica = new Replica(stream, loop, upstream);
+        Replica replica = new Replica(stream, loop, upstream, memory);
         upstream.replica = replica;
         replicas.put(stream.id(), replica);
         loop.laneTo(stream.home()).control(() -> upstream.subscribe(replica));

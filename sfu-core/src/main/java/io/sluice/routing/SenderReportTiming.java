@@ -5,5 +5,6 @@ package io.sluice.routing;
  *
  * @param localNanos the instant on the monotonic clock all loops share
  * @param rtpTimestamp the producer's timestamp at that instant
+ * @param senderClockOffset how far the sender's wall clock is ahead of ours, in signed 32.32 seconds
  */
-public record SenderReportTiming(long localNanos, int rtpTimestamp) {}
+public record SenderReportTiming(long localNanos, int rtpTimestamp, long senderClockOffset) {}

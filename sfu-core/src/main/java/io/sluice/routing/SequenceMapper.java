@@ -11,8 +11,11 @@ import java.util.Arrays;
  * <p>Both sides are unwrapped to 64 bits; only what is returned is 16 bits wide. Confined to a loop.
  */
 final class SequenceMapper {
-    /** What {@link #map} returns for a packet that has no number: older than anything remembered. */
+    /** What {@link #map} and {@link #source} return where there is no number: older than anything remembered. */
     static final int NONE = -1;
+
+    /** What {@link #source} returns for a number that no packet has had yet. */
+    static final int NOT_SENT = -2;
 
     private static final int REMEMBERED = 32;
 
@@ -69,6 +72,29 @@ final class SequenceMapper {
         highestInput = input;
         highestOutput = Math.max(highestOutput, input - 1 - offset[newest]);
         change(input + 1, offset[newest] + 1);
+    }
+
+    /**
+     * The producer's number of what was sent as {@code output}, or would have been had it come: the inverse of {@link #map}.
+     * Or {@link #NONE}, also for all that was sent before a resync or a jump, or {@link #NOT_SENT}.
+     */
+    int source(int output) {
+        long number = Sequence.unwrap16(highestOutput, output);
+        if (number > highestOutput) {
+            return NOT_SENT;
+        }
+        for (int i = 0; started && i < REMEMBERED; i++) {
+            int index = Math.floorMod(newest - i, REMEMBERED);
+            if (from[index] == Long.MAX_VALUE) {
+                return NONE;
+            }
+            // Outputs of a change end where those of the next one begin, so what was dropped at its end is not among
+            // them.
+            if (from[index] - offset[index] <= number) {
+                return (int) (number + offset[index]) & 0xffff;
+            }
+        }
+        return NONE;
     }
 
     /** Forgets the input's numbering: the next packet that is sent follows the last one without a gap. */

@@ -32,6 +32,12 @@ public final class NtpTime {
         return (seconds + era - SECONDS_1900_TO_1970) * NANOS_PER_SECOND + nanos;
     }
 
+    /** A difference of times as signed 32.32 seconds, rounded down. */
+    public static long toSignedDuration(long nanos) {
+        long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
+        return (seconds << 32) + (Math.floorMod(nanos, NANOS_PER_SECOND) << 32) / NANOS_PER_SECOND;
+    }
+
     /** The middle 32 bits: 16 of the seconds, 16 of the fraction. */
     public static int compact(long ntp) {
         return (int) (ntp >>> 16);

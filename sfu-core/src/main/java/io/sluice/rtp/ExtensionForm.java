@@ -33,6 +33,11 @@ public enum ExtensionForm {
         return elementHeaderLength;
     }
 
+    /** Bytes of an element whose value has so many. */
+    public int elementLength(int valueLength) {
+        return elementHeaderLength + valueLength;
+    }
+
     /** Whether an element of this id and value length in bytes can be written in this form. */
     public boolean fits(int id, int length) {
         return switch (this) {

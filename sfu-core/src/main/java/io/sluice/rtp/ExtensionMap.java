@@ -19,10 +19,21 @@ public final class ExtensionMap {
 
     private final byte[] indexOfId;
     private final int[] idOfIndex;
+    private final int types;
 
     private ExtensionMap(byte[] indexOfId, int[] idOfIndex) {
         this.indexOfId = indexOfId;
         this.idOfIndex = idOfIndex;
+        int set = 0;
+        for (int index = 0; index < idOfIndex.length; index++) {
+            set |= idOfIndex[index] == NONE ? 0 : 1 << index;
+        }
+        this.types = set;
+    }
+
+    /** The types that were negotiated, as {@link ExtensionType#setOf}. */
+    public int types() {
+        return types;
     }
 
     /** The type negotiated for an id of 0 to 255, or null. */

@@ -64,6 +64,15 @@ public enum ExtensionType {
         return null;
     }
 
+    /** Types as bits, for what is asked of every packet: bit n is the type of index n. */
+    public static int setOf(ExtensionType... types) {
+        int set = 0;
+        for (ExtensionType type : types) {
+            set |= 1 << type.index();
+        }
+        return set;
+    }
+
     /** 0 to {@link #COUNT} - 1; never leaves the process. */
     @SuppressWarnings("EnumOrdinal") // the declaration order is the index by definition
     int index() {

@@ -142,6 +142,15 @@ public final class RtpHeaderWriter {
         return this;
     }
 
+    /** Adds an element of 128 bits, such as {@link AbsCaptureTime}. */
+    public RtpHeaderWriter extensionInt128(int id, long high, long low) {
+        if (openElement(id, 2 * Long.BYTES)) {
+            Bytes.put64(memory, position - 2 * Long.BYTES, high);
+            Bytes.put64(memory, position - Long.BYTES, low);
+        }
+        return this;
+    }
+
     /** Completes the extension block and gives the header's length in bytes, or {@link #REFUSED}. */
     public int finish() {
         assert refused || position >= start + RtpHeader.FIXED_LENGTH : "a header needs its fixed part";

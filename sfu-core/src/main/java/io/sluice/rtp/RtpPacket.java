@@ -17,6 +17,9 @@ public final class RtpPacket {
     /** Bytes of the original sequence number at the start of an RTX payload (RFC 4588 section 4). */
     private static final int RTX_HEADER_LENGTH = 2;
 
+    /** What {@link #captureClockOffset} says where no offset is known. */
+    public static final long UNKNOWN_OFFSET = Long.MIN_VALUE;
+
     private static final int PADDING_BIT = 0x20;
     private static final int MARKER_BIT = 0x80;
 
@@ -37,6 +40,7 @@ public final class RtpPacket {
     private int paddingLength;
     private boolean paddable;
     private boolean keyFrame;
+    private long captureClockOffset;
 
     /** Bit n: the element of the type of index n is there, and its offset and length below are this packet's. */
     private int extensions;
@@ -59,6 +63,7 @@ public final class RtpPacket {
         resolveExtensions(header, map);
         paddable = payloadLength > 0 && RtpPadding.write(packet.memory(), payloadOffset + payloadLength);
         keyFrame = false;
+        captureClockOffset = UNKNOWN_OFFSET;
     }
 
     private void copyFields(RtpHeader header) {
@@ -220,6 +225,28 @@ public final class RtpPacket {
 
     public void keyFrame(boolean keyFrame) {
         this.keyFrame = keyFrame;
+    }
+
+    /**
+     * How far the capturer's clock is ahead of ours, in signed 32.32 seconds, as abs-capture-time has it; fixed for the packet,
+     * so that whenever it is sent it says the same. {@link #UNKNOWN_OFFSET} without that extension, and until it is known.
+     */
+    public long captureClockOffset() {
+        return captureClockOffset;
+    }
+
+    /** Says how far the sender's clock is ahead of ours, in signed 32.32 seconds. */
+    public void senderClockOffset(long offset) {
+        int at = extensionOffset(ExtensionType.ABS_CAPTURE_TIME);
+        int length = extensionLength(ExtensionType.ABS_CAPTURE_TIME);
+        if (AbsCaptureTime.isSound(length)) {
+            captureClockOffset = AbsCaptureTime.clockOffset(memory(), at, length) + offset;
+        }
+    }
+
+    /** The extensions that are there, as {@link ExtensionType#setOf}. */
+    public int extensions() {
+        return extensions;
     }
 
     public boolean hasExtension(ExtensionType type) {

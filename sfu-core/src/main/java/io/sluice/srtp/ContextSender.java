@@ -1,5 +1,6 @@
 package io.sluice.srtp;
 
+import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -69,6 +70,41 @@ final class ContextSender implements SrtpSender {
     }
 
     @Override
+    public int repeatRtp(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            int limit,
+            long fingerprintHigh,
+            long fingerprintLow) {
+        Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.byteSize());
+        int drop = check(destination, offset, headerLength, payloadLength, limit);
+        if (drop != 0) {
+            return drop;
+        }
+        long index = usedRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset));
+        if (index < 0) {
+            return (int) index;
+        }
+        drop = transform.encryptRtpAgain(
+                destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+        if (drop != 0) {
+            return drop;
+        }
+        int length = headerLength + payloadLength + profile.rtpOverhead();
+        long end = offset + length;
+        if (Bytes.i64(destination, end - FINGERPRINT_LENGTH) != fingerprintHigh
+                || Bytes.i64(destination, end - Long.BYTES) != fingerprintLow) {
+            destination.asSlice(offset + headerLength, length - headerLength).fill((byte) 0);
+            return SrtpDrop.NOT_A_REPEAT.code();
+        }
+        return length;
+    }
+
+    @Override
     public int protectRtcp(MemorySegment memory, long offset, int length, int limit) {
         requireOpen();
         Objects.checkFromIndexSize(offset, limit, memory.byteSize());
@@ -110,15 +146,18 @@ final class ContextSender implements SrtpSender {
 
     /** The index of a packet that can be protected, as {@link #claimRtpIndex(int, int)}. Or a drop code. */
     private long claimRtpIndex(MemorySegment destination, long offset, int headerLength, int payloadLength, int limit) {
-        requireOpen();
-        Objects.checkFromIndexSize(offset, limit, destination.byteSize());
-        int drop = checkRoom((long) headerLength + payloadLength + profile.rtpOverhead(), limit);
-        if (drop == 0 && RtpHeader.length(destination, offset, headerLength) != headerLength) {
-            drop = SrtpDrop.MALFORMED.code();
-        }
+        int drop = check(destination, offset, headerLength, payloadLength, limit);
         return drop == 0
                 ? claimRtpIndex(RtpHeader.ssrc(destination, offset), RtpHeader.sequence(destination, offset))
                 : drop;
+    }
+
+    private int check(MemorySegment destination, long offset, int headerLength, int payloadLength, int limit) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, limit, destination.byteSize());
+        int drop = checkRoom((long) headerLength + payloadLength + profile.rtpOverhead(), limit);
+        boolean sound = drop != 0 || RtpHeader.length(destination, offset, headerLength) == headerLength;
+        return sound ? drop : SrtpDrop.MALFORMED.code();
     }
 
     /**
@@ -136,6 +175,16 @@ final class ContextSender implements SrtpSender {
         }
         window.accept(index);
         return index;
+    }
+
+    /** The index under which a packet of this number has left, or a drop code if none is known to have. */
+    private long usedRtpIndex(int ssrc, int sequence) {
+        IndexWindow window = windows.get(ssrc);
+        if (window == null) {
+            return SrtpDrop.NOT_A_REPEAT.code();
+        }
+        long index = window.estimate(sequence);
+        return window.check(index) == SrtpDrop.INDEX_REPEATED.code() ? index : SrtpDrop.NOT_A_REPEAT.code();
     }
 
     /** As {@link #claimRtpIndex}. Behind the last of 2^31 indexes the count is negative. */

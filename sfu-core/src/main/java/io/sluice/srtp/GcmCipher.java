@@ -43,6 +43,23 @@ final class GcmCipher {
         }
     }
 
+    /**
+     * Has the cipher forget which IV it encrypted with last. The one it is given instead encrypts nothing, and no packet has
+     * it: its first two bytes are the salt's for all of them.
+     *
+     * @return 0 or the code of an {@link SrtpDrop}
+     */
+    int forgetLastIv() {
+        fillIv(0, 0);
+        iv[0] = (byte) ~iv[0];
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, keys.encryption(), new GCMParameterSpec(TAG_BITS, iv));
+            return 0;
+        } catch (GeneralSecurityException e) {
+            return SrtpDrop.CIPHER_FAILED.code();
+        }
+    }
+
     void close() {
         keys.clear();
     }

@@ -40,6 +40,22 @@ final class JcaGcmTransform implements SrtpTransform {
         return drop;
     }
 
+    /** The JDK refuses the IV it has encrypted with last. */
+    @Override
+    public int encryptRtpAgain(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        int drop = rtp.forgetLastIv();
+        return drop == 0
+                ? encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index)
+                : drop;
+    }
+
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
         Bytes.copy(memory, offset, scratch.inputMemory, 0, length);

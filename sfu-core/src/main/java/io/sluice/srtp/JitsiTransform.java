@@ -49,22 +49,53 @@ final class JitsiTransform implements SrtpTransform {
             long payloadOffset,
             int payloadLength,
             long index) {
-        int plain = headerLength + payloadLength;
-        Bytes.copy(destination, offset, buffer.memory(), 0, headerLength);
-        Bytes.copy(payload, payloadOffset, buffer.memory(), headerLength, payloadLength);
-        buffer.setLength(plain);
         try {
             SrtpCryptoContext context = rtpContext(RtpHeader.ssrc(destination, offset));
             keep(context, RtpHeader.ssrc(destination, offset));
-            int drop = outcome(context.transformPacket(buffer), plain + profile.rtpOverhead());
-            if (drop == 0) {
-                int written = payloadLength + profile.rtpOverhead();
-                Bytes.copy(buffer.memory(), headerLength, destination, offset + headerLength, written);
-            }
-            return drop;
+            return encrypt(context, destination, offset, headerLength, payload, payloadOffset, payloadLength);
         } catch (GeneralSecurityException e) {
             return SrtpDrop.CIPHER_FAILED.code();
         }
+    }
+
+    /** By a context that knows of no index but this one. */
+    @Override
+    public int encryptRtpAgain(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        try {
+            SrtpCryptoContext context =
+                    factory.deriveContext(RtpHeader.ssrc(destination, offset), (int) (index >>> 16));
+            return encrypt(context, destination, offset, headerLength, payload, payloadOffset, payloadLength);
+        } catch (GeneralSecurityException e) {
+            return SrtpDrop.CIPHER_FAILED.code();
+        }
+    }
+
+    private int encrypt(
+            SrtpCryptoContext context,
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength)
+            throws GeneralSecurityException {
+        Bytes.copy(destination, offset, buffer.memory(), 0, headerLength);
+        Bytes.copy(payload, payloadOffset, buffer.memory(), headerLength, payloadLength);
+        buffer.setLength(headerLength + payloadLength);
+        int protectedLength = headerLength + payloadLength + profile.rtpOverhead();
+        int drop = outcome(context.transformPacket(buffer), protectedLength);
+        if (drop == 0) {
+            int written = payloadLength + profile.rtpOverhead();
+            Bytes.copy(buffer.memory(), headerLength, destination, offset + headerLength, written);
+        }
+        return drop;
     }
 
     @Override

@@ -33,7 +33,9 @@ public enum SrtpDrop {
     /** Reception: SRTCP whose E flag says that it is not encrypted. DTLS-SRTP's profiles encrypt always. */
     UNENCRYPTED(-9),
     /** The cryptographic library refused. Never expected; on sending the index counts as used. */
-    CIPHER_FAILED(-10);
+    CIPHER_FAILED(-10),
+    /** What was to be sent again is not what has left under its index, or nothing has, or it is too long ago. */
+    NOT_A_REPEAT(-11);
 
     /** In the order of the codes, from -1 down. */
     private static final SrtpDrop[] VALUES = values();

@@ -34,6 +34,18 @@ interface SrtpTransform {
         return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
     }
 
+    /** As {@link #encryptRtp}, under an index that has been used: for those that refuse the same index twice. */
+    default int encryptRtpAgain(
+            MemorySegment destination,
+            long offset,
+            int headerLength,
+            MemorySegment payload,
+            long payloadOffset,
+            int payloadLength,
+            long index) {
+        return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
+    }
+
     /** @param length of the protected packet, tag included */
     int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index);
 

@@ -3,10 +3,12 @@ package io.sluice.transport;
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Endpoint;
+import io.sluice.packet.Packet;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.srtp.SrtpBatch;
 import io.sluice.srtp.SrtpSender;
+import io.sluice.stream.SentPackets;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,14 @@ final class EgressBatch implements Loop.Flushable {
     private final TransportEgress[] transports = new TransportEgress[SrtpBatch.CAPACITY];
     private final Endpoint[] remotes = new Endpoint[SrtpBatch.CAPACITY];
     private final OutboundStream[] streams = new OutboundStream[SrtpBatch.CAPACITY];
-    private final RtpPacket[] packets = new RtpPacket[SrtpBatch.CAPACITY];
+    /** What the payload is read from, until it is encrypted. */
+    private final @Nullable RtpPacket[] packets = new RtpPacket[SrtpBatch.CAPACITY];
+    /** The same for packets of retransmission streams, whose payload is a copy. */
+    private final @Nullable Packet[] copies = new Packet[SrtpBatch.CAPACITY];
+
+    private final int[] payloadLengths = new int[SrtpBatch.CAPACITY];
     private final int[] paddings = new int[SrtpBatch.CAPACITY];
+    private final boolean[] again = new boolean[SrtpBatch.CAPACITY];
 
     private @Nullable DatagramPort port;
     private int room;
@@ -66,11 +74,63 @@ final class EgressBatch implements Loop.Flushable {
                 packet.payloadLength() + paddingLength,
                 DatagramPort.SEND_CAPACITY);
         packet.retain();
+        packets[size] = packet;
+        paddings[size] = paddingLength;
+        place(transport, remote, stream, packet.payloadLength(), false);
+    }
+
+    /**
+     * Takes a packet in that has left before, whose header was written to {@link #slot} as it was then.
+     *
+     * @param entry of what was noted of it
+     */
+    void addRepeat(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            OutboundStream stream,
+            RtpPacket packet,
+            SentPackets sent,
+            int entry,
+            MemorySegment slot,
+            int headerLength) {
+        sender.repeatRtp(
+                srtp,
+                slot,
+                0,
+                headerLength,
+                packet.memory(),
+                packet.payloadOffset(),
+                packet.payloadLength() + sent.padding(entry),
+                DatagramPort.SEND_CAPACITY,
+                sent.fingerprintHigh(entry),
+                sent.fingerprintLow(entry));
+        place(transport, remote, stream, packet.payloadLength(), true);
+    }
+
+    /** Takes a packet of a retransmission stream in, whose header was written to {@link #slot}. */
+    void addRtx(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            OutboundStream stream,
+            Packet payload,
+            MemorySegment slot,
+            int headerLength) {
+        sender.protectRtp(
+                srtp, slot, 0, headerLength, payload.memory(), 0, payload.length(), DatagramPort.SEND_CAPACITY);
+        payload.retain();
+        copies[size] = payload;
+        place(transport, remote, stream, payload.length(), true);
+    }
+
+    private void place(
+            TransportEgress transport, Endpoint remote, OutboundStream stream, int payloadLength, boolean isAgain) {
         transports[size] = transport;
         remotes[size] = remote;
         streams[size] = stream;
-        packets[size] = packet;
-        paddings[size] = paddingLength;
+        payloadLengths[size] = payloadLength;
+        again[size] = isAgain;
         size++;
     }
 
@@ -86,13 +146,21 @@ final class EgressBatch implements Loop.Flushable {
                 int length = transports[i].protectedTo(srtp.result(i));
                 if (length > 0) {
                     closeUp(by, i - sent, length);
+                    tell(i, by.sendSlot(), length, nowNanos);
                     by.send(length, remotes[i]);
                     sent++;
-                    transports[i].sent(streams[i], packets[i].payloadLength(), paddings[i], length, nowNanos);
                 }
             }
         } finally {
             clear();
+        }
+    }
+
+    private void tell(int i, MemorySegment slot, int length, long nowNanos) {
+        if (again[i]) {
+            transports[i].sentAgain(streams[i], payloadLengths[i], length);
+        } else {
+            transports[i].sent(streams[i], payloadLengths[i], paddings[i], slot, length, nowNanos);
         }
     }
 
@@ -115,7 +183,14 @@ final class EgressBatch implements Loop.Flushable {
 
     private void clear() {
         for (int i = 0; i < size; i++) {
-            packets[i].release();
+            RtpPacket packet = packets[i];
+            Packet copy = copies[i];
+            if (packet != null) {
+                packet.release();
+            } else if (copy != null) {
+                copy.release();
+                copies[i] = null;
+            }
         }
         Arrays.fill(transports, 0, size, null);
         Arrays.fill(remotes, 0, size, null);

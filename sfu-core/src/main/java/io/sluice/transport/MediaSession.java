@@ -9,6 +9,8 @@ import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +90,25 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
      * @throws IllegalStateException if the session is closed
      */
     public final OutboundStream openOutbound(StreamHandle source, OutboundStream.Settings stream, String cname) {
+        return openOutbound(source, stream, cname, score -> {});
+    }
+
+    /**
+     * The same with somebody who is told each new score of the stream, 0 to 10, on the loop.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    public final OutboundStream openOutbound(
+            StreamHandle source, OutboundStream.Settings stream, String cname, IntConsumer onScore) {
         assert loop().confined();
         requireOpen();
-        return sender.open(source, stream, cname);
+        return sender.open(source, stream, cname, onScore);
+    }
+
+    /** What is known of a stream that is sent here; empty when it is closed. */
+    public final Optional<SentStream> sent(OutboundStream stream) {
+        assert loop().confined();
+        return Optional.ofNullable(sender.bySsrc(stream.ssrc())).filter(sent -> sent.stream() == stream);
     }
 
     /** Stops sending a stream. Idempotent. */

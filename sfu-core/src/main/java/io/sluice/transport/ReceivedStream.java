@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.MediaTrace;
 import io.sluice.routing.SenderReportTiming;
+import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.RtpPacket;
@@ -100,6 +101,7 @@ public final class ReceivedStream {
     private final Settings settings;
     private final StreamIdentity identity;
     private final Listener listener;
+    private final Loop home;
     private final InboundStream inbound;
     private final SsrcSuccession succession = new SsrcSuccession();
 
@@ -129,6 +131,7 @@ public final class ReceivedStream {
         this.listener = listener;
         this.nacks = settings.feedback().nack() ? new NackGenerator() : null;
         this.rtx = settings.rtx() == null ? null : new RtxReception(settings.rtx(), settings.clockRate());
+        this.home = home;
         this.ssrc = settings.ssrc();
         this.inbound = new InboundStream(
                 new InboundStream.Settings(
@@ -345,7 +348,10 @@ public final class ReceivedStream {
     /** Tells consumers where this stream's timestamps stand on our clock, by what is known of the sender's clock now. */
     void publishTiming(SenderClock clock) {
         if (senderReported && clock.isSynchronised()) {
-            inbound.onSenderReport(new SenderReportTiming(clock.toLocalNanos(senderNtp), senderTimestamp));
+            long localNanos = clock.toLocalNanos(senderNtp);
+            long aheadNanos = NtpTime.toUnixNanos(senderNtp) - home.epochNanos(localNanos);
+            inbound.onSenderReport(
+                    new SenderReportTiming(localNanos, senderTimestamp, NtpTime.toSignedDuration(aheadNanos)));
         }
     }
 

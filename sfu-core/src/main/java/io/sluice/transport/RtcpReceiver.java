@@ -60,7 +60,8 @@ final class RtcpReceiver implements RtcpHandler {
         SentStream sent = sender.bySsrc(sourceSsrc);
         if (sent != null) {
             long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
-            sent.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
+            sent.onReportBlock(
+                    fractionLost, cumulativeLost, jitter, nowNtp, lastSenderReport, delaySinceLastSenderReport);
             receiver.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
             sent.stream().onLossReported(fractionLost);
         }
@@ -76,30 +77,50 @@ final class RtcpReceiver implements RtcpHandler {
         }
     }
 
+    /** Answered with our next sender reports. */
+    @Override
+    public void onReceiverReferenceTime(int senderSsrc, long ntp) {
+        sender.referenceTimes().onReferenceTime(senderSsrc, ntp, arrivalNanos);
+    }
+
     @Override
     public void onPli(int senderSsrc, int mediaSsrc) {
-        MediaTrace trace = traceOf(mediaSsrc);
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent == null) {
+            return;
+        }
+        MediaTrace trace = sent.stream().trace();
         if (trace != null) {
             trace.onPli(mediaSsrc);
         }
-        requestKeyFrame(mediaSsrc);
+        counters.keyFrameRequestsReceived++;
+        sent.onPli();
     }
 
     @Override
     public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {
-        MediaTrace trace = traceOf(mediaSsrc);
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        if (sent == null) {
+            return;
+        }
+        MediaTrace trace = sent.stream().trace();
         if (trace != null) {
             trace.onFir(mediaSsrc);
         }
-        requestKeyFrame(mediaSsrc);
+        counters.keyFrameRequestsReceived++;
+        sent.onFir();
     }
 
     @Override
     public void onNack(int senderSsrc, int mediaSsrc, int packetId, int followingLost) {
         counters.nacksReceived++;
-        MediaTrace trace = traceOf(mediaSsrc);
+        SentStream sent = sender.bySsrc(mediaSsrc);
+        MediaTrace trace = sent == null ? null : sent.stream().trace();
         if (trace != null) {
             trace.onNack(mediaSsrc, packetId, followingLost);
+        }
+        if (sent == null || !sent.onNack(packetId, followingLost, loop.nowNanos(), counters.retransmissions)) {
+            counters.nacksRefused++;
         }
     }
 
@@ -119,18 +140,5 @@ final class RtcpReceiver implements RtcpHandler {
     @Override
     public void onRemb(int senderSsrc, long bitrateBps) {
         counters.rembsReceived++;
-    }
-
-    private @Nullable MediaTrace traceOf(int mediaSsrc) {
-        SentStream sent = sender.bySsrc(mediaSsrc);
-        return sent == null ? null : sent.stream().trace();
-    }
-
-    private void requestKeyFrame(int mediaSsrc) {
-        SentStream sent = sender.bySsrc(mediaSsrc);
-        if (sent != null) {
-            counters.keyFrameRequestsReceived++;
-            sent.stream().requestKeyFrame();
-        }
     }
 }

@@ -70,21 +70,31 @@ final class RtcpReporter {
         boolean due = schedule.onTimer(nowNanos);
         schedule(schedule);
         if (due) {
-            for (SentStream sent : sender.streams()) {
-                sendSenderReport(sent, nowNanos);
-            }
+            sendSenderReports(nowNanos);
             sendReceiverReports(nowNanos);
         }
     }
 
-    private void sendSenderReport(SentStream sent, long nowNanos) {
-        MemorySegment slot = egress.rtcpSlot();
-        if (slot == null) {
-            return;
+    /** As many streams as fit into each compound packet: report, name and, where asked for, delays (RFC 3550 section 6.1). */
+    private void sendSenderReports(long nowNanos) {
+        boolean open = false;
+        for (SentStream sent : sender.streams()) {
+            sent.sampleBitrate(nowNanos);
+            if (open && writer.remaining() < sender.reportLength(sent)) {
+                egress.sendRtcp(writer.length());
+                open = false;
+            }
+            if (!open) {
+                MemorySegment slot = egress.rtcpSlot();
+                if (slot == null) {
+                    return;
+                }
+                writer.wrap(slot, 0, MAX_COMPOUND);
+                open = true;
+            }
+            sender.writeReport(sent, writer, nowNanos);
         }
-        writer.wrap(slot, 0, MAX_COMPOUND);
-        if (sent.stream().writeSenderReport(writer, nowNanos)) {
-            writer.sdesCname(sent.stream().ssrc(), sent.cname());
+        if (open && writer.length() > 0) {
             egress.sendRtcp(writer.length());
         }
     }

@@ -1,5 +1,7 @@
 package io.sluice.transport;
 
+import io.sluice.routing.RetransmissionCounters;
+import io.sluice.routing.RetransmissionOutcome;
 import io.sluice.srtp.SrtpCounters;
 import io.sluice.srtp.SrtpDrop;
 import java.util.LinkedHashMap;
@@ -75,8 +77,22 @@ final class TransportCounters {
     /** Bitrate estimates of the peer, not used for the same reason. */
     long rembsReceived;
 
-    /** Negative acknowledgements, to which there is no answer yet. */
+    /** Entries of negative acknowledgements, each about up to 17 packets. */
     long nacksReceived;
+
+    /** Of those the ones about no stream sent here that answers them: paused, closed, or without NACK negotiated. */
+    long nacksRefused;
+
+    /** Packets that receivers asked for again, by what became of them. */
+    final RetransmissionCounters retransmissions = new RetransmissionCounters();
+
+    /** Packets that were to be sent again by RTX and found no room for a copy. */
+    long retransmissionPoolDrops;
+
+    /** Packets sent again, by RTX or as they were; not among {@link #rtpPacketsSent}. */
+    long rtpPacketsRetransmitted;
+
+    long rtpBytesRetransmitted;
 
     /** DTLS datagrams too long for a send slot, or with no way to the peer. */
     long unroutedDrops;
@@ -108,6 +124,9 @@ final class TransportCounters {
     /** Packets whose new header did not fit a send slot. */
     long rewriteFailures;
 
+    /** Header extensions left out of packets: too long for the form the receiver reads, or of a capture time not known yet. */
+    long extensionsLeftOut;
+
     /** Packets that SRTP refused, by reason; both directions. */
     final SrtpCounters srtp = new SrtpCounters();
 
@@ -138,6 +157,11 @@ final class TransportCounters {
         transportFeedbackReceived += other.transportFeedbackReceived;
         rembsReceived += other.rembsReceived;
         nacksReceived += other.nacksReceived;
+        nacksRefused += other.nacksRefused;
+        retransmissions.add(other.retransmissions);
+        retransmissionPoolDrops += other.retransmissionPoolDrops;
+        rtpPacketsRetransmitted += other.rtpPacketsRetransmitted;
+        rtpBytesRetransmitted += other.rtpBytesRetransmitted;
         unroutedDrops += other.unroutedDrops;
         keyFrameRequestsSent += other.keyFrameRequestsSent;
         nacksSent += other.nacksSent;
@@ -150,6 +174,7 @@ final class TransportCounters {
         rtcpBytesSent += other.rtcpBytesSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
+        extensionsLeftOut += other.extensionsLeftOut;
         srtp.add(other.srtp);
     }
 
@@ -184,6 +209,10 @@ final class TransportCounters {
         all.put("transportFeedbackReceived", transportFeedbackReceived);
         all.put("rembsReceived", rembsReceived);
         all.put("nacksReceived", nacksReceived);
+        all.put("nacksRefused", nacksRefused);
+        for (RetransmissionOutcome outcome : RetransmissionOutcome.values()) {
+            all.put("retransmissions." + outcome, retransmissions.count(outcome));
+        }
         all.put("keyFrameRequestsSent", keyFrameRequestsSent);
         all.put("nacksSent", nacksSent);
         all.put("packetsAskedFor", packetsAskedFor);
@@ -192,10 +221,14 @@ final class TransportCounters {
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);
         all.put("rtpPacketsPadded", rtpPacketsPadded);
+        all.put("retransmissionPoolDrops", retransmissionPoolDrops);
+        all.put("rtpPacketsRetransmitted", rtpPacketsRetransmitted);
+        all.put("rtpBytesRetransmitted", rtpBytesRetransmitted);
         all.put("rtcpPacketsSent", rtcpPacketsSent);
         all.put("rtcpBytesSent", rtcpBytesSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);
+        all.put("extensionsLeftOut", extensionsLeftOut);
         return all;
     }
 }

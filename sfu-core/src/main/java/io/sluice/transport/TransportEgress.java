@@ -2,12 +2,16 @@ package io.sluice.transport;
 
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
+import io.sluice.packet.Bytes;
 import io.sluice.routing.Egress;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtp.AbsSendTime;
+import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.srtp.SrtpSender;
+import io.sluice.stream.SentPackets;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -29,9 +33,10 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final Loop loop;
     private final EgressBatch batch;
     private final RtcpWriter rtcp = new RtcpWriter();
-    private final HeaderRewriter rewriter = new HeaderRewriter();
     private final TransportCounters counters;
+    private final HeaderRewriter rewriter;
     private final FlushPadding padding;
+    private final RetransmissionQueue retransmissions;
 
     private @Nullable SrtpSender srtp;
     private @Nullable Route route;
@@ -48,7 +53,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
         this.loop = loop;
         this.batch = batch;
         this.counters = counters;
+        this.rewriter = new HeaderRewriter(counters);
         this.padding = padding;
+        this.retransmissions = new RetransmissionQueue(loop, this, batch, rewriter, counters);
     }
 
     /** The ways of media and of RTCP to the peer, null where there is none yet; later calls move them. */
@@ -91,9 +98,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         if (queued == packets.length) {
             grow();
         }
-        if (queued == 0) {
-            loop.markDirty(this);
-        }
+        markDirty();
         packet.retain();
         packets[queued] = packet;
         streams[queued] = stream;
@@ -103,11 +108,27 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     @Override
+    public void enqueueRetransmission(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {
+        assert loop.confined();
+        markDirty();
+        retransmissions.add(stream, packet, sequenceNumber, timestamp);
+        loop.outputs().spend();
+    }
+
+    private void markDirty() {
+        if (queued == 0 && retransmissions.isEmpty()) {
+            loop.markDirty(this);
+        }
+    }
+
+    /** What was missed leaves first: a decoder waits for it, and the frames behind it are of no use before. */
+    @Override
     public void flush(long nowNanos) {
         try {
             SrtpSender sender = srtp;
             Route to = route;
             if (sender != null && to != null) {
+                retransmissions.send(sender, to, nowNanos);
                 padding.plan(to.port(), streams, packets, queued);
                 for (int i = 0; i < queued; i++) {
                     send(sender, to, i, nowNanos);
@@ -119,6 +140,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     private void releaseQueued() {
+        retransmissions.clear();
         for (int i = 0; i < queued; i++) {
             packets[i].release();
         }
@@ -214,7 +236,22 @@ final class TransportEgress implements Egress, Loop.Flushable {
             counters.rewriteFailures++;
             return;
         }
+        note(stream, packet, numbers[i], paddingLength, nowNanos);
         batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+    }
+
+    private void note(OutboundStream stream, RtpPacket packet, long number, int paddingLength, long nowNanos) {
+        SentPackets sent = stream.sentPackets();
+        if (sent != null) {
+            sent.add(
+                    (int) (number >>> 32),
+                    packet.sequenceNumber(),
+                    (int) number,
+                    AbsSendTime.fromNanos(nowNanos),
+                    rewriter.lastTransportSequence(),
+                    paddingLength,
+                    nowNanos);
+        }
     }
 
     /** Counts the outcome of a packet's encryption and returns it as it came. */
@@ -222,14 +259,33 @@ final class TransportEgress implements Egress, Loop.Flushable {
         return counters.srtp.record(result);
     }
 
-    /** A packet has been handed to the port. */
-    void sent(OutboundStream stream, int payloadLength, int paddingLength, int length, long nowNanos) {
+    /** A packet is about to be handed to the port, and stands in its slot. */
+    void sent(
+            OutboundStream stream,
+            int payloadLength,
+            int paddingLength,
+            MemorySegment slot,
+            int length,
+            long nowNanos) {
         stream.onSent(payloadLength, nowNanos);
+        SentPackets sent = stream.sentPackets();
+        if (sent != null) {
+            int end = length - SrtpSender.FINGERPRINT_LENGTH;
+            int number = RtpHeader.peekSequenceNumber(slot, 0);
+            sent.fingerprint(number, Bytes.i64(slot, end), Bytes.i64(slot, end + Long.BYTES));
+        }
         counters.rtpPacketsSent++;
         counters.rtpBytesSent += length;
         if (paddingLength > 0) {
             counters.rtpPacketsPadded++;
         }
+    }
+
+    /** The same of one that had been sent before. */
+    void sentAgain(OutboundStream stream, int payloadLength, int length) {
+        stream.onSentAgain(payloadLength);
+        counters.rtpPacketsRetransmitted++;
+        counters.rtpBytesRetransmitted += length;
     }
 
     private void grow() {

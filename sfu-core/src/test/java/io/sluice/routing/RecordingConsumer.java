@@ -5,6 +5,7 @@ import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A consumer that writes down what its egress is given. */
 final class RecordingConsumer implements Egress {
@@ -16,12 +17,24 @@ final class RecordingConsumer implements Egress {
     private static int nextSsrc = 1;
 
     final List<Received> received = new ArrayList<>();
+    /** What was sent once more. */
+    final List<Received> resent = new ArrayList<>();
+
     final OutboundStream stream;
     private final RoutingFixture fixture;
     private final int loop;
     private boolean open;
 
     RecordingConsumer(RoutingFixture fixture, int loop, boolean open) {
+        this(fixture, loop, open, RetransmissionMode.NONE);
+    }
+
+    RecordingConsumer(RoutingFixture fixture, int loop, boolean open, RetransmissionMode retransmission) {
+        this(fixture, loop, open, retransmission, false);
+    }
+
+    RecordingConsumer(
+            RoutingFixture fixture, int loop, boolean open, RetransmissionMode retransmission, boolean ignoreDtx) {
         this.fixture = fixture;
         this.loop = loop;
         this.open = open;
@@ -33,7 +46,9 @@ final class RecordingConsumer implements Egress {
                         new OutboundExtensions(ExtensionMap.EMPTY, "0"),
                         FIRST_SEQUENCE,
                         TIMESTAMP_OFFSET,
-                        false),
+                        false,
+                        retransmission,
+                        ignoreDtx),
                 fixture.loops.loop(loop),
                 this);
     }
@@ -45,8 +60,18 @@ final class RecordingConsumer implements Egress {
 
     @Override
     public void enqueue(OutboundStream from, RtpPacket packet, int sequenceNumber, int timestamp) {
+        received.add(read(packet, sequenceNumber, timestamp));
+        stream.onSent(packet.payloadLength(), packet.arrivalNanos());
+    }
+
+    @Override
+    public void enqueueRetransmission(OutboundStream from, RtpPacket packet, int sequenceNumber, int timestamp) {
+        resent.add(read(packet, sequenceNumber, timestamp));
+    }
+
+    private static Received read(RtpPacket packet, int sequenceNumber, int timestamp) {
         boolean keyFrame = Bytes.u8(packet.memory(), packet.payloadOffset()) == 1;
-        received.add(new Received(sequenceNumber, timestamp, keyFrame));
+        return new Received(sequenceNumber, timestamp, keyFrame);
     }
 
     void open() {
@@ -72,6 +97,10 @@ final class RecordingConsumer implements Egress {
 
     void reportLoss(int fractionLost) {
         on(() -> stream.onLossReported(fractionLost));
+    }
+
+    <T> T on(Supplier<T> action) {
+        return fixture.loops.on(loop, action);
     }
 
     private void on(Runnable action) {

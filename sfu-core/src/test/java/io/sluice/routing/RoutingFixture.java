@@ -27,6 +27,7 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     private static final int KEY_FRAME = 1;
 
     private static final int DELTA_FRAME = 0;
+    private static final int OPUS_ONE_FRAME = 0x78;
     private static final KeyFrameDetector DETECTOR =
             (memory, offset, length) -> length > 0 && Bytes.u8(memory, offset) == KEY_FRAME;
 
@@ -82,8 +83,27 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     }
 
     RecordingConsumer consume(int loop, boolean open) {
+        return consume(loop, open, RetransmissionMode.NONE);
+    }
+
+    /** A consumer of sound that wants no packets of silence, but those again that it misses. */
+    RecordingConsumer consumeWithoutSilence() {
+        return loops.on(0, () -> {
+            RecordingConsumer consumer =
+                    new RecordingConsumer(this, 0, true, new RetransmissionMode.Rtx(77, 102, 1), true);
+            replicas.getFirst().attach(stream.handle(), consumer.stream);
+            return consumer;
+        });
+    }
+
+    /** A consumer that may ask for packets again. */
+    RecordingConsumer consume(int loop, RetransmissionMode retransmission) {
+        return consume(loop, true, retransmission);
+    }
+
+    private RecordingConsumer consume(int loop, boolean open, RetransmissionMode retransmission) {
         return loops.on(loop, () -> {
-            RecordingConsumer consumer = new RecordingConsumer(this, loop, open);
+            RecordingConsumer consumer = new RecordingConsumer(this, loop, open, retransmission);
             replicas.get(loop).attach(stream.handle(), consumer.stream);
             return consumer;
         });
@@ -123,6 +143,16 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
         nextTimestamp = timestamp;
     }
 
+    /** A packet of Opus that says that there is silence and nothing else (RFC 6716 section 3.1). */
+    void sendSilence() {
+        loops.run(0, () -> {
+            RtpPacket packet = packet(OPUS_ONE_FRAME, false, 1);
+            stream.onRun(new RtpPacket[] {packet}, 1, loops.loop(0).nowNanos());
+            packet.release();
+        });
+        nextTimestamp += 3000;
+    }
+
     /** A packet that never came: its number is missing from what follows. */
     void lose() {
         nextSequence = (nextSequence + 1) & 0xffff;
@@ -145,6 +175,10 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
     }
 
     private RtpPacket packet(int kind, boolean marker) {
+        return packet(kind, marker, PAYLOAD_LENGTH);
+    }
+
+    private RtpPacket packet(int kind, boolean marker, int payloadLength) {
         Packet packet = Objects.requireNonNull(loops.loop(0).packets().acquire());
         Bytes.put8(packet.memory(), 0, 0x80);
         Bytes.put8(packet.memory(), 1, PAYLOAD_TYPE | (marker ? 0x80 : 0));
@@ -152,7 +186,7 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
         Bytes.put32(packet.memory(), 4, nextTimestamp);
         Bytes.put32(packet.memory(), 8, SSRC);
         Bytes.put8(packet.memory(), 12, kind);
-        packet.length(12 + PAYLOAD_LENGTH);
+        packet.length(12 + payloadLength);
         packet.arrivalNanos(loops.clock().nanoTime());
         lose();
         assertThat(header.parse(packet.memory(), 0, packet.length())).isEqualTo(RtpParseResult.OK);

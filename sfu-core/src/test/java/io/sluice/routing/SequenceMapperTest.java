@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,6 +90,65 @@ class SequenceMapperTest {
     void shouldNumberEveryPacketOnceAndInOrder() {
         for (long seed = 0; seed < 300; seed++) {
             checkNumbering(seed);
+        }
+    }
+
+    @Test
+    void shouldFindTheSourceOfWhatWasSent() {
+        SequenceMapper mapper = new SequenceMapper(1000);
+        assertThat(mapper.source(1000)).isEqualTo(SequenceMapper.NONE);
+        assertThat(mapper.source(1001)).isEqualTo(SequenceMapper.NOT_SENT);
+        mapper.map(65_534);
+        mapper.drop(65_535);
+        assertThat(mapper.source(1002)).as("not the one that was dropped").isEqualTo(SequenceMapper.NOT_SENT);
+        mapper.map(2);
+
+        assertThat(mapper.source(1001)).isEqualTo(65_534);
+        assertThat(mapper.source(1002)).as("lost on the way in").isZero();
+        assertThat(mapper.source(1003)).isEqualTo(1);
+        assertThat(mapper.source(1004)).isEqualTo(2);
+        assertThat(mapper.source(1005)).isEqualTo(SequenceMapper.NOT_SENT);
+        assertThat(mapper.source(1000)).isEqualTo(SequenceMapper.NONE);
+    }
+
+    @Test
+    void shouldKnowNothingOfWhatWasSentBeforeAResyncOrAJump() {
+        SequenceMapper mapper = new SequenceMapper(0);
+        mapper.map(10);
+        mapper.resync();
+        assertThat(mapper.source(1)).isEqualTo(SequenceMapper.NONE);
+        mapper.map(500);
+        assertThat(mapper.source(1)).isEqualTo(SequenceMapper.NONE);
+        assertThat(mapper.source(2)).isEqualTo(500);
+        mapper.map(40_000);
+        assertThat(mapper.source(2)).isEqualTo(SequenceMapper.NONE);
+        assertThat(mapper.source(3)).isEqualTo(40_000);
+    }
+
+    /** Whatever is lost, dropped and reordered, over many wraps of both sides: the newest packets are found by their number. */
+    @Test
+    void shouldInvertItselfForAsLongAsItRemembers() {
+        for (long seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            SequenceMapper mapper = new SequenceMapper(random.nextInt(1 << 15));
+            Map<Integer, Integer> sources = new LinkedHashMap<>();
+            int input = random.nextInt(1 << 16);
+            for (int step = 0; step < 20_000; step++) {
+                input += 1 + (random.nextInt(20) == 0 ? random.nextInt(30) : 0);
+                if (random.nextInt(200) == 0) {
+                    mapper.drop(input & 0xffff);
+                    continue;
+                }
+                int output = mapper.map(input & 0xffff);
+                sources.put(output, input & 0xffff);
+                if (sources.size() > 300) {
+                    sources.remove(sources.keySet().iterator().next());
+                }
+                if (step % 500 == 499) {
+                    sources.forEach(
+                            (sent, source) -> assertThat(mapper.source(sent)).isEqualTo(source));
+                }
+            }
         }
     }
 

@@ -33,7 +33,7 @@ public final class SimulatedNetwork {
     }
 
     private final Random random;
-    private final double loss;
+    private Losses losses;
     private final long delayNanos;
     private final long jitterNanos;
     private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
@@ -45,6 +45,11 @@ public final class SimulatedNetwork {
     private boolean cut;
     private BiPredicate<Endpoint, Endpoint> bad = (from, to) -> true;
     private Tap tap = (datagram, from, to) -> {};
+
+    /** Which datagrams vanish. */
+    public interface Losses {
+        boolean loses(Endpoint from, Endpoint to, long nowNanos);
+    }
 
     private record InFlight(long atNanos, long order, Endpoint from, Endpoint to, MemorySegment datagram)
             implements Comparable<InFlight> {
@@ -61,7 +66,7 @@ public final class SimulatedNetwork {
      */
     public SimulatedNetwork(long seed, double loss, long delayMillis, long jitterMillis) {
         this.random = new Random(seed);
-        this.loss = loss;
+        this.losses = (from, to, now) -> random.nextDouble() < loss;
         this.delayNanos = delayMillis * 1_000_000;
         this.jitterNanos = jitterMillis * 1_000_000;
     }
@@ -95,6 +100,11 @@ public final class SimulatedNetwork {
         cut = now;
     }
 
+    /** Has datagrams vanish by another rule than the seed's. */
+    public void losses(Losses rule) {
+        losses = rule;
+    }
+
     /** Lets somebody listen to everything, lost or not. */
     public void tap(Tap listener) {
         tap = listener;
@@ -107,7 +117,7 @@ public final class SimulatedNetwork {
     public void send(byte[] datagram, Endpoint from, Endpoint to) {
         tap.onSent(datagram.clone(), from, to);
         boolean even = !bad.test(from, to);
-        if (!even && (cut || random.nextDouble() < loss)) {
+        if (!even && (cut || losses.loses(from, to, nowNanos))) {
             lost++;
             return;
         }

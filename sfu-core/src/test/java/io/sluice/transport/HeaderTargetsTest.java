@@ -22,6 +22,7 @@ import io.sluice.rtp.RtpParseResult;
 import io.sluice.testing.FuzzTargets;
 import io.sluice.testing.SteppedLoops;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,16 +37,19 @@ class HeaderTargetsTest extends FuzzTargets {
     private static final ExtensionMap CONSUMER_IDS = ids(5);
     private static final List<ExtensionType> FORWARDED = List.of(
             ExtensionType.AUDIO_LEVEL,
+            ExtensionType.DEPENDENCY_DESCRIPTOR,
             ExtensionType.VIDEO_ORIENTATION,
             ExtensionType.TRANSMISSION_OFFSET,
             ExtensionType.PLAYOUT_DELAY,
+            ExtensionType.PACKET_ID,
             ExtensionType.COLOR_SPACE);
 
     private final SteppedLoops loops = new SteppedLoops(1);
     private final PacketPool packets = loops.on(0, () -> loops.loop(0).packets());
     private final RtpPacketPool views = new RtpPacketPool();
     private final RtpHeader header = new RtpHeader();
-    private final OutboundStream stream = stream();
+    private final OutboundStream stream = stream(false);
+    private final OutboundStream readingBothForms = stream(true);
 
     /** Every type has another id on either side, as two peers choose them. */
     private static ExtensionMap ids(int shift) {
@@ -56,9 +60,9 @@ class HeaderTargetsTest extends FuzzTargets {
         return ids.build();
     }
 
-    private OutboundStream stream() {
+    private OutboundStream stream(boolean twoByteForm) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
-                SSRC, PAYLOAD_TYPE, new OutboundExtensions(CONSUMER_IDS, "video-0"), 100, 0, false);
+                SSRC, PAYLOAD_TYPE, new OutboundExtensions(CONSUMER_IDS, "video-0", twoByteForm), 100, 0, false);
         return loops.on(0, () -> {
             InboundStream inbound = new InboundStream(
                     new InboundStream.Settings(
@@ -84,6 +88,7 @@ class HeaderTargetsTest extends FuzzTargets {
             if (header.parse(packet.memory(), 0, length) == RtpParseResult.OK) {
                 RtpPacket view = views.acquire(packet, header, PRODUCER_IDS);
                 rewrite(view);
+                rewriteInEitherForm(view);
                 unwrap(view);
                 view.release();
             }
@@ -115,6 +120,24 @@ class HeaderTargetsTest extends FuzzTargets {
         small[0] |= PADDING_BIT;
         assertThat(write(slot, slot.length, packet, true)).isEqualTo(length);
         assertThat(small).isEqualTo(Arrays.copyOf(slot, length));
+    }
+
+    /** Whatever the values are long: the header parses, is as long as was said, and its repetition is the same. */
+    private void rewriteInEitherForm(RtpPacket packet) {
+        packet.senderClockOffset(7);
+        HeaderRewriter rewriter = new HeaderRewriter();
+        MemorySegment slot = MemorySegment.ofArray(new byte[Packet.CAPACITY]);
+        int length = rewriter.write(slot, readingBothForms, packet, 1, 2, false, NOW_NANOS);
+        assertThat(length).isEqualTo(HeaderRewriter.length(readingBothForms, packet));
+        byte[] written = Bytes.toArray(slot, 0, length);
+        assertThat(header.parse(slot, 0, length)).isEqualTo(RtpParseResult.OK);
+        assertThat(header.extensionsIgnored()).isFalse();
+        assertOwnExtensions(slot.toArray(ValueLayout.JAVA_BYTE));
+        int sequence = rewriter.lastTransportSequence();
+        int sendTime = AbsSendTime.fromNanos(NOW_NANOS);
+        assertThat(rewriter.repeat(slot, readingBothForms, packet, 1, 2, false, sendTime, sequence))
+                .isEqualTo(length);
+        assertThat(Bytes.toArray(slot, 0, length)).isEqualTo(written);
     }
 
     private int write(byte[] slot, int limit, RtpPacket packet) {

@@ -16,6 +16,11 @@ final class ReceivedReports implements RtcpHandler {
     /** A report block about one of the peer's streams. */
     record Block(int ssrc, int fractionLost, int cumulativeLost) {}
 
+    /** How long ago the server had a receiver's reference time, RFC 3611 section 4.5. */
+    record Delay(int senderSsrc, int receiverSsrc, int lastReceiverReport, int delay, long arrivedNanos) {}
+
+    final List<Delay> delays = new ArrayList<>();
+    final List<Integer> byes = new ArrayList<>();
     final List<SenderReport> senderReports = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
     /** A limit of the peer's bitrate. */
@@ -80,7 +85,14 @@ final class ReceivedReports implements RtcpHandler {
     }
 
     @Override
-    public void onBye(int ssrc) {}
+    public void onBye(int ssrc) {
+        byes.add(ssrc);
+    }
+
+    @Override
+    public void onDelaySinceLastReceiverReport(int senderSsrc, int receiverSsrc, int last, int delay) {
+        delays.add(new Delay(senderSsrc, receiverSsrc, last, delay, nowNanos));
+    }
 
     @Override
     public void onFir(int senderSsrc, int mediaSsrc, int requestSequence) {

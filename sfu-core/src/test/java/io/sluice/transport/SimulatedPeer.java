@@ -7,6 +7,7 @@ import io.sluice.packet.Endpoint;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
+import io.sluice.routing.RetransmissionMode;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpWriter;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     final RecordingSessionListener events;
     final List<SimulatedStream> sending = new ArrayList<>();
     final Map<Integer, ReceivedMedia> received = new HashMap<>();
+    final List<RepairingReceiver> repairing = new ArrayList<>();
     final ReceivedReports reports = new ReceivedReports();
     /** Every score that the server gave a stream of this peer. */
     final List<Integer> scores = new ArrayList<>();
@@ -75,7 +78,6 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     IceCredentials credentials;
 
     /** Of retransmissions: apart from the others, whose values decide who goes without pictures first. */
-    private static int nextRtxSsrc = 900_000;
 
     private final RtcpWriter rtcp = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
@@ -215,6 +217,35 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
     }
 
+    /** The same with somebody who hears of its scores. */
+    OutboundStream consume(InboundStream source, String mid, IntConsumer onScore) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
+        return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname", onScore));
+    }
+
+    /** Receives a stream and asks for what it misses. */
+    RepairingReceiver consumeRepairing(InboundStream source, String mid, RetransmissionMode mode) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++,
+                101,
+                new OutboundExtensions(ROUTER_EXTENSIONS, mid),
+                32_700,
+                123_456_789,
+                false,
+                mode,
+                false);
+        OutboundStream stream = server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
+        RepairingReceiver receiver = new RepairingReceiver(this, stream, mode);
+        repairing.add(receiver);
+        return receiver;
+    }
+
+    /** An SSRC that nobody has. */
+    static int freshSsrc() {
+        return nextSsrc++;
+    }
+
     /** What arrived of a stream. */
     ReceivedMedia media(OutboundStream stream) {
         return received.computeIfAbsent(stream.ssrc(), ssrc -> new ReceivedMedia());
@@ -238,6 +269,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
         }
         sending.forEach(stream -> stream.tick(nowNanos));
+        repairing.forEach(receiver -> receiver.tick(nowNanos));
     }
 
     /** Checks and nominates the path in use, out of turn. */
@@ -335,6 +367,23 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         }
     }
 
+    /** Asks for packets once more, by entries of number and bits of those that follow. */
+    void sendNack(int mediaSsrc, List<int[]> entries) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        entries.forEach(entry -> rtcp.nack(1, mediaSsrc, entry[0], entry[1]));
+        sendRtcp();
+    }
+
+    /** Says as a receiver what its clock shows, and when it got the server's last report. */
+    void sendReceiverReport(int mediaSsrc, int fractionLost, int lost, int lastSenderReport, int delay, long ntp) {
+        rtcp.wrap(scratch, 0, 1200);
+        rtcp.receiverReport(1);
+        rtcp.reportBlock(mediaSsrc, fractionLost, lost, 0, 0, lastSenderReport, delay);
+        rtcp.receiverReferenceTime(1, ntp);
+        sendRtcp();
+    }
+
     private void sendRtcp() {
         if (protect != null) {
             int length = protect.protectRtcp(scratch, 0, rtcp.length(), 2048);
@@ -360,10 +409,16 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             return;
         }
         int length = unprotect.unprotectRtp(memory, 0, datagram.length);
+        int ssrc = Bytes.i32(memory, 8);
+        for (RepairingReceiver receiver : repairing) {
+            if (receiver.takes(ssrc)) {
+                receiver.onPacket(memory, length, nowNanos);
+                return;
+            }
+        }
         if (length < 0) {
             throw new AssertionError("the server sent RTP that cannot be decrypted: " + length);
         }
-        int ssrc = Bytes.i32(memory, 8);
         received.computeIfAbsent(ssrc, key -> new ReceivedMedia()).add(memory, length, nowNanos);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.routing.RetransmissionOutcome;
 import io.sluice.srtp.SrtpDrop;
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -20,12 +21,15 @@ class TransportCountersTest {
         for (SrtpDrop drop : SrtpDrop.values()) {
             one.srtp.record(drop.code());
         }
+        for (RetransmissionOutcome outcome : RetransmissionOutcome.values()) {
+            one.retransmissions.note(outcome);
+        }
         TransportCounters total = new TransportCounters();
         total.add(one);
         total.add(one);
 
         Map<String, Long> shown = one.snapshot();
-        assertThat(shown).hasSize((int) value - 1 + SrtpDrop.values().length);
+        assertThat(shown).hasSize((int) value - 1 + SrtpDrop.values().length + RetransmissionOutcome.values().length);
         assertThat(shown.values()).doesNotContain(0L);
         assertThat(total.snapshot()).hasSameSizeAs(shown);
         assertThat(total.snapshot())
