@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a peer's session description (RFC 8866) says, as far as the server wants to know it. */
@@ -48,17 +49,49 @@ record PeerDescription(List<Section> sections) {
             return MediaKind.valueOf(words(lines.getFirst()).getFirst().toUpperCase(Locale.ROOT));
         }
 
-        /** What the peer sends in one codec of the router, with the header extensions that the router knows. */
+        /**
+         * What the peer sends in one codec of the router, with its retransmissions and the header extensions that the router
+         * knows.
+         */
         RtpParameters rtpParameters(RtpCodecCapability codec, RtpCapabilities router) {
-            // The first SSRC is that of the media, the second that of its retransmissions.
             List<String> source = words(attribute("ssrc"));
+            RtpCodecParameters media = codecParameters(codec);
+            Optional<RtpCodecParameters> retransmission = retransmission(media.payloadType(), router);
+            long ssrc = Long.parseLong(source.getFirst());
             return new RtpParameters(
                     attribute("mid"),
-                    List.of(codecParameters(codec)),
+                    Stream.concat(Stream.of(media), retransmission.stream()).toList(),
                     headerExtensions(router),
-                    List.of(RtpEncodingParameters.ofSsrc(Long.parseLong(source.getFirst()))),
+                    List.of(
+                            retransmission.isPresent()
+                                    ? RtpEncodingParameters.ofSsrc(ssrc, retransmissionSsrc())
+                                    : RtpEncodingParameters.ofSsrc(ssrc)),
                     RtcpParameters.of(source.getLast().substring("cname:".length())),
                     attribute("msid"));
+        }
+
+        /** The payload type that repeats packets of another (RFC 4588 section 8.1), where the router knows it too. */
+        private Optional<RtpCodecParameters> retransmission(int mediaPayloadType, RtpCapabilities router) {
+            String apt = "apt=" + mediaPayloadType;
+            return attributes("fmtp")
+                    .map(PeerDescription::words)
+                    .filter(format -> format.getLast().equals(apt))
+                    .flatMap(format -> router.codecs().stream()
+                            .filter(known -> known.mimeType().equalsIgnoreCase(kind() + "/rtx"))
+                            .limit(1)
+                            .map(known -> new RtpCodecParameters(
+                                    known.mimeType(),
+                                    Integer.parseInt(format.getFirst()),
+                                    known.clockRate(),
+                                    null,
+                                    Map.of("apt", mediaPayloadType),
+                                    List.of())))
+                    .findFirst();
+        }
+
+        /** The second of the group whose first is the media's (RFC 5576 section 4.2). */
+        private long retransmissionSsrc() {
+            return Long.parseLong(words(attribute("ssrc-group")).getLast());
         }
 
         String attribute(String name) {

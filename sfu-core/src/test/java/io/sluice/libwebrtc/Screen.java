@@ -3,19 +3,35 @@ package io.sluice.libwebrtc;
 import dev.onvoid.webrtc.media.video.I420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrackSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Reads the frame numbers of a {@link Camera} off the decoded picture. */
+/** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures how long it stands still. */
 final class Screen implements VideoTrackSink {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
+    private long lastFrameNanos = System.nanoTime();
+    private long longestGapNanos;
 
     @Override
     public void onVideoFrame(VideoFrame frame) {
+        noteFrame(System.nanoTime());
         numbers.add(Barcode.read((I420Buffer) frame.buffer));
         frame.release();
+    }
+
+    /** The longest time between two frames since this was last asked; before the first frame, since the screen was made. */
+    synchronized Duration takeLongestGap() {
+        long gapNanos = longestGapNanos;
+        longestGapNanos = 0;
+        return Duration.ofNanos(gapNanos);
+    }
+
+    private synchronized void noteFrame(long nowNanos) {
+        longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
+        lastFrameNanos = nowNanos;
     }
 
     /** The number of the next decoded frame, or of one that is there already. */

@@ -7,6 +7,7 @@ import io.sluice.WebRtcTransport;
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtcpFeedback;
 import io.sluice.ortc.RtpCodecParameters;
+import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +71,19 @@ final class ServerDescription {
                 .forEach(extension -> line(sdp, "a=extmap:" + extension.id() + " " + extension.uri()));
         if (media.direction().equals("sendonly")) {
             line(sdp, "a=msid:" + parameters.msid());
+            writeSources(sdp, parameters);
+        }
+    }
+
+    private static void writeSources(StringBuilder sdp, RtpParameters parameters) {
+        RtpEncodingParameters encoding = parameters.encodings().getFirst();
+        String cname = " cname:" + parameters.rtcp().cname();
+        line(sdp, "a=ssrc:" + encoding.ssrc() + cname);
+        if (encoding.rtx() != null) {
+            line(sdp, "a=ssrc:" + encoding.rtx().ssrc() + cname);
             line(
                     sdp,
-                    "a=ssrc:" + parameters.encodings().getFirst().ssrc() + " cname:"
-                            + parameters.rtcp().cname());
+                    "a=ssrc-group:FID " + encoding.ssrc() + " " + encoding.rtx().ssrc());
         }
     }
 

@@ -18,7 +18,11 @@ abstract class WithServer {
     final Router router;
 
     WithServer() throws IOException {
-        this.sfu = Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
+        this(SfuOptions.builder());
+    }
+
+    WithServer(SfuOptions.Builder options) throws IOException {
+        this.sfu = Sfu.create(options.ports(28_000, 28_999).build());
         this.router = sfu.createRouter(RouterOptions.defaults());
     }
 

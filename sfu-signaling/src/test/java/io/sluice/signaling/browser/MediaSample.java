@@ -24,6 +24,7 @@ record MediaSample(
      * @param framesShown frames that reached the screen
      * @param stillMillis time since the last of them
      * @param longestGapMillis between the arrivals of two frames, since it was forgotten last
+     * @param packetsRepaired packets that came when the browser had asked for them again
      * @param keyFrameRequests that the browser sent, PLI and FIR: it also does when it cannot decode
      * @param playoutMillis sender's time of the frame that is shown now, on the NTP scale
      */
@@ -39,6 +40,7 @@ record MediaSample(
             long freezeCount,
             double freezesSeconds,
             long packetsLost,
+            long packetsRepaired,
             long keyFrameRequests,
             double playoutMillis) {}
 

@@ -40,4 +40,17 @@ record SenderTab(Tab tab) {
     MediaPath path() {
         return MediaPath.ofSender(tab);
     }
+
+    /** What the page was asked for again of its picture. */
+    Repairs repairs() {
+        return tab.call(Repairs.class, "probe.repaired");
+    }
+
+    /**
+     * What a browser repeated.
+     *
+     * @param requests NACKs that it received
+     * @param packets that it sent again
+     */
+    record Repairs(long requests, long packets) {}
 }

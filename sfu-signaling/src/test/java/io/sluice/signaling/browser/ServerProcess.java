@@ -24,7 +24,10 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError(JAR + " is missing: these tests run after the jar is built, with mvn verify");
         }
         List<String> command = new ArrayList<>(List.of(javaOfThisTest(), "-jar", JAR.toString()));
-        command.addAll(List.of("--port", "0", "--min-port", "20000", "--max-port", "20200"));
+        command.addAll(List.of("--port", "0"));
+        if (!options.contains("--min-port")) {
+            command.addAll(List.of("--min-port", "20000", "--max-port", "20200"));
+        }
         if (!options.contains("--listen")) {
             command.addAll(List.of("--listen", "127.0.0.1"));
         }

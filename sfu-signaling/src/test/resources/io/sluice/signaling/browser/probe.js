@@ -8,8 +8,19 @@
   const paths = [];
   const pictures = new WeakMap();
 
+  // The UDP port of a relay between this page and the server, if the page's address names one: the server does not know of it.
+  const relay = new URLSearchParams(location.search).get('relay');
+  const throughRelay = ({ type, sdp }) => ({
+    type,
+    sdp: relay ? sdp.replaceAll(/(candidate:\S+ \d+ udp \d+ \S+) \d+ typ/g, `$1 ${relay} typ`) : sdp,
+  });
+
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class RTCPeerConnection extends Original {
+    setRemoteDescription(description) {
+      return super.setRemoteDescription(throughRelay(description));
+    }
+
     constructor(...options) {
       super(...options);
       const path = { connection: this, connectedAtMillis: 0 };
@@ -107,6 +118,7 @@
         freezeCount: picture.stream.freezeCount ?? 0,
         freezesSeconds: picture.stream.totalFreezesDuration ?? 0,
         packetsLost: picture.stream.packetsLost ?? 0,
+        packetsRepaired: picture.stream.retransmittedPacketsReceived ?? 0,
         keyFrameRequests: (picture.stream.pliCount ?? 0) + (picture.stream.firCount ?? 0),
         playoutMillis: picture.stream.estimatedPlayoutTimestamp ?? 0,
       },
@@ -219,5 +231,12 @@
   // The path of what this page sends, over its latest connection.
   const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
 
-  window.probe = { media, when, forgetGaps, brightness, bars, sending, part, attributes, middle, select };
+  // How often this page was asked for packets again, and how many it repeated.
+  const repaired = async () => {
+    const report = (await paths.at(-1)?.connection.getStats()) ?? new Map();
+    const { nackCount = 0, retransmittedPacketsSent = 0 } = first(report, 'outbound-rtp', (stat) => stat.kind === 'video');
+    return { requests: nackCount, packets: retransmittedPacketsSent };
+  };
+
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, part, attributes, middle, select };
 })();

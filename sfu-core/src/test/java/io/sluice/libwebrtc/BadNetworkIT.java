@@ -1,0 +1,113 @@
+package io.sluice.libwebrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.ListenAddress;
+import io.sluice.SfuOptions;
+import io.sluice.WebRtcTransportOptions;
+import io.sluice.testing.LossyRelay;
+import io.sluice.testing.LossyRelay.Conditions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** Both peers behind a network that loses, delays and reorders, both ways. */
+class BadNetworkIT extends WithServer {
+    private static final String OUTSIDE = "127.0.0.2";
+    private static final String INSIDE = "127.0.0.1";
+    private static final int SECONDS = 8;
+    private static final Duration FREEZE = Duration.ofMillis(500);
+
+    private final LossyRelay relay;
+
+    BadNetworkIT() throws IOException {
+        super(SfuOptions.builder()
+                .listenAddresses(List.of(new ListenAddress(INSIDE, OUTSIDE)))
+                .tcp(false)
+                .loops(1));
+        int port = router.createWebRtcTransport(WebRtcTransportOptions.defaults())
+                .iceCandidates()
+                .getFirst()
+                .port();
+        this.relay = new LossyRelay(
+                new InetSocketAddress(InetAddress.ofLiteral(OUTSIDE), port),
+                new InetSocketAddress(InetAddress.ofLiteral(INSIDE), port),
+                1);
+    }
+
+    @AfterEach
+    void closeRelay() {
+        relay.close();
+    }
+
+    @Test
+    void shouldRepairLostPackets(TestReporter reporter) {
+        try (SendingPeer sender =
+                        new SendingPeer(router, SendingPeer.Settings.defaults().withCamera(Camera::restless));
+                ReceivingPeer receiver = new ReceivingPeer(router)) {
+            Screen screen = receiver.watch(sender.picture);
+            receiver.listen(sender.sound);
+            screen.awaitFrames(Camera.FRAMES_PER_SECOND);
+
+            screen.takeLongestGap();
+            relay.conditions(Conditions.loss(0.05));
+            assertThat(screen.awaitFrames(SECONDS * Camera.FRAMES_PER_SECOND))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            Duration gap = screen.takeLongestGap();
+
+            reporter.publishEntry("longestGapMillis", Long.toString(gap.toMillis()));
+            assertThat(gap).isLessThan(FREEZE);
+            assertThat(relay.lost()).isPositive();
+            assertThat(sender.statistics().sum("outbound-rtp", "retransmittedPacketsSent"))
+                    .isPositive();
+            assertThat(receiver.statistics().sum("inbound-rtp", "retransmittedPacketsReceived"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void shouldBearDelayJitterAndReordering(TestReporter reporter) {
+        try (SendingPeer sender = new SendingPeer(router);
+                ReceivingPeer receiver = new ReceivingPeer(router)) {
+            Screen screen = receiver.watch(sender.picture);
+            screen.awaitFrames(Camera.FRAMES_PER_SECOND);
+
+            relay.conditions(new Conditions(0, 40, 20));
+            screen.awaitFrames(Camera.FRAMES_PER_SECOND);
+            screen.takeLongestGap();
+            assertThat(screen.awaitFrames(SECONDS * Camera.FRAMES_PER_SECOND))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            Duration gap = screen.takeLongestGap();
+
+            reporter.publishEntry("longestGapMillis", Long.toString(gap.toMillis()));
+            assertThat(gap).isLessThan(FREEZE);
+        }
+    }
+
+    @Test
+    void shouldRecoverSoonAfterACut(TestReporter reporter) throws InterruptedException {
+        try (SendingPeer sender = new SendingPeer(router);
+                ReceivingPeer receiver = new ReceivingPeer(router)) {
+            Screen screen = receiver.watch(sender.picture);
+            screen.awaitFrames(Camera.FRAMES_PER_SECOND);
+
+            relay.conditions(Conditions.CUT);
+            int last = sender.camera.awaitFrames(3 * Camera.FRAMES_PER_SECOND);
+            relay.conditions(Conditions.PERFECT);
+            long restoredNanos = System.nanoTime();
+            screen.awaitFramesUntilAfter(last);
+            Duration blind = Duration.ofNanos(System.nanoTime() - restoredNanos);
+
+            reporter.publishEntry("pictureAfterMillis", Long.toString(blind.toMillis()));
+            assertThat(blind).isLessThan(Duration.ofSeconds(2));
+            assertThat(screen.awaitFrames(2 * Camera.FRAMES_PER_SECOND)).isSorted();
+        }
+    }
+}
