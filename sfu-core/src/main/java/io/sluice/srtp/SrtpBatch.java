@@ -64,14 +64,14 @@ public final class SrtpBatch {
     }
 
     /** Throws when there is no place for another packet. */
-    void requireRoom() {
+    public void requireRoom() {
         if (size == CAPACITY) {
             throw new IllegalStateException("the batch is full: it takes " + CAPACITY + " packets");
         }
     }
 
-    /** Takes the next place: a length, a drop's code, or {@link #WAITING}. */
-    void add(int result) {
+    /** Takes the next place for a packet that is done already: a length, or the code of an {@link SrtpDrop}. */
+    public void add(int result) {
         requireRoom();
         results[size++] = result;
     }

@@ -88,35 +88,6 @@ public interface SrtpSender extends AutoCloseable {
     }
 
     /**
-     * The same as the next packet of a batch, done at once.
-     *
-     * @throws IllegalStateException if the batch is full
-     */
-    default void repeatRtp(
-            SrtpBatch batch,
-            MemorySegment destination,
-            long offset,
-            int headerLength,
-            MemorySegment payload,
-            long payloadOffset,
-            int payloadLength,
-            int limit,
-            long fingerprintHigh,
-            long fingerprintLow) {
-        batch.requireRoom();
-        batch.add(repeatRtp(
-                destination,
-                offset,
-                headerLength,
-                payload,
-                payloadOffset,
-                payloadLength,
-                limit,
-                fingerprintHigh,
-                fingerprintLow));
-    }
-
-    /**
      * Protects one compound RTCP packet in place and appends index and tag. The index counts up from 0 for each SSRC of a
      * sender (RFC 3711 section 3.4).
      *

@@ -94,8 +94,8 @@ final class EgressBatch implements Loop.Flushable {
             int entry,
             MemorySegment slot,
             int headerLength) {
-        sender.repeatRtp(
-                srtp,
+        srtp.requireRoom();
+        srtp.add(sender.repeatRtp(
                 slot,
                 0,
                 headerLength,
@@ -104,7 +104,7 @@ final class EgressBatch implements Loop.Flushable {
                 packet.payloadLength() + sent.padding(entry),
                 DatagramPort.SEND_CAPACITY,
                 sent.fingerprintHigh(entry),
-                sent.fingerprintLow(entry));
+                sent.fingerprintLow(entry)));
         place(transport, remote, stream, packet.payloadLength(), true);
     }
 
