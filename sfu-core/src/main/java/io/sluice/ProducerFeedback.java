@@ -19,7 +19,8 @@ final class ProducerFeedback {
             return null;
         }
         Long ssrc = encoding.rtxSsrc();
-        return new ReceivedStream.Rtx(ssrc == null ? null : Integer.valueOf(ssrc.intValue()), encoding.rtxPayloadType());
+        return new ReceivedStream.Rtx(
+                ssrc == null ? null : Integer.valueOf(ssrc.intValue()), encoding.rtxPayloadType());
     }
 
     static Feedback of(NegotiatedEncoding encoding, Duration keyFrameRequestDelay) {

@@ -8,7 +8,7 @@ public interface ProducerListener extends TraceListener {
     ProducerListener NONE = new ProducerListener() {};
 
     /**
-    /**
+     * /**
      * The picture is turned otherwise than before, by what its packets say: the peer has turned a phone, or taken another
      * camera. Who is slow hears of the last only. Needs {@code urn:3gpp:video-orientation}.
      */

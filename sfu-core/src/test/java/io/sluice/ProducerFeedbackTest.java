@@ -77,8 +77,8 @@ class ProducerFeedbackTest {
     @Test
     void shouldNameADistanceOfKeyFrameRequestsThatIsNotAccepted() {
         for (Duration wrong : List.of(Duration.ofMillis(-1), Duration.ofSeconds(61))) {
-            assertThatThrownBy(() -> new ProducerOptions(MediaKind.VIDEO, TestMedia.vp8(1, "0"))
-                            .withKeyFrameRequestDelay(wrong))
+            assertThatThrownBy(() ->
+                            new ProducerOptions(MediaKind.VIDEO, TestMedia.vp8(1, "0")).withKeyFrameRequestDelay(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("keyFrameRequestDelay is " + wrong.toMillis())
                     .hasMessageContaining("0 to 60000 ms");

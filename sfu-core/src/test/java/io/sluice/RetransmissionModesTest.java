@@ -37,7 +37,8 @@ class RetransmissionModesTest {
     }
 
     private static RetransmissionMode mode(boolean rtxSsrc, RtpCodecParameters... codecs) {
-        return RetransmissionModes.of(NegotiatedEncoding.of(parameters(rtxSsrc, codecs)).getFirst(), 77);
+        return RetransmissionModes.of(
+                NegotiatedEncoding.of(parameters(rtxSsrc, codecs)).getFirst(), 77);
     }
 
     private static RtpParameters parameters(boolean rtxSsrc, RtpCodecParameters... codecs) {

@@ -6,7 +6,6 @@ import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpHandler;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one transport does with the RTCP it receives: sender reports to the stream they are of, report blocks and key-frame

@@ -78,8 +78,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     IceCredentials credentials;
 
     /** Of retransmissions: apart from the others, whose values decide who goes without pictures first. */
-
     private final RtcpWriter rtcp = new RtcpWriter();
+
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
     private final Random random = new Random(7);
     private int handshakes;
