@@ -3,6 +3,8 @@ package io.sluice.libwebrtc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.ListenAddress;
+import io.sluice.RtpStreamReceiveStatistics;
+import io.sluice.RtpStreamSendStatistics;
 import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.testing.LossyRelay;
@@ -64,10 +66,7 @@ class BadNetworkIT extends WithServer {
             reporter.publishEntry("longestGapMillis", Long.toString(gap.toMillis()));
             assertThat(gap).isLessThan(FREEZE);
             assertThat(relay.lost()).isPositive();
-            assertThat(sender.statistics().sum("outbound-rtp", "retransmittedPacketsSent"))
-                    .isPositive();
-            assertThat(receiver.statistics().sum("inbound-rtp", "retransmittedPacketsReceived"))
-                    .isPositive();
+            assertRepaired(sender, receiver);
         }
     }
 
@@ -109,5 +108,20 @@ class BadNetworkIT extends WithServer {
             assertThat(blind).isLessThan(Duration.ofSeconds(2));
             assertThat(screen.awaitFrames(2 * Camera.FRAMES_PER_SECOND)).isSorted();
         }
+    }
+
+    /** Asked for, sent again and put to use, on the way to the server and from it, says everybody. */
+    private static void assertRepaired(SendingPeer sender, ReceivingPeer receiver) {
+        RtpStreamReceiveStatistics in = sender.picture.statistics().getFirst();
+        assertThat(in.nackPacketCount()).isPositive();
+        assertThat(in.packetsRepaired()).isPositive();
+        assertThat(sender.statistics().sum("outbound-rtp", "retransmittedPacketsSent"))
+                .isPositive();
+        RtpStreamSendStatistics out = receiver.consumers().getFirst().statistics();
+        assertThat(out.nackPacketCount()).isPositive();
+        assertThat(out.packetsRetransmitted()).isPositive();
+        assertThat(receiver.statistics().sum("inbound-rtp", "nackCount")).isPositive();
+        assertThat(receiver.statistics().sum("inbound-rtp", "retransmittedPacketsReceived"))
+                .isPositive();
     }
 }

@@ -57,6 +57,11 @@ final class ReceivingPeer implements AutoCloseable {
         return speaker;
     }
 
+    /** The server's ends of what this peer receives, in the order of asking. */
+    List<Consumer> consumers() {
+        return List.copyOf(consumers);
+    }
+
     PeerStatistics statistics() {
         return PeerStatistics.of(connection.statistics());
     }
