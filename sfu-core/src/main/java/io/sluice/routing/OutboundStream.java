@@ -147,11 +147,6 @@ public final class OutboundStream {
         return settings.retransmission();
     }
 
-    /** Whether packets are sent again under this SSRC. */
-    public boolean sendsRtxAs(int ssrc) {
-        return settings.retransmission() instanceof RetransmissionMode.Rtx rtx && rtx.ssrc() == ssrc;
-    }
-
     /** What has to be noted of each packet that is sent, for a receiver without RTX; null for others. */
     public @Nullable SentPackets sentPackets() {
         return retransmitter == null ? null : retransmitter.sentPackets();

@@ -43,7 +43,7 @@ final class MediaSender {
 
     private void requireUnused(int ssrc) {
         for (SentStream sent : streams) {
-            if (sent.stream().ssrc() == ssrc || sent.stream().sendsRtxAs(ssrc)) {
+            if (sent.sendsAs(ssrc)) {
                 throw new IllegalArgumentException(
                         "ssrc " + Integer.toUnsignedString(ssrc) + " is already sent on this transport");
             }

@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionCounters;
+import io.sluice.routing.RetransmissionMode;
 import io.sluice.routing.RetransmissionOutcome;
 import io.sluice.stream.DeliveryScore;
 import io.sluice.stream.RoundTripTime;
@@ -79,6 +80,12 @@ public final class SentStream {
     /** Payload bits a second, those sent again included, over at least the last half second where reports go out. */
     public long bitrateBps(long nowNanos) {
         return bitrate.bitrateBps(bytesOut(), nowNanos);
+    }
+
+    /** Whether packets leave under this SSRC, for the first time or again. */
+    boolean sendsAs(int ssrc) {
+        boolean again = stream.retransmission() instanceof RetransmissionMode.Rtx rtx && rtx.ssrc() == ssrc;
+        return again || stream.ssrc() == ssrc;
     }
 
     String cname() {

@@ -71,6 +71,7 @@ final class VirtualServer implements AutoCloseable {
         this.profile = profile;
         this.segmentPadding = segmentPadding;
         this.loops = loops;
+        SimulatedPeer.beginSsrcsAnew();
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         for (int i = 0; i < loopCount; i++) {
             Loop loop = loops.loop(i);
