@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ContextSender implements SrtpSender {
     private static final int NEVER_SENT = -1;
 
+    /** A tag of 32 bits does not tell one packet from all others. */
+    private static final int MIN_REPEAT_TAG_LENGTH = 10;
+
     private final SrtpProfile profile;
     private final SrtpTransform transform;
     private final int windowSize;
@@ -81,6 +84,9 @@ final class ContextSender implements SrtpSender {
             long fingerprintHigh,
             long fingerprintLow) {
         Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.byteSize());
+        if (profile.rtpTagLength() < MIN_REPEAT_TAG_LENGTH) {
+            return SrtpDrop.NOT_A_REPEAT.code();
+        }
         int drop = check(destination, offset, headerLength, payloadLength, limit);
         if (drop != 0) {
             return drop;

@@ -65,7 +65,7 @@ public interface SrtpSender extends AutoCloseable {
      * Makes a packet once more that was protected before, byte for byte, for a receiver that has missed it. Two different packets
      * under one index are impossible: the index must have been used, and what comes out must end in the fingerprint of what
      * came out then, which only that packet has. Anything else is {@link SrtpDrop#NOT_A_REPEAT}, and what was written behind the
-     * header is cleared. The fingerprint holds the tag, of 80 bits and more in all profiles.
+     * header is cleared. The fingerprint holds the tag, which must have 80 bits or more: with a shorter one nothing is repeated.
      *
      * <p>The parameters are those of {@link #protectRtp(MemorySegment, long, int, MemorySegment, long, int, int)}. A sender
      * without encryption has nothing to fear and sends as ever; one that cannot repeat refuses the index.

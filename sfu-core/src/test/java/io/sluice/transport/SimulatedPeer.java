@@ -241,11 +241,6 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return receiver;
     }
 
-    /** SSRCs are those of one server's peers: what depends on them must not depend on the tests before. */
-    static void beginSsrcsAnew() {
-        nextSsrc = 1000;
-    }
-
     /** An SSRC that nobody has. */
     static int freshSsrc() {
         return nextSsrc++;

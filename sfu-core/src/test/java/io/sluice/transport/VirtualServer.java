@@ -65,7 +65,6 @@ final class VirtualServer implements AutoCloseable {
             String engine,
             SrtpProfile profile,
             boolean segmentPadding) {
-        SimulatedPeer.beginSsrcsAnew();
         this.network = network;
         this.engine = engine;
         this.profile = profile;
