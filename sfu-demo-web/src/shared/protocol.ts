@@ -6,6 +6,7 @@ import type {
   RtpParameters,
   TransportOptions,
 } from 'mediasoup-client/types';
+import type { CallPushes, CallRequests } from './call-protocol.ts';
 
 export type Purpose = 'send' | 'recv';
 
@@ -66,7 +67,7 @@ interface Exchange<Ask, Answer = unknown> {
 }
 
 /** What the page may ask, and what the server answers; a reply carries the request's type and id. */
-export interface Requests {
+export interface Requests extends CallRequests {
   createWebRtcTransport: Exchange<{ purpose: Purpose; forceTcp?: boolean }, TransportParameters>;
   connectWebRtcTransport: Exchange<{ transportId: string; dtlsParameters: DtlsParameters }>;
   restartIce: Exchange<{ transportId: string }, { iceParameters: IceParameters }>;
@@ -96,7 +97,7 @@ export type RequestType = keyof Requests;
 export type LeftReason = 'left' | 'lost' | 'removed' | 'ended';
 
 /** What the server says unasked. `socketId` of a producer names the remote peer it belongs to, `peerId` the same in a room. */
-export interface Pushes {
+export interface Pushes extends CallPushes {
   rtpCapabilities: RtpCapabilities;
   newProducer: { producerId: string; socketId: string };
   producerClosed: { producerId: string };

@@ -72,11 +72,11 @@ export class SignalingChannel {
       this.answer(frame, frame.requestId);
     } else if (frame.type === 'error') {
       this.onFault(frame.data as ServerFault);
-    } else {
-      // A copy: a listener may end its own listening.
-      for (const listener of [...(this.listeners.get(frame.type) ?? [])]) {
-        listener(frame.data as never, frame);
-      }
+    }
+    // Also of answers: who accepts a call is answered with what the other party is told.
+    // A copy: a listener may end its own listening.
+    for (const listener of [...(this.listeners.get(frame.type) ?? [])]) {
+      listener(frame.data as never, frame);
     }
   }
 
