@@ -24,8 +24,10 @@ class ArchitectureTest {
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "protocol", List.of(),
             "session", List.of("protocol"),
-            "room", List.of("protocol", "session"),
+            "room", List.of("protocol", "session", "auth", "turn"),
             "config", List.of(),
+            "auth", List.of("protocol"),
+            "turn", List.of(),
             "check", List.of(),
             "http", List.of("session", "config"));
 
