@@ -31,8 +31,10 @@ class ArchitectureTest {
             "http", List.of("room", "config"));
 
     /** Library to the only packages that may import it. */
-    private static final Map<String, List<String>> LIBRARIES =
-            Map.of("io.netty..", List.of("http"), "com.fasterxml.jackson..", List.of("protocol"));
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "io.netty..", List.of("http"),
+            "com.fasterxml.jackson..", List.of("protocol"),
+            "com.nimbusds..", List.of("auth"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
