@@ -11,6 +11,7 @@ import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
+import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.room.Sessions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,9 +45,10 @@ public final class SluiceServer implements AutoCloseable {
             Sessions sessions = new Sessions(router, options.transport(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Pages.load(SluiceServer.class.getClassLoader(), PAGES),
+                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                            .withSocket("/", sessions)
+                            .withSocket("/ws", sessions),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    sessions,
                     HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
             serving = true;
             Thread.ofVirtual().start(sessions::warmUp);

@@ -28,7 +28,7 @@ class ArchitectureTest {
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
-            "http", List.of("room", "config"));
+            "http", List.of("protocol", "room", "config"));
 
     /** Library to the only packages that may import it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
