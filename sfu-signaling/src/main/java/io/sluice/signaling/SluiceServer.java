@@ -11,6 +11,7 @@ import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
+import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.SessionLimits;
@@ -49,9 +50,10 @@ public final class SluiceServer implements AutoCloseable {
                     new Sessions(List.of(rooms), SessionLimits.defaults(), new SessionCounters(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Pages.load(SluiceServer.class.getClassLoader(), PAGES),
+                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                            .withSocket("/", sessions)
+                            .withSocket("/ws", sessions),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    sessions,
                     HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
