@@ -7,7 +7,6 @@ import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
-import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
@@ -49,7 +48,7 @@ public final class SluiceServer implements AutoCloseable {
                             .withSocket("/", sessions)
                             .withSocket("/ws", sessions),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
+                    options.limits());
             serving = true;
             Thread.ofVirtual().start(sessions::warmUp);
             return new SluiceServer(sfu, http);

@@ -24,17 +24,18 @@ class ArchitectureTest {
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "protocol", List.of(),
             "room", List.of("protocol", "auth", "turn"),
-            "config", List.of(),
+            "config", List.of("http", "auth", "turn"),
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
-            "http", List.of("protocol", "room", "config"));
+            "http", List.of("protocol", "room"));
 
     /** Library to the only packages that may import it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "io.netty..", List.of("http"),
             "com.fasterxml.jackson..", List.of("protocol"),
-            "com.nimbusds..", List.of("auth"));
+            "com.nimbusds..", List.of("auth"),
+            "com.typesafe..", List.of("config"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
