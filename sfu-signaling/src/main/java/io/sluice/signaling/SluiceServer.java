@@ -11,7 +11,9 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
-import io.sluice.signaling.room.Sessions;
+import io.sluice.signaling.room.RoomFlows;
+import io.sluice.signaling.session.SessionCounters;
+import io.sluice.signaling.session.Sessions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,7 +43,9 @@ public final class SluiceServer implements AutoCloseable {
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
-            Sessions sessions = new Sessions(router, options.transport(), System::nanoTime);
+            RoomFlows rooms = new RoomFlows(router, options.transport());
+            Sessions sessions =
+                    new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
                     Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
@@ -50,7 +54,7 @@ public final class SluiceServer implements AutoCloseable {
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
-            Thread.ofVirtual().start(sessions::warmUp);
+            Thread.ofVirtual().start(rooms::warmUp);
             return new SluiceServer(sfu, http);
         } catch (IOException e) {
             throw new IOException(

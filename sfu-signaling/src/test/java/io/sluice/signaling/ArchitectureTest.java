@@ -23,12 +23,13 @@ class ArchitectureTest {
     /** Package to the packages of this module it may import. */
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "protocol", List.of(),
-            "room", List.of("protocol", "auth", "turn"),
-            "config", List.of("http", "auth", "turn"),
+            "session", List.of("protocol"),
+            "room", List.of("protocol", "session", "auth", "turn"),
+            "config", List.of("http", "session", "auth", "turn"),
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
-            "http", List.of("protocol", "room"));
+            "http", List.of("protocol", "session"));
 
     /** Library to the only packages that may import it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(

@@ -4,6 +4,7 @@ import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnOptions;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins of pages that may connect besides the server's own
  * @param limits what a stranger may use up
+ * @param pace how fast one socket may speak
  * @param media how the SFU is set up
  * @param transport how each peer's transports are set up
  * @param access who may come in
@@ -27,6 +29,7 @@ public record ServerOptions(
         int port,
         List<WebOrigin> allowedOrigins,
         HttpLimits limits,
+        SessionLimits pace,
         SfuOptions media,
         WebRtcTransportOptions transport,
         AccessOptions access,
@@ -44,6 +47,7 @@ public record ServerOptions(
                 port,
                 allowedOrigins,
                 HttpLimits.defaults(),
+                SessionLimits.defaults(),
                 media,
                 WebRtcTransportOptions.defaults(),
                 AccessOptions.open(),
@@ -55,6 +59,6 @@ public record ServerOptions(
     /** The same with other rules of who may come in. */
     public ServerOptions withAccess(AccessOptions other) {
         return new ServerOptions(
-                host, port, allowedOrigins, limits, media, transport, other, turn, drainTimeout, log);
+                host, port, allowedOrigins, limits, pace, media, transport, other, turn, drainTimeout, log);
     }
 }

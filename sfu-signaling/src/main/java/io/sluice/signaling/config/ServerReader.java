@@ -3,6 +3,7 @@ package io.sluice.signaling.config;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 final class ServerReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_RATE = 1_000_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -39,6 +41,7 @@ final class ServerReader {
                 settings.integer("http.port", 0, MAX_PORT),
                 origins(),
                 limits(),
+                pace(),
                 media.sfu(),
                 WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
                 access.access(),
@@ -75,6 +78,12 @@ final class ServerReader {
                 ping,
                 silence,
                 usual.closeTimeout());
+    }
+
+    private SessionLimits pace() {
+        return new SessionLimits(
+                settings.integer("limits.messages-per-second", 1, MAX_RATE),
+                settings.integer("limits.message-burst", 1, MAX_RATE));
     }
 
     private LogOptions log() {

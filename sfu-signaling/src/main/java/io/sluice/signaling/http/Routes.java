@@ -1,6 +1,6 @@
 package io.sluice.signaling.http;
 
-import io.sluice.signaling.room.ConnectionListener;
+import io.sluice.signaling.session.ConnectionListener;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

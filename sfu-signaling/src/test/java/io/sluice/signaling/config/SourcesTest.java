@@ -7,6 +7,7 @@ import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnAccess;
 import io.sluice.signaling.turn.TurnOptions;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class SourcesTest {
         ServerOptions options = options(Map.of());
 
         assertThat(options.limits()).isEqualTo(HttpLimits.defaults());
+        assertThat(options.pace()).isEqualTo(SessionLimits.defaults());
         assertThat(options.transport()).isEqualTo(WebRtcTransportOptions.defaults());
         assertThat(options.access()).isEqualTo(AccessOptions.open());
         assertThat(options.turn()).isEqualTo(TurnOptions.none());
