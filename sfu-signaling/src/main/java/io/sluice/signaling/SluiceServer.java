@@ -44,8 +44,7 @@ public final class SluiceServer implements AutoCloseable {
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            Sessions sessions =
-                    new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
+            Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
                     Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param jwt which tokens are accepted; null lets everybody in
  * @param adminToken for the admin interface, at least 16 characters; null for none
  */
-public record AccessOptions(@Nullable JwtOptions jwt, @Nullable String adminToken) {
+public record AccessOptions(
+        @Nullable JwtOptions jwt, @Nullable String adminToken) {
     private static final int MIN_TOKEN = 16;
 
     public AccessOptions {

@@ -33,8 +33,7 @@ final class AccessReader {
 
     TurnOptions turn() {
         try {
-            return new TurnOptions(
-                    settings.texts("turn.stun-urls"), settings.texts("turn.turn-urls"), turnAccess());
+            return new TurnOptions(settings.texts("turn.stun-urls"), settings.texts("turn.turn-urls"), turnAccess());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("sluice.turn: " + e.getMessage(), e);
         }

@@ -18,13 +18,17 @@ public final class Arguments {
     private static final Pattern ASSIGNMENT = Pattern.compile("(?:sluice\\.)?([a-z0-9.-]+)=(.*)", Pattern.DOTALL);
 
     private static final List<Mapping> MAPPINGS = List.of(
-            value("--port", "http.port", "PORT", "Port of the pages and of signalling, 0 for a free one (default: 3000)."),
+            value(
+                    "--port",
+                    "http.port",
+                    "PORT",
+                    "Port of the pages and of signalling, 0 for a free one (default: 3000)."),
             value(
                     "--host",
                     "http.host",
                     "ADDRESS",
-                    "Address they are served on (default: 127.0.0.1, which keeps other machines out; 0.0.0.0 for all of "
-                            + "this machine, which needs --auth)."),
+                    "Address they are served on (default: 127.0.0.1, which keeps other machines out; 0.0.0.0 for all"
+                            + " of this machine, which needs --auth)."),
             value(
                     "--auth",
                     "auth.mode",
@@ -34,21 +38,21 @@ public final class Arguments {
                     "--allow-origin",
                     "http.allowed-origins",
                     "ORIGIN",
-                    "Origin of pages that may connect besides the server's own, such as https://example.org; needed behind a "
-                            + "proxy with a name. May be repeated."),
+                    "Origin of pages that may connect besides the server's own, such as https://example.org; needed"
+                            + " behind a proxy with a name. May be repeated."),
             values(
                     "--listen",
                     "media.listen",
                     "ADDRESS",
-                    "IPv4 or IPv6 address for media; may be repeated or separated by commas (default: 127.0.0.1 and every "
-                            + "other address of this machine)."),
+                    "IPv4 or IPv6 address for media; may be repeated or separated by commas (default: 127.0.0.1 and"
+                            + " every other address of this machine)."),
             values(
                     "--announced-address",
                     "media.announced-addresses",
                     "ADDRESS",
-                    "What peers are told instead of the listen addresses other than loopback: the public address behind a static "
-                            + "mapping. An IPv4 address stands for the IPv4 ones, an IPv6 address for the IPv6 ones, a host "
-                            + "name for both; may be repeated, once for each family."),
+                    "What peers are told instead of the listen addresses other than loopback: the public address"
+                        + " behind a static mapping. An IPv4 address stands for the IPv4 ones, an IPv6 address for the"
+                        + " IPv6 ones, a host name for both; may be repeated, once for each family."),
             flag(
                     "--expose-internal-addresses",
                     "media.expose-internal-addresses",
@@ -69,11 +73,7 @@ public final class Arguments {
                     "media.port-per-transport",
                     true,
                     "Give every transport ports of its own instead of sharing one for each loop and address."),
-            value(
-                    "--min-port",
-                    "media.min-port",
-                    "PORT",
-                    "First port for media, of UDP and TCP (default: 20000)."),
+            value("--min-port", "media.min-port", "PORT", "First port for media, of UDP and TCP (default: 20000)."),
             value(
                     "--max-port",
                     "media.max-port",
@@ -84,8 +84,8 @@ public final class Arguments {
                     "--placement",
                     "media.placement",
                     "fill|round-robin",
-                    "Where a new transport goes: to the room's first loop until it is busy, or to one loop after the other "
-                            + "(default: fill)."),
+                    "Where a new transport goes: to the room's first loop until it is busy, or to one loop after the"
+                            + " other (default: fill)."),
             value(
                     "--network",
                     "media.network",
@@ -95,13 +95,14 @@ public final class Arguments {
                     "--max-gathering",
                     "media.max-gathering",
                     "MICROSECONDS",
-                    "How long a busy loop may wait for packets to gather, so that they share system calls; 0 for the least "
-                            + "delay (default: 500)."),
+                    "How long a busy loop may wait for packets to gather, so that they share system calls; 0 for the"
+                            + " least delay (default: 500)."),
             value(
                     "--srtp-engine",
                     "media.srtp-engine",
                     "NAME",
-                    "Who encrypts media: auto for the fastest that works here, ipsec-mb, jca or jitsi (default: auto)."),
+                    "Who encrypts media: auto for the fastest that works here, ipsec-mb, jca or jitsi (default:"
+                            + " auto)."),
             flag(
                     "--no-segment-padding",
                     "media.segment-padding",
@@ -116,13 +117,14 @@ public final class Arguments {
                     "--max-connections-per-address",
                     "limits.connections-per-address",
                     "COUNT",
-                    "HTTP and WebSocket connections that one IP address may have open, loopback excepted (default: 256)."),
+                    "HTTP and WebSocket connections that one IP address may have open, loopback excepted (default:"
+                            + " 256)."),
             value(
                     "--dtls-certificate",
                     "media.dtls.certificate",
                     "FILE",
-                    "Certificate for media in PEM, with its chain, to keep the fingerprint from start to start (default: a new "
-                            + "one each time)."),
+                    "Certificate for media in PEM, with its chain, to keep the fingerprint from start to start"
+                            + " (default: a new one each time)."),
             value(
                     "--dtls-private-key",
                     "media.dtls.private-key",

@@ -67,7 +67,8 @@ final class MediaReader {
         } catch (IllegalArgumentException ignored) {
             throw settings.complaint(
                     "media.listen",
-                    ": '" + address + "' is no IPv4 or IPv6 address of a network card, such as 192.168.1.20 or 2001:db8::20.");
+                    ": '" + address
+                            + "' is no IPv4 or IPv6 address of a network card, such as 192.168.1.20 or 2001:db8::20.");
         }
     }
 

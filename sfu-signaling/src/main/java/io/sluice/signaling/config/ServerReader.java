@@ -33,8 +33,8 @@ final class ServerReader {
         if (!access.isChosen() && !isLoopback(host)) {
             throw settings.complaint(
                     "http.host",
-                    ", where other machines reach it, and nobody has said who may come in: choose auth.mode jwt, or none to let "
-                            + "everybody in.");
+                    ", where other machines reach it, and nobody has said who may come in: choose auth.mode jwt, or"
+                            + " none to let everybody in.");
         }
         return new ServerOptions(
                 host,
@@ -55,7 +55,8 @@ final class ServerReader {
                 .map(origin -> WebOrigin.parse(origin)
                         .orElseThrow(() -> settings.complaint(
                                 "http.allowed-origins",
-                                ": '" + origin + "' is no origin; accepted is http or https, a host and maybe a port, such as "
+                                ": '" + origin
+                                        + "' is no origin; accepted is http or https, a host and maybe a port, such as "
                                         + "https://example.org:8443, without a path.")))
                 .toList();
     }

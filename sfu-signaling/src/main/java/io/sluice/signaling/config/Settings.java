@@ -93,10 +93,11 @@ final class Settings {
         try {
             return switch (config.getValue(key).valueType()) {
                 case LIST -> List.copyOf(config.getStringList(key));
-                case STRING -> Arrays.stream(config.getString(key).split(",", -1))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .toList();
+                case STRING ->
+                    Arrays.stream(config.getString(key).split(",", -1))
+                            .map(String::strip)
+                            .filter(part -> !part.isEmpty())
+                            .toList();
                 default -> throw mistake(key, "a list of texts");
             };
         } catch (ConfigException ignored) {

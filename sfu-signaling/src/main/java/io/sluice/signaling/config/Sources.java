@@ -37,7 +37,8 @@ final class Sources {
     private final SortedMap<String, String> keys = new TreeMap<>();
 
     Sources() {
-        // Other libraries have a file of this name as well, with keys of their own; system properties are nobody's business here.
+        // Other libraries have a file of this name as well, with keys of their own; system properties are nobody's
+        // business here.
         reference = ConfigFactory.parseResources(Sources.class.getClassLoader(), "reference.conf")
                 .getConfig(ROOT);
         collect(reference.root(), "");
@@ -79,8 +80,8 @@ final class Sources {
                     .resolve();
             whole.root().forEach((name, value) -> {
                 if (!name.equals(ROOT)) {
-                    throw new IllegalArgumentException(name + " (" + value.origin().description()
-                            + ") is no setting; all of them stand under sluice.");
+                    throw new IllegalArgumentException(name + " ("
+                            + value.origin().description() + ") is no setting; all of them stand under sluice.");
                 }
             });
             Config settings = whole.hasPath(ROOT) ? whole.getConfig(ROOT) : ConfigFactory.empty();
@@ -107,8 +108,9 @@ final class Sources {
             throw unknown(key, value.origin().description());
         }
         if (value.valueType() != ConfigValueType.OBJECT) {
-            throw new IllegalArgumentException("sluice." + key + " (" + value.origin().description()
-                    + ") is no value; accepted are settings in braces: " + neighbours(key + ".x") + ".");
+            throw new IllegalArgumentException(
+                    "sluice." + key + " (" + value.origin().description()
+                            + ") is no value; accepted are settings in braces: " + neighbours(key + ".x") + ".");
         }
     }
 
@@ -154,7 +156,9 @@ final class Sources {
             if (value instanceof ConfigObject group) {
                 collect(group, key + ".");
             } else {
-                keys.put(key, PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+                keys.put(
+                        key,
+                        PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
             }
         });
     }

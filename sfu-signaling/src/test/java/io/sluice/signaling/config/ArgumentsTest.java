@@ -118,7 +118,8 @@ class ArgumentsTest {
         "--loops=65, sluice.media.loops is 65 (--loops); accepted is 1 to 64.",
         "--max-gathering=5001, sluice.media.max-gathering is 5001 us (--max-gathering); accepted is 0 s to 5000 us.",
         "--max-gathering=-1, sluice.media.max-gathering is -1 us (--max-gathering); accepted is 0 s to 5000 us.",
-        "--max-connections-per-address=0, sluice.limits.connections-per-address is 0 (--max-connections-per-address); accepted is 1 to 1000000.",
+        "--max-connections-per-address=0, sluice.limits.connections-per-address is 0 (--max-connections-per-address);"
+                + " accepted is 1 to 1000000.",
     })
     void shouldRefuseValuesOutOfRange(String argument, String sentence) {
         assertThatThrownBy(() -> options(argument))
@@ -177,7 +178,9 @@ class ArgumentsTest {
     @Test
     void shouldRefuseAnAnnouncementThatStandsForNothingOrForTheSameAsAnother() {
         assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=2001:db8::5"))
-                .hasMessageContaining("media.announced-addresses has 2001:db8::5, which needs an address of media.listen of its family");
+                .hasMessageContaining(
+                        "media.announced-addresses has 2001:db8::5, which needs an address of media.listen of its"
+                                + " family");
         assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=203.0.113.5,sfu.example"))
                 .hasMessageContaining("203.0.113.5 and sfu.example, which both stand for 192.0.2.7");
     }
@@ -204,7 +207,8 @@ class ArgumentsTest {
         assertThat(options().media().dtlsCertificate()).isNull();
         assertThatThrownBy(() -> options("--dtls-certificate=" + certificate, "--dtls-private-key=" + certificate))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("sluice.media.dtls.certificate is " + certificate + " (--dtls-certificate) with")
+                .hasMessageStartingWith(
+                        "sluice.media.dtls.certificate is " + certificate + " (--dtls-certificate) with")
                 .hasMessageContaining("is not accepted: privateKey has no section");
     }
 

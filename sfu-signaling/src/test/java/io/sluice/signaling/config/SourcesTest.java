@@ -51,7 +51,13 @@ class SourcesTest {
         Path file = file("sluice { http.port = 1, limits.connections = 1, log.format = json, media.loops = 1 }");
 
         ServerOptions options = options(
-                Map.of("SLUICE_CONF_HTTP_PORT", "2", "SLUICE_CONF_LIMITS_CONNECTIONS", "2", "SLUICE_CONF_MEDIA_LOOPS", "2"),
+                Map.of(
+                        "SLUICE_CONF_HTTP_PORT",
+                        "2",
+                        "SLUICE_CONF_LIMITS_CONNECTIONS",
+                        "2",
+                        "SLUICE_CONF_MEDIA_LOOPS",
+                        "2"),
                 "--config=" + file,
                 "--set=http.port=3",
                 "--set=sluice.media.loops=3",
@@ -82,7 +88,10 @@ class SourcesTest {
     @Test
     void shouldTakeSizesAndTimesWithTheirUnits() {
         ServerOptions options = options(
-                Map.of(), "--set=limits.message-size=64 KiB", "--set=limits.outbound-queue=2097152", "--set=shutdown.drain-timeout=5m");
+                Map.of(),
+                "--set=limits.message-size=64 KiB",
+                "--set=limits.outbound-queue=2097152",
+                "--set=shutdown.drain-timeout=5m");
 
         assertThat(options.limits().frameBytes()).isEqualTo(65536);
         assertThat(options.limits().outboundBytes()).isEqualTo(2097152);
@@ -96,18 +105,24 @@ class SourcesTest {
                 "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port.",
                 "sluice.htpp.port = 1|sluice.htpp (FILE: 1) is no setting; there are admin, auth, http, limits,",
                 "sluice.http.port.number = 1|sluice.http.port",
-                "sluice.http = 1|sluice.http (FILE: 1) is no value; accepted are settings in braces: allowed-origins, host, port",
+                "sluice.http = 1|sluice.http (FILE: 1) is no value; accepted are settings in braces: allowed-origins,"
+                        + " host, port",
                 "http.port = 1|http (FILE: 1) is no setting; all of them stand under sluice.",
                 "sluice.http.port = 2.5|sluice.http.port is 2.5 (FILE: 1); accepted is 0 to 65535.",
                 "sluice.http.port = null|sluice.http.port is not set; accepted is 0 to 65535.",
                 "sluice.http.port = []|sluice.http.port is [] (FILE: 1); accepted is 0 to 65535.",
                 "sluice.http.host = \" \"|sluice.http.host is   (FILE: 1); accepted is some text.",
-                "sluice.http.allowed-origins = 7|sluice.http.allowed-origins is 7 (FILE: 1); accepted is a list of texts.",
+                "sluice.http.allowed-origins = 7|sluice.http.allowed-origins is 7 (FILE: 1); accepted is a list of"
+                        + " texts.",
                 "sluice.media.tcp = maybe|sluice.media.tcp is maybe (FILE: 1); accepted is true or false.",
-                "sluice.limits.request-timeout = 30|sluice.limits.request-timeout is 30 (FILE: 1); accepted is 1 s to 10 m.",
-                "sluice.limits.message-size = 1 GiB|sluice.limits.message-size is 1 GiB (FILE: 1); accepted is 1024 to 16777216 bytes.",
-                "sluice.limits.silence-timeout = 20 s|sluice.limits.silence-timeout is 20 s (FILE: 1); accepted is more than limits.ping-interval.",
-                "sluice.log.level = loud|sluice.log.level is loud (FILE: 1); accepted is debug, error, info, trace, warn.",
+                "sluice.limits.request-timeout = 30|sluice.limits.request-timeout is 30 (FILE: 1); accepted is 1 s to"
+                        + " 10 m.",
+                "sluice.limits.message-size = 1 GiB|sluice.limits.message-size is 1 GiB (FILE: 1); accepted is 1024 to"
+                        + " 16777216 bytes.",
+                "sluice.limits.silence-timeout = 20 s|sluice.limits.silence-timeout is 20 s (FILE: 1); accepted is"
+                        + " more than limits.ping-interval.",
+                "sluice.log.level = loud|sluice.log.level is loud (FILE: 1); accepted is debug, error, info, trace,"
+                        + " warn.",
                 "sluice { http {|--config FILE cannot be read: FILE: ",
             })
     void shouldNameKeyValuePlaceAndWhatIsAccepted(String text, String sentence) {
@@ -142,7 +157,8 @@ class SourcesTest {
     /** What a Kubernetes cluster with a service of this name puts into every container. */
     @Test
     void shouldPassOverVariablesOfOthers() {
-        assertThat(options(Map.of("SLUICE_PORT", "tcp://10.0.0.1:3000", "PATH", "/bin")).port())
+        assertThat(options(Map.of("SLUICE_PORT", "tcp://10.0.0.1:3000", "PATH", "/bin"))
+                        .port())
                 .isEqualTo(3000);
     }
 
@@ -159,7 +175,8 @@ class SourcesTest {
     void shouldNotServeOthersBeforeSomebodySaysWhoMayComeIn(String host) {
         assertThatThrownBy(() -> options(Map.of(), "--host=" + host))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sluice.http.host is " + host + " (--host), where other machines reach it, and nobody has said who "
+                .hasMessage("sluice.http.host is " + host
+                        + " (--host), where other machines reach it, and nobody has said who "
                         + "may come in: choose auth.mode jwt, or none to let everybody in.");
         assertThat(options(Map.of(), "--host=" + host, "--auth=none").access().jwt())
                 .isNull();
@@ -197,10 +214,14 @@ class SourcesTest {
             delimiter = '|',
             value = {
                 "auth.jwt.algorithm=none|sluice.auth.jwt.algorithm is none (--set); accepted is ES256, HS256, RS256.",
-                "auth.jwt.secret=short|sluice.auth.jwt.secret is not accepted (--set): the secret has 5 bytes; accepted is 32 or more.",
-                "auth.jwt.key-file=/none|sluice.auth.jwt.secret and sluice.auth.jwt.key-file are set; accepted is one of them.",
-                "auth.jwt.secret-file=/none|sluice.auth.jwt.secret and sluice.auth.jwt.secret-file are set; accepted is one of them.",
-                "auth.jwt.algorithm=ES256|sluice.auth.jwt.secret is for HS256; accepted with ES256 is sluice.auth.jwt.key-file.",
+                "auth.jwt.secret=short|sluice.auth.jwt.secret is not accepted (--set): the secret has 5 bytes;"
+                        + " accepted is 32 or more.",
+                "auth.jwt.key-file=/none|sluice.auth.jwt.secret and sluice.auth.jwt.key-file are set; accepted is one"
+                        + " of them.",
+                "auth.jwt.secret-file=/none|sluice.auth.jwt.secret and sluice.auth.jwt.secret-file are set; accepted"
+                        + " is one of them.",
+                "auth.jwt.algorithm=ES256|sluice.auth.jwt.secret is for HS256; accepted with ES256 is"
+                        + " sluice.auth.jwt.key-file.",
                 "auth.jwt.leeway=10 m|sluice.auth.jwt.leeway is 10 m (--set); accepted is 0 s to 5 m.",
                 "admin.token=short|sluice.admin.token is not accepted (--set); accepted is 16 characters or more.",
                 "admin.token-file=/none/here|sluice.admin.token-file is /none/here (--set), which cannot be read: ",
@@ -246,16 +267,20 @@ class SourcesTest {
 
     @Test
     void shouldShowNoSecret() {
-        ServerOptions options =
-                options(Map.of(), jwt("--set=admin.token=0123456789abcdef", "--set=turn.turn-urls=turn:a", "--set=turn.secret=north"));
+        ServerOptions options = options(
+                Map.of(),
+                jwt("--set=admin.token=0123456789abcdef", "--set=turn.turn-urls=turn:a", "--set=turn.secret=north"));
 
         assertThat(options.access().adminToken()).isEqualTo("0123456789abcdef");
-        assertThat(options.toString()).doesNotContain(SECRET).doesNotContain("0123456789").doesNotContain("north");
+        assertThat(options.toString())
+                .doesNotContain(SECRET)
+                .doesNotContain("0123456789")
+                .doesNotContain("north");
     }
 
     private static String[] jwt(String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--auth=jwt", "--set=auth.jwt.algorithm=HS256", "--set=auth.jwt.secret=" + SECRET));
+        List<String> arguments = new ArrayList<>(
+                List.of("--auth=jwt", "--set=auth.jwt.algorithm=HS256", "--set=auth.jwt.secret=" + SECRET));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
