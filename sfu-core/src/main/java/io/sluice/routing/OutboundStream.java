@@ -5,6 +5,7 @@ import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
 import io.sluice.rtp.codec.OpusPayload;
+import io.sluice.stream.KeyFrameRequester;
 import io.sluice.stream.SenderReports;
 import io.sluice.stream.SentPackets;
 import java.util.Objects;
@@ -68,6 +69,9 @@ public final class OutboundStream {
     /** Timestamps further back are not late but begin anew. */
     private static final int MAX_LATE_SECONDS = 10;
 
+    /** How long a producer's first report is waited for: senders report every few seconds. */
+    private static final long MUTE_NANOS = 5_000_000_000L;
+
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
@@ -79,6 +83,9 @@ public final class OutboundStream {
     private @Nullable MediaTrace trace;
     private boolean paused;
     private boolean awaitingKeyFrame;
+
+    /** When a key frame was last asked for. */
+    private long askedNanos;
 
     /** Whether the loop cannot keep up and this receiver is one of those that go without pictures. */
     private boolean leftOut;
@@ -93,7 +100,11 @@ public final class OutboundStream {
     private int reportedLoss;
     private int timestampOffset;
     private int lastTimestamp;
+    private long firstArrivalNanos;
     private long lastArrivalNanos;
+
+    /** Whether the producer has ever reported. */
+    private boolean producerReports;
 
     private long packetsForwarded;
     private long keyFrameWaitDrops;
@@ -275,17 +286,27 @@ public final class OutboundStream {
 
     /**
      * Writes a sender report (RFC 3550 section 6.4.1). False when there is nothing to report, as before the producer's own
-     * first report, or no room.
+     * first report, or no room. Of a producer that never reports, the latest packet is taken for captured when it came: that
+     * is all that is known, and without our reports the receiver's tell no round-trip time.
      */
     public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
         SenderReportTiming timing = replica == null ? null : replica.senderReport();
-        if (timing == null || rebasing) {
+        if (rebasing || (timing == null && !isOfMuteProducer(nowNanos))) {
             return false;
         }
-        int shift = timestampOffset - settings.timestampOffset();
-        reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
+        if (timing == null) {
+            reports.onProducerReport(lastArrivalNanos, lastTimestamp - settings.timestampOffset());
+        } else {
+            producerReports = true;
+            int shift = timestampOffset - settings.timestampOffset();
+            reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
+        }
         return reports.write(writer, nowNanos);
+    }
+
+    private boolean isOfMuteProducer(long nowNanos) {
+        return !producerReports && packetsForwarded > 0 && nowNanos - firstArrivalNanos >= MUTE_NANOS;
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */
@@ -303,6 +324,7 @@ public final class OutboundStream {
     public void requestKeyFrame() {
         assert loop.confined();
         if (!leftOut && source.video() && replica != null && active() && egress.isOpen()) {
+            askedNanos = loop.nowNanos();
             replica.requestKeyFrame();
         }
     }
@@ -432,6 +454,9 @@ public final class OutboundStream {
         if (rebasing) {
             rebase(packet);
         }
+        if (packetsForwarded == 0) {
+            firstArrivalNanos = packet.arrivalNanos();
+        }
         packetsForwarded++;
         lastTimestamp = packet.timestamp() + timestampOffset;
         lastArrivalNanos = packet.arrivalNanos();
@@ -448,6 +473,7 @@ public final class OutboundStream {
                 passed = true;
                 passedTimestamp = packet.timestamp();
             }
+            askAgain(packet);
             return false;
         }
         if (isPassed(packet)) {
@@ -456,6 +482,13 @@ public final class OutboundStream {
         }
         awaitingKeyFrame = false;
         return true;
+    }
+
+    /** Requests can be lost: whoever waits asks anew for as long as packets come that it cannot use, once in a while. */
+    private void askAgain(RtpPacket packet) {
+        if (packet.arrivalNanos() - askedNanos >= KeyFrameRequester.TIMEOUT_NANOS) {
+            requestKeyFrame();
+        }
     }
 
     private boolean isPassed(RtpPacket packet) {
