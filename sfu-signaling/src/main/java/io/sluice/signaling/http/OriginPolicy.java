@@ -46,6 +46,12 @@ public final class OriginPolicy {
         return page.isPresent() && (allowed.contains(page.get()) || isOwn(page.get(), host));
     }
 
+    /** Whether a Host header, null when absent, names a host that nobody else can have pointed at this server. */
+    boolean trusts(@Nullable String host) {
+        return host != null
+                && WebOrigin.parse("http://" + host).filter(this::isTrusted).isPresent();
+    }
+
     private boolean isOwn(WebOrigin page, @Nullable String host) {
         return host != null
                 && WebOrigin.parse(page.scheme() + "://" + host)
