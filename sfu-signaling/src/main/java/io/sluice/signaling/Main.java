@@ -5,7 +5,6 @@ import io.sluice.signaling.config.Arguments;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.log.Logging;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -68,8 +67,7 @@ public final class Main implements Callable<Integer> {
     /** Whoever sits at the terminal it was started from does not want to wait. */
     private static void end(SluiceServer server, ServerOptions options) {
         try (server) {
-            Console console = System.console();
-            if (console == null || !console.isTerminal()) {
+            if (!System.console().isTerminal()) {
                 server.drain(options.drainTimeout());
             }
         } catch (InterruptedException e) {

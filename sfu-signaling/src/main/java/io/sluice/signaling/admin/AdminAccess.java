@@ -51,7 +51,8 @@ final class AdminAccess {
             throw new EndpointException(
                     403,
                     ErrorCode.FORBIDDEN.wireName(),
-                    "there is no admin token: without one, accepted are requests from the server's own machine, not by a proxy");
+                    "there is no admin token: without one, accepted are requests from the server's own machine, not by"
+                            + " a proxy");
         }
     }
 
@@ -83,7 +84,6 @@ final class AdminAccess {
 
     /** In a time that says nothing about where they differ. */
     private static boolean isEqual(String secret, String guess) {
-        return MessageDigest.isEqual(
-                secret.getBytes(StandardCharsets.UTF_8), guess.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), guess.getBytes(StandardCharsets.UTF_8));
     }
 }

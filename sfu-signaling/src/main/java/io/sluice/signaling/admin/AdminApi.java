@@ -162,6 +162,7 @@ public final class AdminApi implements Endpoint {
 
     private static EndpointException nothing() {
         return EndpointException.notFound(
-                "there is no such thing; accepted: overview, rooms, rooms/ID, rooms/ID/peers/ID, calls, calls/ID, drain");
+                "there is no such thing; accepted: overview, rooms, rooms/ID, rooms/ID/peers/ID, calls, calls/ID,"
+                        + " drain");
     }
 }

@@ -38,12 +38,20 @@ final class MediaMetrics implements MultiCollector {
                 "sluice_rtp_packets",
                 "RTP packets, those sent again not among those sent",
                 "direction",
-                Map.of("in", totals.getOrDefault("rtpPacketsReceived", 0L), "out", totals.getOrDefault("rtpPacketsSent", 0L)));
+                Map.of(
+                        "in",
+                        totals.getOrDefault("rtpPacketsReceived", 0L),
+                        "out",
+                        totals.getOrDefault("rtpPacketsSent", 0L)));
         families.counters(
                 "sluice_rtp_bytes",
                 "Bytes of RTP as they are on the wire, without UDP and IP",
                 "direction",
-                Map.of("in", totals.getOrDefault("rtpBytesReceived", 0L), "out", totals.getOrDefault("rtpBytesSent", 0L)));
+                Map.of(
+                        "in",
+                        totals.getOrDefault("rtpBytesReceived", 0L),
+                        "out",
+                        totals.getOrDefault("rtpBytesSent", 0L)));
         families.counter(
                 "sluice_rtp_packets_missed",
                 "Packets that did not come and were asked for, repetitions included",
@@ -95,16 +103,14 @@ final class MediaMetrics implements MultiCollector {
                 "Share of receivers' pictures that a media thread leaves out",
                 "loop",
                 byLoop(statistics, LoopStatistics::overloadShare));
-        families.gauges(
-                "sluice_transports", "Open transports", "loop", byLoop(statistics, LoopStatistics::transports));
+        families.gauges("sluice_transports", "Open transports", "loop", byLoop(statistics, LoopStatistics::transports));
     }
 
     private static Map<String, Double> byLoop(SfuStatistics statistics, ToDoubleFunction<LoopStatistics> value) {
         Map<String, Double> values = new TreeMap<>();
         statistics
                 .loops()
-                .forEach(loop ->
-                        values.put(String.format(Locale.ROOT, "%d", loop.index()), value.applyAsDouble(loop)));
+                .forEach(loop -> values.put(String.format(Locale.ROOT, "%d", loop.index()), value.applyAsDouble(loop)));
         return values;
     }
 }

@@ -25,7 +25,8 @@ final class SignalingMetrics implements MultiCollector {
         long opened = sessions.opened();
         families.gauge("sluice_connections", "Signalling sockets that are open", opened - closed);
         families.counter("sluice_connections_opened", "Signalling sockets that were opened", opened);
-        families.counter("sluice_connections_flooding", "Sockets closed because they went on too fast", sessions.floodsClosed());
+        families.counter(
+                "sluice_connections_flooding", "Sockets closed because they went on too fast", sessions.floodsClosed());
         families.counters(
                 "sluice_messages",
                 "Signalling messages",
@@ -33,7 +34,9 @@ final class SignalingMetrics implements MultiCollector {
                 Map.of("in", sessions.received(), "out", sessions.sent()));
         families.counters("sluice_requests_refused", "Requests answered with an error, by its code", "code", refused());
         families.gauge(
-                "sluice_draining", "Whether nobody is let in any more, because the server ends", draining.getAsBoolean() ? 1 : 0);
+                "sluice_draining",
+                "Whether nobody is let in any more, because the server ends",
+                draining.getAsBoolean() ? 1 : 0);
         return families.build();
     }
 

@@ -81,7 +81,8 @@ class AdminApiTest {
     void shouldEndRoomsPeersAndCalls() throws Exception {
         start(null, Authenticator.open());
 
-        assertThat(ask("DELETE", "rooms/blue/peers/alice?reason=noise").statusCode()).isEqualTo(204);
+        assertThat(ask("DELETE", "rooms/blue/peers/alice?reason=noise").statusCode())
+                .isEqualTo(204);
         assertThat(ask("DELETE", "rooms/blue").statusCode()).isEqualTo(204);
         assertThat(ask("DELETE", "calls/c1").statusCode()).isEqualTo(204);
 
@@ -123,7 +124,8 @@ class AdminApiTest {
     void shouldRefuseAReasonThatIsTooLong() throws Exception {
         start(null, Authenticator.open());
 
-        assertThat(ask("DELETE", "rooms/blue?reason=" + "a".repeat(121)).statusCode()).isEqualTo(400);
+        assertThat(ask("DELETE", "rooms/blue?reason=" + "a".repeat(121)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -145,7 +147,8 @@ class AdminApiTest {
         HttpResponse<String> without = ask("GET", "overview");
         assertThat(without.statusCode()).isEqualTo(401);
         assertThat(without.headers().firstValue("www-authenticate")).contains("Bearer");
-        assertThat(ask("GET", "overview", "authorization", "Bearer " + TOKEN + "x").statusCode())
+        assertThat(ask("GET", "overview", "authorization", "Bearer " + TOKEN + "x")
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(ask("GET", "overview", "authorization", "Basic " + TOKEN).statusCode())
                 .isEqualTo(401);
@@ -160,9 +163,11 @@ class AdminApiTest {
         assertThat(ask("GET", "overview").statusCode()).isEqualTo(401);
         assertThat(ask("GET", "overview", "authorization", "Bearer nonsense").statusCode())
                 .isEqualTo(401);
-        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(false)).statusCode())
+        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(false))
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(true)).statusCode())
+        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(true))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -172,7 +177,8 @@ class AdminApiTest {
 
         assertThat(ask("GET", "overview", "authorization", "Bearer " + TOKEN).statusCode())
                 .isEqualTo(200);
-        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(true)).statusCode())
+        assertThat(ask("GET", "overview", "authorization", "Bearer " + token(true))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(ask("GET", "overview").statusCode()).isEqualTo(401);
     }
@@ -184,7 +190,8 @@ class AdminApiTest {
         start(null, Authenticator.open());
 
         assertThat(ask("GET", "overview", header, "192.0.2.7").statusCode()).isEqualTo(403);
-        assertThat(ask("GET", "../../metrics", header, "192.0.2.7").statusCode()).isEqualTo(403);
+        assertThat(ask("GET", "../../metrics", header, "192.0.2.7").statusCode())
+                .isEqualTo(403);
     }
 
     /** A page of evil.example that has pointed its name at 127.0.0.1 reads without an Origin, but not without its name. */
@@ -240,7 +247,8 @@ class AdminApiTest {
                     .write(("GET " + AdminApi.PATH + "/overview HTTP/1.1\r\n" + headers + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return String.valueOf(
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine());
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine());
         }
     }
 

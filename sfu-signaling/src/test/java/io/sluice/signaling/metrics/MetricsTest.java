@@ -55,18 +55,20 @@ class MetricsTest {
 
     @Test
     void shouldNameEachReasonOfADropOnce() throws Exception {
-        List<String> reasons = scrape()
-                .lines()
+        List<String> reasons = scrape().lines()
                 .filter(line -> line.startsWith("sluice_drops_total{"))
                 .map(line -> line.substring(0, line.indexOf('}')))
                 .toList();
 
-        assertThat(reasons).hasSizeBetween(30, 120).doesNotHaveDuplicates().allMatch(reason -> reason.matches(
-                "sluice_drops_total\\{reason=\"[a-z0-9_]+\""));
+        assertThat(reasons)
+                .hasSizeBetween(30, 120)
+                .doesNotHaveDuplicates()
+                .allMatch(reason -> reason.matches("sluice_drops_total\\{reason=\"[a-z0-9_]+\""));
     }
 
     private static String scrape() throws Exception {
-        try (Sfu sfu = Sfu.create(SfuOptions.builder().loops(2).ports(25500, 25599).build())) {
+        try (Sfu sfu =
+                Sfu.create(SfuOptions.builder().loops(2).ports(25500, 25599).build())) {
             return new Metrics(sfu::statistics, new SessionCounters(), () -> true).scrape();
         }
     }
