@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,7 @@ class PipeLossTest {
         final DatagramSocket nearSide = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         final DatagramSocket farSide = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         private final Random random = new Random(1);
-        private volatile int lost;
+        private final AtomicInteger lost = new AtomicInteger();
 
         Way() throws IOException {}
 
@@ -47,7 +48,7 @@ class PipeLossTest {
                     int second = Bytes.u8(MemorySegment.ofArray(buffer), 1);
                     boolean media = second < 192 || second > 223;
                     if (media && random.nextDouble() < loss) {
-                        lost++;
+                        lost.incrementAndGet();
                     } else {
                         datagram.setSocketAddress(
                                 new InetSocketAddress(InetAddress.ofLiteral(to.address()), to.port()));
@@ -77,8 +78,7 @@ class PipeLossTest {
                 PlainPeer sender = new PlainPeer();
                 PlainPeer receiver = new PlainPeer();
                 Way way = new Way()) {
-            PipeTransportOptions options =
-                    new PipeTransportOptions(new TransportListener() {}, LISTEN, true, srtp);
+            PipeTransportOptions options = new PipeTransportOptions(new TransportListener() {}, LISTEN, true, srtp);
             PipeTransport near = one.createPipeTransport(options);
             PipeTransport far = other.createPipeTransport(options);
             near.connect(peer(way.nearSide, far));
@@ -99,7 +99,8 @@ class PipeLossTest {
             int[] sent = {0};
             PlainTransportTest.await(() -> {
                 int number = sent[0]++ & 0xffff;
-                sender.sendRtp(in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, number, PlainTransportTest.keyFrame());
+                sender.sendRtp(
+                        in.localAddress(), SSRC, TestMedia.VP8_PAYLOAD_TYPE, number, PlainTransportTest.keyFrame());
                 PlainPeer.Rtp packet = next(receiver);
                 if (packet != null) {
                     first[0] = first[0] < 0 ? packet.sequenceNumber() : first[0];
@@ -108,7 +109,7 @@ class PipeLossTest {
                 return seen.nextClearBit(0) >= PACKETS;
             });
 
-            assertThat(way.lost).isPositive();
+            assertThat(way.lost.get()).isPositive();
             assertThat(near.stats().rtxBytesSent()).isPositive();
             assertThat(far.stats().rtxBytesReceived()).isPositive();
             assertThat(arriving.statistics().getFirst().packetsRepaired()).isPositive();

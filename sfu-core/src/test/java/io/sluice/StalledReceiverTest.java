@@ -68,8 +68,8 @@ class StalledReceiverTest {
     /** Sends some packets, all of which the reader gets in their order. */
     private static void send(TestPeer sender, TestPeer reader, int first) throws InterruptedException {
         for (int i = first; i < first + STEP; i++) {
-            sender.sendRtp(new TestPeer.Rtp(
-                    SSRC, TestMedia.OPUS_PAYLOAD_TYPE, i & 0xffff, 960L * i, false, "0", SOUND));
+            sender.sendRtp(
+                    new TestPeer.Rtp(SSRC, TestMedia.OPUS_PAYLOAD_TYPE, i & 0xffff, 960L * i, false, "0", SOUND));
         }
         int number = reader.takeRtp().sequenceNumber();
         for (int i = 1; i < STEP; i++) {
