@@ -11,11 +11,16 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.manual.ManualExchange;
+import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
+import io.sluice.signaling.socketio.SocketIo;
+import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,10 +29,12 @@ public final class SluiceServer implements AutoCloseable {
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
+    private final SocketIo socketIo;
     private final HttpServer http;
 
-    private SluiceServer(Sfu sfu, HttpServer http) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http) {
         this.sfu = sfu;
+        this.socketIo = socketIo;
         this.http = http;
     }
 
@@ -45,16 +52,22 @@ public final class SluiceServer implements AutoCloseable {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
             Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
+            SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
+            Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                    .withSocket("/", sessions)
+                    .withSocket("/ws", sessions)
+                    .withEndpoint(
+                            ManualExchange.PATH,
+                            new ManualExchange(ManualLimits.defaults(), System::nanoTime, new SecureRandom()));
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
-                            .withSocket("/", sessions)
-                            .withSocket("/ws", sessions),
+                    socketIo.addTo(routes),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            return new SluiceServer(sfu, http);
+            socketIo.startTicking();
+            return new SluiceServer(sfu, socketIo, http);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -87,6 +100,7 @@ public final class SluiceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        socketIo.close();
         http.close();
         sfu.close();
     }
