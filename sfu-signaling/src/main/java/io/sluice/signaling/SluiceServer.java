@@ -5,6 +5,12 @@ import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.auth.Authenticator;
+import io.sluice.signaling.call.CallDesk;
+import io.sluice.signaling.call.CallFlows;
+import io.sluice.signaling.call.CallOptions;
+import io.sluice.signaling.call.RoomTokens;
+import io.sluice.signaling.call.SystemScheduler;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpLimits;
@@ -16,9 +22,12 @@ import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.session.Sessions;
+import io.sluice.signaling.turn.IceServers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
@@ -27,10 +36,14 @@ public final class SluiceServer implements AutoCloseable {
 
     private final Sfu sfu;
     private final HttpServer http;
+    private final SystemScheduler callTimers;
+    private final CallDesk calls;
 
-    private SluiceServer(Sfu sfu, HttpServer http) {
+    private SluiceServer(Sfu sfu, HttpServer http, SystemScheduler callTimers, CallDesk calls) {
         this.sfu = sfu;
         this.http = http;
+        this.callTimers = callTimers;
+        this.calls = calls;
     }
 
     /**
@@ -42,12 +55,17 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
+        SystemScheduler callTimers = new SystemScheduler();
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            Sessions sessions =
-                    new Sessions(List.of(rooms), SessionLimits.defaults(), new SessionCounters(), System::nanoTime);
+            CallDesk calls = callDesk(callTimers);
+            Sessions sessions = new Sessions(
+                    List.of(rooms, new CallFlows(calls)),
+                    SessionLimits.defaults(),
+                    new SessionCounters(),
+                    System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
                     Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
@@ -57,15 +75,32 @@ public final class SluiceServer implements AutoCloseable {
                     HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            return new SluiceServer(sfu, http);
+            return new SluiceServer(sfu, http, callTimers, calls);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
         } finally {
             if (!serving) {
+                callTimers.close();
                 sfu.close();
             }
         }
+    }
+
+    private static CallDesk callDesk(SystemScheduler timers) {
+        return new CallDesk(
+                CallOptions.defaults(),
+                Authenticator.open(),
+                IceServers.none(),
+                RoomTokens.none(),
+                timers,
+                InstantSource.system(),
+                () -> UUID.randomUUID().toString());
+    }
+
+    /** Who is there and who calls whom. */
+    public CallDesk calls() {
+        return calls;
     }
 
     /** The port of pages and signalling. */
@@ -91,6 +126,7 @@ public final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        callTimers.close();
         sfu.close();
     }
 }

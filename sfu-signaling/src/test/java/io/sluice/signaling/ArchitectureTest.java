@@ -26,6 +26,8 @@ class ArchitectureTest {
             "session", List.of("protocol"),
             "room", List.of("protocol", "session", "auth", "turn"),
             "config", List.of(),
+            "call", List.of("protocol", "session", "auth", "turn", "call.message"),
+            "call.message", List.of("protocol", "turn"),
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
