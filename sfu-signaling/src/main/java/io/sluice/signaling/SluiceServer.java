@@ -6,6 +6,8 @@ import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
 import io.sluice.signaling.auth.Authenticator;
+import io.sluice.signaling.auth.JwtAuthenticator;
+import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.call.CallFlows;
 import io.sluice.signaling.call.CallOptions;
@@ -13,14 +15,12 @@ import io.sluice.signaling.call.RoomTokens;
 import io.sluice.signaling.call.SystemScheduler;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
-import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.SessionCounters;
-import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.turn.IceServers;
 import java.io.IOException;
@@ -60,19 +60,16 @@ public final class SluiceServer implements AutoCloseable {
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            CallDesk calls = callDesk(callTimers);
+            CallDesk calls = callDesk(options, callTimers);
             Sessions sessions = new Sessions(
-                    List.of(rooms, new CallFlows(calls)),
-                    SessionLimits.defaults(),
-                    new SessionCounters(),
-                    System::nanoTime);
+                    List.of(rooms, new CallFlows(calls)), options.pace(), new SessionCounters(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
                     Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                             .withSocket("/", sessions)
                             .withSocket("/ws", sessions),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
+                    options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
             return new SluiceServer(sfu, http, callTimers, calls);
@@ -87,14 +84,17 @@ public final class SluiceServer implements AutoCloseable {
         }
     }
 
-    private static CallDesk callDesk(SystemScheduler timers) {
+    private static CallDesk callDesk(ServerOptions options, SystemScheduler timers) {
+        InstantSource clock = InstantSource.system();
+        JwtOptions jwt = options.access().jwt();
+        Authenticator authenticator = jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, clock);
         return new CallDesk(
                 CallOptions.defaults(),
-                Authenticator.open(),
-                IceServers.none(),
+                authenticator,
+                new IceServers(options.turn(), clock),
                 RoomTokens.none(),
                 timers,
-                InstantSource.system(),
+                clock,
                 () -> UUID.randomUUID().toString());
     }
 

@@ -25,19 +25,20 @@ class ArchitectureTest {
             "protocol", List.of(),
             "session", List.of("protocol"),
             "room", List.of("protocol", "session", "auth", "turn"),
-            "config", List.of(),
             "call", List.of("protocol", "session", "auth", "turn", "call.message"),
             "call.message", List.of("protocol", "turn"),
+            "config", List.of("http", "session", "auth", "turn"),
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
-            "http", List.of("protocol", "session", "config"));
+            "http", List.of("protocol", "session"));
 
     /** Library to the only packages that may import it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "io.netty..", List.of("http"),
             "com.fasterxml.jackson..", List.of("protocol"),
-            "com.nimbusds..", List.of("auth"));
+            "com.nimbusds..", List.of("auth"),
+            "com.typesafe..", List.of("config"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
