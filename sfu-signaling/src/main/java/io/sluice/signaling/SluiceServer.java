@@ -5,29 +5,24 @@ import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
-import io.sluice.signaling.auth.Authenticator;
-import io.sluice.signaling.auth.JwtAuthenticator;
-import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.call.CallDesk;
-import io.sluice.signaling.call.CallFlows;
-import io.sluice.signaling.call.CallOptions;
-import io.sluice.signaling.call.RoomTokens;
-import io.sluice.signaling.call.SystemScheduler;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.manual.ManualExchange;
+import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
-import io.sluice.signaling.turn.IceServers;
+import io.sluice.signaling.socketio.SocketIo;
+import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
@@ -35,15 +30,15 @@ public final class SluiceServer implements AutoCloseable {
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
+    private final SocketIo socketIo;
     private final HttpServer http;
-    private final SystemScheduler callTimers;
-    private final CallDesk calls;
+    private final Calling calling;
 
-    private SluiceServer(Sfu sfu, HttpServer http, SystemScheduler callTimers, CallDesk calls) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Calling calling) {
         this.sfu = sfu;
+        this.socketIo = socketIo;
         this.http = http;
-        this.callTimers = callTimers;
-        this.calls = calls;
+        this.calling = calling;
     }
 
     /**
@@ -55,52 +50,43 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
-        SystemScheduler callTimers = new SystemScheduler();
+        Calling calling = Calling.start(options);
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            CallDesk calls = callDesk(options, callTimers);
             Sessions sessions = new Sessions(
-                    List.of(rooms, new CallFlows(calls)), options.pace(), new SessionCounters(), System::nanoTime);
+                    List.of(rooms, calling.flows()), options.pace(), new SessionCounters(), System::nanoTime);
+            SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
+            Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                    .withSocket("/", sessions)
+                    .withSocket("/ws", sessions)
+                    .withEndpoint(
+                            ManualExchange.PATH,
+                            new ManualExchange(ManualLimits.defaults(), System::nanoTime, new SecureRandom()));
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
-                            .withSocket("/", sessions)
-                            .withSocket("/ws", sessions),
+                    socketIo.addTo(routes),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            return new SluiceServer(sfu, http, callTimers, calls);
+            socketIo.startTicking();
+            return new SluiceServer(sfu, socketIo, http, calling);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
         } finally {
             if (!serving) {
-                callTimers.close();
+                calling.close();
                 sfu.close();
             }
         }
     }
 
-    private static CallDesk callDesk(ServerOptions options, SystemScheduler timers) {
-        InstantSource clock = InstantSource.system();
-        JwtOptions jwt = options.access().jwt();
-        Authenticator authenticator = jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, clock);
-        return new CallDesk(
-                CallOptions.defaults(),
-                authenticator,
-                new IceServers(options.turn(), clock),
-                RoomTokens.none(),
-                timers,
-                clock,
-                () -> UUID.randomUUID().toString());
-    }
-
     /** Who is there and who calls whom. */
     public CallDesk calls() {
-        return calls;
+        return calling.desk();
     }
 
     /** The port of pages and signalling. */
@@ -125,8 +111,9 @@ public final class SluiceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        socketIo.close();
         http.close();
-        callTimers.close();
+        calling.close();
         sfu.close();
     }
 }
