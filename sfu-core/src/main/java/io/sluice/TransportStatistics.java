@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when this was looked at
  * @param bytesReceived RTP and RTCP together
  * @param bytesSent the same
+ * @param rtpBytesReceived those of RTP that is not a retransmission under an SSRC of its own
+ * @param rtpBytesSent those of RTP sent for the first time
+ * @param rtxBytesReceived those of retransmissions (RFC 4588), probes of the way among them
+ * @param rtxBytesSent those of RTP sent again, by RTX or as it was
  * @param iceState of a WebRTC transport, null of any other
  * @param dtlsState likewise
  * @param tuple the path packets take; null before it is known, and of a direct transport
@@ -27,6 +31,10 @@ public record TransportStatistics(
         long rtpReceiveBitrateBps,
         long rtpBytesSent,
         long rtpSendBitrateBps,
+        long rtxBytesReceived,
+        long rtxReceiveBitrateBps,
+        long rtxBytesSent,
+        long rtxSendBitrateBps,
         @Nullable IceState iceState,
         @Nullable DtlsState dtlsState,
         @Nullable TransportTuple tuple,

@@ -150,6 +150,49 @@ class PipeTest {
             PlainTransportTest.await(pipe.pipeConsumer()::isClosed);
         }
         assertThat(producer.isClosed()).isFalse();
+        PlainTransportTest.await(() -> one.pipes().size() == 0);
+    }
+
+    @Test
+    void shouldTellEverybodyWhoAsksAtOnceWhatIsWrong() throws Exception {
+        PlainTransport here = one.createPlainTransport(PLAIN);
+        TransportListenInfo taken = TransportListenInfo.udp(PlainPeer.LOOPBACK)
+                .withPort(here.localAddress().port());
+        Producer producer = here.produce(PlainTransportTest.sound(SSRC));
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<PipeToRouterResult>> pipes = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                pipes.add(threads.submit(() -> {
+                    start.await();
+                    return one.pipeToRouter(producer.id(), other, PIPE.withListenInfo(taken));
+                }));
+            }
+            start.countDown();
+            for (Future<PipeToRouterResult> pipe : pipes) {
+                assertThatThrownBy(pipe::get).hasCauseInstanceOf(PortsExhaustedException.class);
+            }
+        }
+        assertThat(one.pipes().size() + other.pipes().size()).isZero();
+        one.pipeToRouter(producer.id(), other, PIPE);
+    }
+
+    @Test
+    void shouldHoldNothingOfRoutersThatHaveClosedOnItsSide() {
+        Producer producer = one.createPlainTransport(PLAIN).produce(PlainTransportTest.sound(SSRC));
+        List<Router> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(sfu.createRouter(RouterOptions.defaults()));
+            one.pipeToRouter(producer.id(), others.getLast(), PIPE);
+        }
+        int pairs = one.pipes().size()
+                + others.stream().mapToInt(each -> each.pipes().size()).sum();
+        assertThat(pairs).isEqualTo(8);
+        one.close();
+        for (Router each : others) {
+            PlainTransportTest.await(() -> each.pipes().size() == 0);
+            each.close();
+        }
     }
 
     @Test

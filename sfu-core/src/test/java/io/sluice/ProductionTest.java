@@ -10,8 +10,11 @@ import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ProductionTest {
@@ -30,13 +33,23 @@ class ProductionTest {
             List.of());
 
     @Test
+    void shouldNeverGiveTwoStreamsOfATransportOneSsrc() {
+        LongSupplier ssrcs = Consumption.newSsrcs();
+        Set<Long> given = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            given.add(ssrcs.getAsLong());
+        }
+        assertThat(given).hasSize(10_000).allSatisfy(ssrc -> assertThat(ssrc).isBetween(100_000_000L, 999_999_999L));
+    }
+
+    @Test
     void shouldOfferConsumersOnlyTheCodecThatIsForwarded() {
         Production production = of(new RtpEncodingParameters(77L, null, null, null, false, null, null));
 
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/VP8", "video/rtx");
-        assertThat(production.settings().payloadType()).isEqualTo(96);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(96);
     }
 
     @Test
@@ -46,15 +59,15 @@ class ProductionTest {
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/H264", "video/rtx");
-        assertThat(production.settings().payloadType()).isEqualTo(108);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(108);
     }
 
     @Test
     void shouldForwardTheMediaCodecThoughRtxIsListedFirst() {
         Production production = of(RtpEncodingParameters.ofSsrc(77, 78), RTX, VP8);
 
-        assertThat(production.settings().payloadType()).isEqualTo(96);
-        assertThat(production.settings().clockRate()).isEqualTo(90_000);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(96);
+        assertThat(production.settings().getFirst().clockRate()).isEqualTo(90_000);
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/VP8", "video/rtx");
@@ -63,7 +76,7 @@ class ProductionTest {
     @Test
     void shouldSayWhereRetransmissionsComeAndWhatMayBeSentBack() {
         NegotiatedEncoding encoding =
-                of(RtpEncodingParameters.ofSsrc(77, 78), VP8, RTX).encoding();
+                of(RtpEncodingParameters.ofSsrc(77, 78), VP8, RTX).encodings().getFirst();
 
         assertThat(encoding.ssrc()).isEqualTo(77);
         assertThat(encoding.rtxSsrc()).isEqualTo(78);

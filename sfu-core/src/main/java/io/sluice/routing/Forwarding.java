@@ -3,20 +3,27 @@ package io.sluice.routing;
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.stream.KeyFrameRequester;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which packets of a producer become those of one consumer, and under which numbers; the {@link OutboundStream} around it knows
  * whether any do. Video starts, and starts again, with a key frame. Confined to its loop.
  */
-abstract class Forwarding {
+abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
     /** Of the consumer. */
     final OutboundStream stream;
 
     final Loop loop;
     final Egress egress;
 
+    /** When a key frame was last asked for. */
+    private long askedNanos;
+
     private long packetsForwarded;
+    private long firstArrivalNanos;
+    private long lastArrivalNanos;
+    private int lastTimestamp;
     private long keyFrameWaitDrops;
     private long tooLateDrops;
     private long overloadDrops;
@@ -45,6 +52,12 @@ abstract class Forwarding {
     /** Asks for a key frame of what is sent, or is to be. */
     abstract void requestKeyFrame();
 
+    /** The same, noting when. */
+    final void askForKeyFrame() {
+        askedNanos = loop.nowNanos();
+        requestKeyFrame();
+    }
+
     /** The receiver's loss has changed. */
     abstract void onLossChanged();
 
@@ -66,6 +79,18 @@ abstract class Forwarding {
     /** The consumer's timestamp of a packet that was sent. */
     abstract int sentTimestamp(int number, RtpPacket packet);
 
+    /**
+     * What is different, from the producer's, in a packet with a number of the consumer's; see {@link
+     * io.sluice.rtp.codec.RewrittenFrame}. Only where {@link OutboundStream#rewrites}.
+     */
+    abstract long rewritten(int number);
+
+    /** The receiver wants more or less than before. */
+    void onDemandChanged() {}
+
+    /** Sets what there is room for. */
+    abstract void limit(int spatialLayer, int temporalLayer);
+
     /** Fills a ladder with what may be chosen from. */
     abstract void fill(BitrateLadder ladder, long nowNanos);
 
@@ -74,6 +99,21 @@ abstract class Forwarding {
 
     final long packetsForwarded() {
         return packetsForwarded;
+    }
+
+    /** When the first packet came; without meaning before. */
+    final long firstArrivalNanos() {
+        return firstArrivalNanos;
+    }
+
+    /** When the last packet that was sent came; without meaning before the first. */
+    final long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Its timestamp, the consumer's. */
+    final int lastTimestamp() {
+        return lastTimestamp;
     }
 
     final long keyFrameWaitDrops() {
@@ -89,7 +129,12 @@ abstract class Forwarding {
     }
 
     final void send(RtpPacket packet, int number, int timestamp) {
+        if (packetsForwarded == 0) {
+            firstArrivalNanos = packet.arrivalNanos();
+        }
         packetsForwarded++;
+        lastArrivalNanos = packet.arrivalNanos();
+        lastTimestamp = timestamp;
         MediaTrace trace = stream.trace();
         if (trace != null) {
             trace.onRtp(packet, stream.ssrc(), stream.payloadType(), number, timestamp, false);
@@ -97,8 +142,15 @@ abstract class Forwarding {
         egress.enqueue(stream, packet, number, timestamp);
     }
 
+    /**
+     * A packet is held back until a key frame comes. Requests can be lost, and sources that begin late have heard none: whoever
+     * waits asks anew for as long as packets come that it cannot use, once in a while.
+     */
     final void countKeyFrameWait() {
         keyFrameWaitDrops++;
+        if (loop.nowNanos() - askedNanos >= KeyFrameRequester.TIMEOUT_NANOS) {
+            stream.requestKeyFrame();
+        }
     }
 
     final void countTooLate() {

@@ -15,6 +15,7 @@ import io.sluice.stream.RoundTripTime;
 import io.sluice.stream.SenderClock;
 import io.sluice.stream.SequenceValidator;
 import io.sluice.time.Timers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,20 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RoundTripTime roundTripTime = new RoundTripTime();
     private final NackSender nacks;
     private final IncomingBitrateLimit bitrateLimit;
+    /** By which streams are found; where they do not share their ids, those of the first that announced them. */
     private ExtensionMap extensions = ExtensionMap.EMPTY;
+
+    /** Whether a stream has other ids than these. */
+    private boolean idsDiffer;
+
     /** Runs while timing has been published of late. */
     private Timers.@Nullable Timer timingTimer;
 
     private boolean timingChanged;
+
+    /** Bytes of the RTP packet that is being taken, as it came. */
+    private int receivedLength;
+
     private @Nullable SrtpReceiver srtp;
 
     /**
@@ -77,12 +87,19 @@ final class MediaReceiver implements InboundStream.Upstream {
         srtp = receiver;
     }
 
-    InboundStream open(ReceivedStream.Settings settings, ReceivedStream.Listener listener) {
-        streams.check(settings);
-        extensions = merged(extensions, settings.extensions());
-        ReceivedStream stream = new ReceivedStream(settings, loop, this, listener);
-        streams.add(stream);
-        return stream.inbound();
+    /** Opens the streams of a track, which may share their MID. */
+    List<InboundStream> open(List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> listeners) {
+        encodings.forEach(streams::check);
+        List<InboundStream> opened = new ArrayList<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            ReceivedStream.Settings settings = encodings.get(i);
+            extensions = merged(extensions, settings.extensions());
+            idsDiffer |= !agree(extensions, settings.extensions());
+            ReceivedStream stream = new ReceivedStream(settings, loop, this, listeners.get(i));
+            streams.add(stream);
+            opened.add(stream.inbound());
+        }
+        return opened;
     }
 
     void close(InboundStream inbound) {
@@ -156,12 +173,12 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     /**
      * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew, soon: those
-     * of one sender stay in step whatever delays their reports had.
+     * of one sender stay in step whatever delays their reports had. Says whether the stream is one of this transport's.
      */
-    void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
+    boolean onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
         ReceivedStream reported = streams.bySsrc(ssrc);
         if (reported == null) {
-            return;
+            return false;
         }
         senderClock.onSenderReport(ntp, arrivalNanos);
         reported.onSenderReport(ntp, rtpTimestamp, arrivalNanos);
@@ -169,6 +186,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (timingTimer == null) {
             publishTiming();
         }
+        return true;
     }
 
     /** Who is shown what passes on the stream of an SSRC, if anybody is. */
@@ -194,6 +212,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     boolean onRtp(Packet packet, long nowNanos) {
         counters.rtpPacketsReceived++;
         counters.rtpBytesReceived += packet.length();
+        receivedLength = packet.length();
         if (srtp == null) {
             counters.earlyMediaDrops++;
             return false;
@@ -224,7 +243,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         return taken || streams.all().isEmpty();
     }
 
-    /** Takes a compound packet, and says whether it was authentic and could be read. */
+    /** Takes a compound packet, and says whether it is one that our peer would send, see {@link RtcpReceiver#onCompound}. */
     boolean onRtcp(Packet packet) {
         counters.rtcpPacketsReceived++;
         counters.rtcpBytesReceived += packet.length();
@@ -273,6 +292,9 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (stream == null) {
             return false;
         }
+        if (idsDiffer) {
+            rtp.resolveExtensions(header, stream.settings().extensions());
+        }
         SequenceValidator.Result result = count(stream, rtp);
         if (!result.isAccepted()) {
             return false;
@@ -281,7 +303,7 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.malformedRedDrops++;
             return false;
         }
-        stream.detectKeyFrame(rtp);
+        stream.readFrame(rtp);
         boolean restarted = result == SequenceValidator.Result.RESTARTED;
         if (stream.takeRestarted()) {
             counters.ssrcChanges++;
@@ -320,6 +342,8 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     /** Makes the packet that is repeated of a retransmission; senders also send empty ones and needless ones, to probe. */
     private SequenceValidator.Result unwrap(ReceivedStream stream, RtxReception rtx, RtpPacket rtp) {
+        counters.rtxPacketsReceived++;
+        counters.rtxBytesReceived += receivedLength;
         Integer ssrc = stream.ssrc();
         if (ssrc == null || !stream.isRepairable()) {
             counters.earlyRtxDrops++;
@@ -379,15 +403,27 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    /** Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. */
+    /**
+     * Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. Streams of a plain
+     * transport need not.
+     */
     private static ExtensionMap merged(ExtensionMap known, ExtensionMap added) {
         ExtensionMap.Builder builder = ExtensionMap.builder();
         for (ExtensionType type : ExtensionType.values()) {
             int id = known.contains(type) ? known.id(type) : added.id(type);
-            if (id != ExtensionMap.NONE) {
+            if (id != ExtensionMap.NONE && (known.contains(type) || known.type(id) == null)) {
                 builder.put(type, id);
             }
         }
         return builder.build();
+    }
+
+    private static boolean agree(ExtensionMap all, ExtensionMap some) {
+        for (ExtensionType type : ExtensionType.values()) {
+            if (some.contains(type) && all.id(type) != some.id(type)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

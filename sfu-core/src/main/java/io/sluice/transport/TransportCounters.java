@@ -50,6 +50,11 @@ final class TransportCounters {
     /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
     long sequenceRestarts;
 
+    /** Packets of retransmission streams, whatever becomes of them; among {@link #rtpPacketsReceived}. */
+    long rtxPacketsReceived;
+
+    long rtxBytesReceived;
+
     /** Retransmissions before the first packet of their stream, or before the first after some were left out unread. */
     long earlyRtxDrops;
 
@@ -124,6 +129,9 @@ final class TransportCounters {
     /** Packets whose new header did not fit a send slot. */
     long rewriteFailures;
 
+    /** Packets whose payload had to be other than the producer's when no packet was free to write it into. */
+    long rewritePoolDrops;
+
     /** Header extensions left out of packets: too long for the form the receiver reads, or of a capture time not known yet. */
     long extensionsLeftOut;
 
@@ -147,6 +155,8 @@ final class TransportCounters {
         sequenceDrops += other.sequenceDrops;
         malformedRedDrops += other.malformedRedDrops;
         sequenceRestarts += other.sequenceRestarts;
+        rtxPacketsReceived += other.rtxPacketsReceived;
+        rtxBytesReceived += other.rtxBytesReceived;
         earlyRtxDrops += other.earlyRtxDrops;
         emptyRtxDrops += other.emptyRtxDrops;
         needlessRtxDrops += other.needlessRtxDrops;
@@ -174,6 +184,7 @@ final class TransportCounters {
         rtcpBytesSent += other.rtcpBytesSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
+        rewritePoolDrops += other.rewritePoolDrops;
         extensionsLeftOut += other.extensionsLeftOut;
         srtp.add(other.srtp);
     }
@@ -199,6 +210,8 @@ final class TransportCounters {
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRedDrops", malformedRedDrops);
         all.put("sequenceRestarts", sequenceRestarts);
+        all.put("rtxPacketsReceived", rtxPacketsReceived);
+        all.put("rtxBytesReceived", rtxBytesReceived);
         all.put("earlyRtxDrops", earlyRtxDrops);
         all.put("emptyRtxDrops", emptyRtxDrops);
         all.put("needlessRtxDrops", needlessRtxDrops);
@@ -228,6 +241,7 @@ final class TransportCounters {
         all.put("rtcpBytesSent", rtcpBytesSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);
+        all.put("rewritePoolDrops", rewritePoolDrops);
         all.put("extensionsLeftOut", extensionsLeftOut);
         return all;
     }

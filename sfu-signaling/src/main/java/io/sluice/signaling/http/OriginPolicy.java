@@ -1,6 +1,5 @@
 package io.sluice.signaling.http;
 
-import io.sluice.signaling.config.WebOrigin;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
