@@ -46,7 +46,9 @@ class ManualIT {
         String offer = offering.createOffer();
 
         offering.takeAnswer(offer);
-        offering.tab().part("error").awaitText("This is an offer, but an answer is needed here. Copy it in the tab that answers.");
+        offering.tab()
+                .part("error")
+                .awaitText("This is an offer, but an answer is needed here. Copy it in the tab that answers.");
         offering.takeAnswer(answering.answer(offer));
         offering.tab().part("error").awaitText("");
 
