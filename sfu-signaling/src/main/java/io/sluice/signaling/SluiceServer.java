@@ -1,10 +1,11 @@
 package io.sluice.signaling;
 
 import io.sluice.MediaAddress;
-import io.sluice.Router;
-import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.auth.Authenticator;
+import io.sluice.signaling.auth.JwtAuthenticator;
+import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpServer;
@@ -13,7 +14,7 @@ import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.manual.ManualLimits;
-import io.sluice.signaling.room.RoomFlows;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.socketio.SocketIo;
@@ -21,19 +22,22 @@ import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
+/** A running server: the SFU, a router for every room, signalling and pages. Closing ends all of it. */
 public final class SluiceServer implements AutoCloseable {
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
+    private final RoomService rooms;
     private final SocketIo socketIo;
     private final HttpServer http;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http) {
+    private SluiceServer(Sfu sfu, RoomService rooms, SocketIo socketIo, HttpServer http) {
         this.sfu = sfu;
+        this.rooms = rooms;
         this.socketIo = socketIo;
         this.http = http;
     }
@@ -49,9 +53,9 @@ public final class SluiceServer implements AutoCloseable {
         Sfu sfu = Sfu.create(options.media());
         boolean serving = false;
         try {
-            Router router = sfu.createRouter(RouterOptions.defaults());
-            RoomFlows rooms = new RoomFlows(router, options.transport());
-            Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
+            RoomService rooms = new RoomService(sfu, options, authenticator(options));
+            Sessions sessions =
+                    new Sessions(List.of(rooms.flows()), options.pace(), new SessionCounters(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
@@ -65,9 +69,9 @@ public final class SluiceServer implements AutoCloseable {
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
-            Thread.ofVirtual().start(rooms::warmUp);
+            Thread.ofVirtual().start(rooms.flows()::warmUp);
             socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http);
+            return new SluiceServer(sfu, rooms, socketIo, http);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -88,6 +92,11 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.srtpEngine();
     }
 
+    /** All rooms, for those who look on. */
+    public RoomDirectory rooms() {
+        return rooms.directory();
+    }
+
     /** Where media is received. */
     public List<MediaAddress> mediaAddresses() {
         return sfu.mediaAddresses();
@@ -98,10 +107,16 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.statistics();
     }
 
+    private static Authenticator authenticator(ServerOptions options) {
+        JwtOptions jwt = options.access().jwt();
+        return jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, InstantSource.system());
+    }
+
     @Override
     public void close() {
         socketIo.close();
         http.close();
+        rooms.close();
         sfu.close();
     }
 }

@@ -23,6 +23,12 @@ public enum ErrorCode {
     UNAUTHORIZED,
     /** The token is accepted, but does not grant this. */
     FORBIDDEN,
+    /** Another peer of the room, or another user, is called so already. */
+    ALREADY_EXISTS,
+    /** A session cannot be taken up any more. */
+    SESSION_EXPIRED,
+    /** The server is going to stop, and takes nobody on. */
+    DRAINING,
     /** Too many messages in too short a time; this one was not looked at. */
     RATE_LIMITED,
     /** The server's fault. */

@@ -70,6 +70,23 @@ public final class Fields {
         return new Opaque(value);
     }
 
+    /** A whole number. */
+    public long number(String name, long min, long max) {
+        JsonNode value = object.path(name);
+        if (!value.isIntegralNumber()) {
+            throw mistyped(name, "a whole number from " + min + " to " + max);
+        }
+        if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+            throw refusal(name, "is too small or too large", min + " to " + max);
+        }
+        return value.longValue();
+    }
+
+    /** A mistake in a field: what is wrong with it and what is accepted. */
+    public RefusedException refusal(String name, String wrong, String accepted) {
+        return RefusedException.badField(prefix + name, wrong, accepted);
+    }
+
     /** True or false; false when absent. */
     public boolean flag(String name) {
         JsonNode value = object.path(name);
