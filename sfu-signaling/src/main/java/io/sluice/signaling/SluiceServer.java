@@ -6,6 +6,8 @@ import io.sluice.SfuStatistics;
 import io.sluice.signaling.auth.Authenticator;
 import io.sluice.signaling.auth.JwtAuthenticator;
 import io.sluice.signaling.auth.JwtOptions;
+import io.sluice.signaling.auth.Tickets;
+import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpServer;
@@ -13,33 +15,40 @@ import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.manual.ManualExchange;
-import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomDirectory;
-import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.socketio.SocketIo;
 import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: the SFU, a router for every room, signalling and pages. Closing ends all of it. */
 public final class SluiceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
     private final RoomService rooms;
     private final SocketIo socketIo;
     private final HttpServer http;
+    private final Operators operators;
+    private final Calling calling;
 
-    private SluiceServer(Sfu sfu, RoomService rooms, SocketIo socketIo, HttpServer http) {
+    private SluiceServer(
+            Sfu sfu, RoomService rooms, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
         this.sfu = sfu;
         this.rooms = rooms;
         this.socketIo = socketIo;
         this.http = http;
+        this.operators = operators;
+        this.calling = calling;
     }
 
     /**
@@ -51,35 +60,44 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
+        Calling calling = Calling.start(options);
         boolean serving = false;
         try {
-            RoomService rooms = new RoomService(sfu, options, authenticator(options));
-            Sessions sessions =
-                    new Sessions(List.of(rooms.flows()), options.pace(), new SessionCounters(), System::nanoTime);
+            Tickets tickets = new Tickets(authenticator(options), InstantSource.system());
+            RoomService rooms = new RoomService(sfu, options, tickets);
+            Operators operators = new Operators(options, sfu, rooms.directory(), tickets);
+            Sessions sessions = new Sessions(
+                    List.of(rooms.flows(), calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
                     .withSocket("/ws", sessions)
                     .withEndpoint(
                             ManualExchange.PATH,
-                            new ManualExchange(ManualLimits.defaults(), System::nanoTime, new SecureRandom()));
+                            new ManualExchange(options.manual(), System::nanoTime, new SecureRandom()));
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    socketIo.addTo(routes),
+                    operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms.flows()::warmUp);
             socketIo.startTicking();
-            return new SluiceServer(sfu, rooms, socketIo, http);
+            return new SluiceServer(sfu, rooms, socketIo, http, operators, calling);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
         } finally {
             if (!serving) {
+                calling.close();
                 sfu.close();
             }
         }
+    }
+
+    /** Who is there and who calls whom. */
+    public CallDesk calls() {
+        return calling.desk();
     }
 
     /** The port of pages and signalling. */
@@ -107,6 +125,16 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.statistics();
     }
 
+    /**
+     * Lets nobody in any more, tells those who are there, and waits until nothing goes on or the time is over. The server is still to
+     * be closed.
+     */
+    public void drain(Duration timeout) throws InterruptedException {
+        operators.drain().begin(timeout);
+        boolean idle = operators.drain().await();
+        LOG.info(idle ? "Nothing goes on any more: the server ends" : "The time is over: the server ends");
+    }
+
     private static Authenticator authenticator(ServerOptions options) {
         JwtOptions jwt = options.access().jwt();
         return jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, InstantSource.system());
@@ -114,8 +142,10 @@ public final class SluiceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        operators.drain().close();
         socketIo.close();
         http.close();
+        calling.close();
         rooms.close();
         sfu.close();
     }

@@ -208,7 +208,7 @@ class RoomsTest {
 
             assertThat(one.refusal("join", "{\"roomId\":\"r\"}")).isEqualTo("bad-request");
             assertThat(other.refusal("join", "{\"roomId\":\"r\",\"peerId\":\"p\"}"))
-                    .isEqualTo("already-exists");
+                    .isEqualTo("taken");
             other.join("{\"roomId\":\"r\",\"peerId\":\"q\"}");
         }
     }

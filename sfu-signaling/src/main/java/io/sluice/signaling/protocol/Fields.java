@@ -26,6 +26,16 @@ public final class Fields {
         return !Json.isAbsent(object.path(name));
     }
 
+    /** Whether an object stands there. */
+    public boolean isObject(String name) {
+        return object.path(name).isObject();
+    }
+
+    /** Whether a null stands there, which most fields take for nothing. */
+    public boolean isNull(String name) {
+        return object.path(name).isNull();
+    }
+
     /** A string of any length. */
     public String text(String name) {
         JsonNode value = object.path(name);
@@ -77,14 +87,26 @@ public final class Fields {
             throw mistyped(name, "a whole number from " + min + " to " + max);
         }
         if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
-            throw refusal(name, "is too small or too large", min + " to " + max);
+            throw bad(name, "is too small or too large", min + " to " + max);
         }
         return value.longValue();
     }
 
-    /** A mistake in a field: what is wrong with it and what is accepted. */
-    public RefusedException refusal(String name, String wrong, String accepted) {
-        return RefusedException.badField(prefix + name, wrong, accepted);
+    /**
+     * A whole number, or null when absent.
+     *
+     * @param min the least accepted
+     * @param max the most
+     */
+    public @Nullable Integer optionalInt(String name, int min, int max) {
+        if (!has(name)) {
+            return null;
+        }
+        JsonNode value = object.path(name);
+        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
+            throw bad(name, value.isNumber() ? "is out of range" : Json.kindOf(value), min + " to " + max);
+        }
+        return value.intValue();
     }
 
     /** True or false; false when absent. */
@@ -153,7 +175,13 @@ public final class Fields {
         return Json.readRtp(value, prefix + name, type);
     }
 
-    private RefusedException mistyped(String name, String accepted) {
+    /** A refusal of this field: what is wrong with it, and what is accepted. */
+    public RefusedException bad(String name, String wrong, String accepted) {
+        return RefusedException.badField(prefix + name, wrong, accepted);
+    }
+
+    /** A refusal of this field for what it is. */
+    public RefusedException mistyped(String name, String accepted) {
         return RefusedException.badField(prefix + name, Json.kindOf(object.path(name)), accepted);
     }
 

@@ -133,7 +133,7 @@ public final class RequestParser {
     private static Request join(Fields data) {
         String roomId = data.text("roomId");
         if (!ROOM_ID.matcher(roomId).matches()) {
-            throw data.refusal("roomId", "is no name of a room", "1 to 64 of A-Z, a-z, 0-9, '.', '_', '~' and '-'");
+            throw data.bad("roomId", "is no name of a room", "1 to 64 of A-Z, a-z, 0-9, '.', '_', '~' and '-'");
         }
         Subscription subscribe = data.choice("subscribe", Subscription.values(), Subscription.MANUAL);
         return new Request.Join(
@@ -172,7 +172,7 @@ public final class RequestParser {
     private static void requireOne(Fields data, String... names) {
         List<String> given = Stream.of(names).filter(data::has).toList();
         if (given.size() > 1) {
-            throw data.refusal(given.get(1), "is given beside " + given.getFirst(), "one of them at most");
+            throw data.bad(given.get(1), "is given beside " + given.getFirst(), "one of them at most");
         }
     }
 
@@ -185,10 +185,10 @@ public final class RequestParser {
         String name = data.text(field);
         int length = name.codePointCount(0, name.length());
         if (length == 0 || length > MAX_NAME) {
-            throw data.refusal(field, "has " + length + " characters", "1 to " + MAX_NAME);
+            throw data.bad(field, "has " + length + " characters", "1 to " + MAX_NAME);
         }
         if (name.codePoints().anyMatch(Character::isISOControl)) {
-            throw data.refusal(field, "has a control character", "a line of text");
+            throw data.bad(field, "has a control character", "a line of text");
         }
         return name;
     }

@@ -160,7 +160,7 @@ public final class RoomDirectory {
             });
             if (!entered) {
                 throw new RefusedException(
-                        ErrorCode.ALREADY_EXISTS, "peerId: is another peer's in this room; accepted: another one");
+                        ErrorCode.TAKEN, "peerId: is another peer's in this room; accepted: another one");
             }
             counters.onJoined();
             if (!room.add(seat)) {
