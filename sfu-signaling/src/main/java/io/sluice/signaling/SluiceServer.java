@@ -11,6 +11,7 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.Ticker;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomFlows;
@@ -31,11 +32,13 @@ public final class SluiceServer implements AutoCloseable {
     private final Sfu sfu;
     private final SocketIo socketIo;
     private final HttpServer http;
+    private final Ticker ticker;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Ticker ticker) {
         this.sfu = sfu;
         this.socketIo = socketIo;
         this.http = http;
+        this.ticker = ticker;
     }
 
     /**
@@ -66,8 +69,7 @@ public final class SluiceServer implements AutoCloseable {
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http);
+            return new SluiceServer(sfu, socketIo, http, new Ticker(List.of(socketIo::tick)));
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -100,6 +102,7 @@ public final class SluiceServer implements AutoCloseable {
 
     @Override
     public void close() {
+        ticker.close();
         socketIo.close();
         http.close();
         sfu.close();
