@@ -80,7 +80,8 @@ public final class RtpPacket {
         paddingLength = header.paddingLength();
     }
 
-    private void resolveExtensions(RtpHeader header, ExtensionMap map) {
+    /** Finds the extensions anew, by other ids: the header must be the one this packet was acquired with, parsed last. */
+    public void resolveExtensions(RtpHeader header, ExtensionMap map) {
         extensions = 0;
         // Backwards, so that of two elements of one id the first stays.
         for (int i = header.extensionCount() - 1; i >= 0; i--) {

@@ -46,7 +46,12 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RoundTripTime roundTripTime = new RoundTripTime();
     private final NackSender nacks;
     private final IncomingBitrateLimit bitrateLimit;
+    /** By which streams are found; where they do not share their ids, those of the first that announced them. */
     private ExtensionMap extensions = ExtensionMap.EMPTY;
+
+    /** Whether a stream has other ids than these. */
+    private boolean idsDiffer;
+
     /** Runs while timing has been published of late. */
     private Timers.@Nullable Timer timingTimer;
 
@@ -84,6 +89,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     InboundStream open(ReceivedStream.Settings settings, ReceivedStream.Listener listener) {
         streams.check(settings);
         extensions = merged(extensions, settings.extensions());
+        idsDiffer |= !agree(extensions, settings.extensions());
         ReceivedStream stream = new ReceivedStream(settings, loop, this, listener);
         streams.add(stream);
         return stream.inbound();
@@ -279,6 +285,9 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (stream == null) {
             return false;
         }
+        if (idsDiffer) {
+            rtp.resolveExtensions(header, stream.settings().extensions());
+        }
         SequenceValidator.Result result = count(stream, rtp);
         if (!result.isAccepted()) {
             return false;
@@ -387,15 +396,27 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    /** Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. */
+    /**
+     * Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. Streams of a plain
+     * transport need not.
+     */
     private static ExtensionMap merged(ExtensionMap known, ExtensionMap added) {
         ExtensionMap.Builder builder = ExtensionMap.builder();
         for (ExtensionType type : ExtensionType.values()) {
             int id = known.contains(type) ? known.id(type) : added.id(type);
-            if (id != ExtensionMap.NONE) {
+            if (id != ExtensionMap.NONE && (known.contains(type) || known.type(id) == null)) {
                 builder.put(type, id);
             }
         }
         return builder.build();
+    }
+
+    private static boolean agree(ExtensionMap all, ExtensionMap some) {
+        for (ExtensionType type : ExtensionType.values()) {
+            if (some.contains(type) && all.id(type) != some.id(type)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
