@@ -31,7 +31,7 @@ class IdleConnectionsTest {
         List<SocketChannel> idle = new ArrayList<>();
         try (SluiceServer server = SluiceServer.start(options());
                 HttpClient client = HttpClient.newHttpClient();
-                SignalingClient good = SignalingClient.connect(client, server.port())) {
+                SignalingClient good = new SignalingClient(client, server.port())) {
             long before = usedHeap();
             for (int i = 0; i < CONNECTIONS; i++) {
                 idle.add(open(server.port()));
