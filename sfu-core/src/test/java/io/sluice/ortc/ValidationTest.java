@@ -118,7 +118,8 @@ class ValidationTest {
                         withExtensions(
                                 new RtpHeaderExtensionParameters("urn:x", 3, false, format("x", new ArrayList<>())))),
                 Arguments.of(
-                        "headerExtensions[0].encrypt: encrypted header extensions (RFC 6904) are not supported; accepted: false",
+                        "headerExtensions[0].encrypt: encrypted header extensions (RFC 6904) are not supported;"
+                                + " accepted: false",
                         withExtensions(new RtpHeaderExtensionParameters("urn:x", 3, true, null))));
     }
 

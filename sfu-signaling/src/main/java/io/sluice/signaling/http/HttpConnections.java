@@ -27,7 +27,12 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
     private final AddressCounts addresses;
     private final AddressPaces paces;
 
-    HttpConnections(EventExecutor executor, Routes routes, OriginPolicy policy, HttpLimits limits, @Nullable TlsCertificates tls) {
+    HttpConnections(
+            EventExecutor executor,
+            Routes routes,
+            OriginPolicy policy,
+            HttpLimits limits,
+            @Nullable TlsCertificates tls) {
         this.open = new DefaultChannelGroup(executor);
         this.routes = routes;
         this.upgrade = new WebSocketUpgrade(policy, routes, limits);

@@ -44,8 +44,8 @@ record PemKeyPair(List<X509Certificate> chain, PrivateKey key) {
             throw new GeneralSecurityException("the certificate file holds no certificate; accepted: PEM");
         }
         return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                        .map(X509Certificate.class::cast)
-                        .toList();
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     private static PrivateKey key(byte[] pem, String algorithm) throws GeneralSecurityException {
@@ -68,7 +68,9 @@ record PemKeyPair(List<X509Certificate> chain, PrivateKey key) {
                 switch (key.getAlgorithm()) {
                     case "RSA" -> "SHA256withRSA";
                     case "EC" -> "SHA256withECDSA";
-                    default -> throw new GeneralSecurityException("the key is for " + key.getAlgorithm() + "; accepted: EC or RSA");
+                    default ->
+                        throw new GeneralSecurityException(
+                                "the key is for " + key.getAlgorithm() + "; accepted: EC or RSA");
                 });
         byte[] sample = "sluice".getBytes(StandardCharsets.US_ASCII);
         signature.initSign(key);

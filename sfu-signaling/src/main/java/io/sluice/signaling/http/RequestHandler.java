@@ -142,7 +142,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         boolean ahead = pace.isAhead();
-        ctx.channel().config().setAutoRead(!ahead && answering == null && ctx.channel().isWritable());
+        ctx.channel()
+                .config()
+                .setAutoRead(!ahead && answering == null && ctx.channel().isWritable());
         if (ahead) {
             pace.whenDue(ctx.channel(), () -> readIfReady(ctx));
         }

@@ -70,7 +70,8 @@ final class WebSocketUpgrade {
             return handshake(
                     ctx,
                     request,
-                    endpoint.admit(RequestHandler.parts(ctx, request).decode()), pace);
+                    endpoint.admit(RequestHandler.parts(ctx, request).decode()),
+                    pace);
         } catch (EndpointException e) {
             return Responses.of(e.response(), true);
         }

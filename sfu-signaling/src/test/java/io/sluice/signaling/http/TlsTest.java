@@ -194,8 +194,7 @@ class TlsTest {
             })
     void shouldTellWhoSpeaksPlainHttpWhereToGo(String request, String host, int status, String words) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream()
-                    .write((request + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(ISO_8859_1));
+            socket.getOutputStream().write((request + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(ISO_8859_1));
 
             assertThat(readUntilEnd(socket)).startsWith("HTTP/1.1 " + status).contains(words, "wss://");
         }
@@ -229,8 +228,8 @@ class TlsTest {
     }
 
     private SSLSocket connect() throws Exception {
-        SSLSocket socket = (SSLSocket)
-                trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
+        SSLSocket socket =
+                (SSLSocket) trusting().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
