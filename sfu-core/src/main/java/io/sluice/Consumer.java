@@ -179,6 +179,7 @@ public final class Consumer implements AutoCloseable {
                         stream.keyFrameWaitDrops(),
                         stream.tooLateDrops(),
                         stream.overloadDrops(),
+                        stream.dtxDrops(),
                         traces.types(),
                         traces.dropped()));
     }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param keyFrameWaitDrops packets not sent because no key frame had come
  * @param tooLateDrops packets so late that their place in the numbering was gone
  * @param overloadDrops packets of pictures left out because its loop could not keep up
+ * @param dtxDrops packets of silence left out, see {@link ConsumerOptions#ignoreDtx}
  * @param traceEventTypes what is traced
  * @param tracesDropped events left out because the listener was slow
  */
@@ -36,6 +37,7 @@ public record ConsumerDump(
         long keyFrameWaitDrops,
         long tooLateDrops,
         long overloadDrops,
+        long dtxDrops,
         Set<TraceEventType> traceEventTypes,
         long tracesDropped) {
     public ConsumerDump {
