@@ -41,6 +41,7 @@ public final class RtpPacket {
     private boolean paddable;
     private boolean keyFrame;
     private long captureClockOffset;
+    private final FrameDescriptor frame = new FrameDescriptor();
 
     /** Bit n: the element of the type of index n is there, and its offset and length below are this packet's. */
     private int extensions;
@@ -226,6 +227,11 @@ public final class RtpPacket {
 
     public void keyFrame(boolean keyFrame) {
         this.keyFrame = keyFrame;
+    }
+
+    /** What the packet says of its frame, of layered video alone; of others it means nothing. */
+    public FrameDescriptor frame() {
+        return frame;
     }
 
     /**

@@ -15,6 +15,7 @@ import io.sluice.stream.RoundTripTime;
 import io.sluice.stream.SenderClock;
 import io.sluice.stream.SequenceValidator;
 import io.sluice.time.Timers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +87,19 @@ final class MediaReceiver implements InboundStream.Upstream {
         srtp = receiver;
     }
 
-    InboundStream open(ReceivedStream.Settings settings, ReceivedStream.Listener listener) {
-        streams.check(settings);
-        extensions = merged(extensions, settings.extensions());
-        idsDiffer |= !agree(extensions, settings.extensions());
-        ReceivedStream stream = new ReceivedStream(settings, loop, this, listener);
-        streams.add(stream);
-        return stream.inbound();
+    /** Opens the streams of a track, which may share their MID. */
+    List<InboundStream> open(List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> listeners) {
+        encodings.forEach(streams::check);
+        List<InboundStream> opened = new ArrayList<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            ReceivedStream.Settings settings = encodings.get(i);
+            extensions = merged(extensions, settings.extensions());
+            idsDiffer |= !agree(extensions, settings.extensions());
+            ReceivedStream stream = new ReceivedStream(settings, loop, this, listeners.get(i));
+            streams.add(stream);
+            opened.add(stream.inbound());
+        }
+        return opened;
     }
 
     void close(InboundStream inbound) {
@@ -296,7 +303,7 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.malformedRedDrops++;
             return false;
         }
-        stream.detectKeyFrame(rtp);
+        stream.readFrame(rtp);
         boolean restarted = result == SequenceValidator.Result.RESTARTED;
         if (stream.takeRestarted()) {
             counters.ssrcChanges++;

@@ -3,6 +3,7 @@ package io.sluice.transport;
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
+import io.sluice.packet.Packet;
 import io.sluice.routing.Egress;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtcp.RtcpWriter;
@@ -36,6 +37,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final TransportCounters counters;
     private final HeaderRewriter rewriter;
     private final FlushPadding padding;
+    private final RewrittenPayloads payloads;
     private final RetransmissionQueue retransmissions;
 
     private @Nullable SrtpSender srtp;
@@ -55,7 +57,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
         this.counters = counters;
         this.rewriter = new HeaderRewriter(counters);
         this.padding = padding;
-        this.retransmissions = new RetransmissionQueue(loop, this, batch, rewriter, counters);
+        this.payloads = new RewrittenPayloads(loop.packets());
+        this.retransmissions = new RetransmissionQueue(this, batch, rewriter, payloads, counters);
     }
 
     /** The ways of media and of RTCP to the peer, null where there is none yet; later calls move them. */
@@ -230,14 +233,31 @@ final class TransportEgress implements Egress, Loop.Flushable {
         OutboundStream stream = streams[i];
         MemorySegment slot = batch.slot(to.port(), nowNanos);
         int paddingLength = padding.length(i);
+        int sequenceNumber = (int) (numbers[i] >>> 32);
+        Packet payload = null;
+        if (RewrittenPayloads.isNeeded(stream, sequenceNumber)) {
+            payload = payloads.copy(stream, packet, sequenceNumber, 0);
+            if (payload == null) {
+                counters.rewritePoolDrops++;
+                return;
+            }
+        }
         int headerLength = rewriter.write(
                 slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], paddingLength > 0, nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
+            if (payload != null) {
+                payload.release();
+            }
             return;
         }
         note(stream, packet, numbers[i], paddingLength, nowNanos);
-        batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+        if (payload == null) {
+            batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+        } else {
+            batch.addCopy(this, sender, to.remote(), stream, payload, paddingLength, slot, headerLength);
+            payload.release();
+        }
     }
 
     private void note(OutboundStream stream, RtpPacket packet, long number, int paddingLength, long nowNanos) {

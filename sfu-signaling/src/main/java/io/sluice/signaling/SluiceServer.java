@@ -12,30 +12,34 @@ import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.manual.ManualExchange;
-import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomFlows;
-import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.socketio.SocketIo;
 import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
 public final class SluiceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
     private final SocketIo socketIo;
     private final HttpServer http;
+    private final Operators operators;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators) {
         this.sfu = sfu;
         this.socketIo = socketIo;
         this.http = http;
+        this.operators = operators;
     }
 
     /**
@@ -51,23 +55,24 @@ public final class SluiceServer implements AutoCloseable {
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
+            Operators operators = new Operators(options, sfu);
+            Sessions sessions = new Sessions(List.of(rooms), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
                     .withSocket("/ws", sessions)
                     .withEndpoint(
                             ManualExchange.PATH,
-                            new ManualExchange(ManualLimits.defaults(), System::nanoTime, new SecureRandom()));
+                            new ManualExchange(options.manual(), System::nanoTime, new SecureRandom()));
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    socketIo.addTo(routes),
+                    operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
             socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http);
+            return new SluiceServer(sfu, socketIo, http, operators);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -98,8 +103,19 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.statistics();
     }
 
+    /**
+     * Lets nobody in any more, tells those who are there, and waits until nothing goes on or the time is over. The server is still to
+     * be closed.
+     */
+    public void drain(Duration timeout) throws InterruptedException {
+        operators.drain().begin(timeout);
+        boolean idle = operators.drain().await();
+        LOG.info(idle ? "Nothing goes on any more: the server ends" : "The time is over: the server ends");
+    }
+
     @Override
     public void close() {
+        operators.drain().close();
         socketIo.close();
         http.close();
         sfu.close();

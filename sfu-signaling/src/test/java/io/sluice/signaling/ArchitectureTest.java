@@ -25,11 +25,14 @@ class ArchitectureTest {
             Map.entry("protocol", List.of()),
             Map.entry("session", List.of("protocol")),
             Map.entry("room", List.of("protocol", "session", "auth", "turn")),
-            Map.entry("config", List.of("http", "session", "auth", "turn")),
+            Map.entry("config", List.of("http", "session", "manual", "auth", "turn")),
             Map.entry("auth", List.of("protocol")),
             Map.entry("turn", List.of()),
             Map.entry("check", List.of()),
             Map.entry("http", List.of("protocol", "session")),
+            Map.entry("metrics", List.of("protocol", "session")),
+            Map.entry("admin", List.of("http", "metrics", "auth", "protocol")),
+            Map.entry("log", List.of("config")),
             Map.entry("socketio", List.of("protocol", "session", "http")),
             Map.entry("manual", List.of("protocol", "http")));
 
@@ -38,7 +41,9 @@ class ArchitectureTest {
             "io.netty..", List.of("http"),
             "com.fasterxml.jackson..", List.of("protocol", "socketio", "manual"),
             "com.nimbusds..", List.of("auth"),
-            "com.typesafe..", List.of("config"));
+            "com.typesafe..", List.of("config"),
+            "io.prometheus..", List.of("metrics"),
+            "ch.qos.logback..", List.of("log"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
