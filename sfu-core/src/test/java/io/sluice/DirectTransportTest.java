@@ -122,7 +122,7 @@ class DirectTransportTest {
         DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);
         Producer producer = in.produce(PlainTransportTest.sound(SSRC));
         Consumer consumer = out.consume(
-                new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, null, true, recorder()));
+                new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, null, true, null, recorder()));
         producer.send(rtp(SSRC, 1, "before"));
         producer.send(rtp(SSRC, 2, "x"));
         producer.send(rtp(SSRC, 3, "after"));
