@@ -5,6 +5,7 @@ import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpServer;
@@ -34,12 +35,14 @@ public final class SluiceServer implements AutoCloseable {
     private final SocketIo socketIo;
     private final HttpServer http;
     private final Operators operators;
+    private final Calling calling;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
         this.sfu = sfu;
         this.socketIo = socketIo;
         this.http = http;
         this.operators = operators;
+        this.calling = calling;
     }
 
     /**
@@ -51,12 +54,14 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
+        Calling calling = Calling.start(options);
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
             Operators operators = new Operators(options, sfu);
-            Sessions sessions = new Sessions(List.of(rooms), options.pace(), operators.sessions(), System::nanoTime);
+            Sessions sessions = new Sessions(
+                    List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
@@ -72,15 +77,21 @@ public final class SluiceServer implements AutoCloseable {
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
             socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http, operators);
+            return new SluiceServer(sfu, socketIo, http, operators, calling);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
         } finally {
             if (!serving) {
+                calling.close();
                 sfu.close();
             }
         }
+    }
+
+    /** Who is there and who calls whom. */
+    public CallDesk calls() {
+        return calling.desk();
     }
 
     /** The port of pages and signalling. */
@@ -118,6 +129,7 @@ public final class SluiceServer implements AutoCloseable {
         operators.drain().close();
         socketIo.close();
         http.close();
+        calling.close();
         sfu.close();
     }
 }

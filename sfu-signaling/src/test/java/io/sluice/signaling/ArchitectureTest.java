@@ -26,6 +26,8 @@ class ArchitectureTest {
             Map.entry("session", List.of("protocol")),
             Map.entry("room", List.of("protocol", "session", "auth", "turn")),
             Map.entry("config", List.of("http", "session", "manual", "auth", "turn")),
+            Map.entry("call", List.of("protocol", "session", "auth", "turn", "call.message")),
+            Map.entry("call.message", List.of("protocol", "turn")),
             Map.entry("auth", List.of("protocol")),
             Map.entry("turn", List.of()),
             Map.entry("check", List.of()),
