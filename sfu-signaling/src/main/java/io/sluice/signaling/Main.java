@@ -5,6 +5,7 @@ import io.sluice.signaling.config.Arguments;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.log.Logging;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -67,12 +68,19 @@ public final class Main implements Callable<Integer> {
     /** Whoever sits at the terminal it was started from does not want to wait. */
     private static void end(SluiceServer server, ServerOptions options) {
         try (server) {
-            if (!System.console().isTerminal()) {
+            if (!isAtTerminal()) {
                 server.drain(options.drainTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A runtime without the module {@code jdk.internal.le}, as container images have, gives no console at all. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isAtTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {

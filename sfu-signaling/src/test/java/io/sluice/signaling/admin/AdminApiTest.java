@@ -16,6 +16,7 @@ import io.sluice.signaling.protocol.Data;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -218,7 +219,7 @@ class AdminApiTest {
         AdminApi api = new AdminApi(operations, drain, Duration.ofSeconds(30), adminToken, authenticator);
         MetricsPage metrics = new MetricsPage(TestMetrics.idle(drain), adminToken, authenticator);
         server = HttpServer.start(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Routes.of(Pages.load(AdminApiTest.class.getClassLoader(), "test-pages"))
                         .withEndpoint(AdminApi.PATH, api)
                         .withEndpoint("/readyz", new Readiness(drain))
@@ -242,7 +243,7 @@ class AdminApiTest {
 
     /** The status line; Java's own client sets Host itself. */
     private String statusFor(String headers) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.getOutputStream()
                     .write(("GET " + AdminApi.PATH + "/overview HTTP/1.1\r\n" + headers + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
