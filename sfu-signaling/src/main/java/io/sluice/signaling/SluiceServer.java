@@ -12,6 +12,7 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.Ticker;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.Sessions;
@@ -36,13 +37,16 @@ public final class SluiceServer implements AutoCloseable {
     private final HttpServer http;
     private final Operators operators;
     private final Calling calling;
+    private final Ticker ticker;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
+    private SluiceServer(
+            Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling, Ticker ticker) {
         this.sfu = sfu;
         this.socketIo = socketIo;
         this.http = http;
         this.operators = operators;
         this.calling = calling;
+        this.ticker = ticker;
     }
 
     /**
@@ -77,8 +81,8 @@ public final class SluiceServer implements AutoCloseable {
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http, operators, calling);
+            Ticker ticker = new Ticker(List.of(socketIo::tick));
+            return new SluiceServer(sfu, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -128,6 +132,7 @@ public final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         operators.drain().close();
+        ticker.close();
         socketIo.close();
         http.close();
         calling.close();
