@@ -14,6 +14,7 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.Ticker;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.Sessions;
@@ -40,15 +41,23 @@ public final class SluiceServer implements AutoCloseable {
     private final HttpServer http;
     private final Operators operators;
     private final Calling calling;
+    private final Ticker ticker;
 
     private SluiceServer(
-            Sfu sfu, RoomService rooms, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
+            Sfu sfu,
+            RoomService rooms,
+            SocketIo socketIo,
+            HttpServer http,
+            Operators operators,
+            Calling calling,
+            Ticker ticker) {
         this.sfu = sfu;
         this.rooms = rooms;
         this.socketIo = socketIo;
         this.http = http;
         this.operators = operators;
         this.calling = calling;
+        this.ticker = ticker;
     }
 
     /**
@@ -66,8 +75,9 @@ public final class SluiceServer implements AutoCloseable {
             Tickets tickets = new Tickets(authenticator(options), InstantSource.system());
             RoomService rooms = new RoomService(sfu, options, tickets);
             Operators operators = new Operators(options, sfu, rooms.directory(), tickets);
+            // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
-                    List.of(rooms.flows(), calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
+                    List.of(calling.flows(), rooms.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
@@ -82,8 +92,8 @@ public final class SluiceServer implements AutoCloseable {
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms.flows()::warmUp);
-            socketIo.startTicking();
-            return new SluiceServer(sfu, rooms, socketIo, http, operators, calling);
+            Ticker ticker = new Ticker(List.of(socketIo::tick));
+            return new SluiceServer(sfu, rooms, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -143,6 +153,7 @@ public final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         operators.drain().close();
+        ticker.close();
         socketIo.close();
         http.close();
         calling.close();
