@@ -65,4 +65,10 @@ public record ServerOptions(
         return new ServerOptions(
                 host, port, allowedOrigins, limits, pace, media, transport, other, turn, manual, drainTimeout, log);
     }
+
+    /** The same with other limits. */
+    public ServerOptions withLimits(HttpLimits other) {
+        return new ServerOptions(
+                host, port, allowedOrigins, other, pace, media, transport, access, turn, manual, drainTimeout, log);
+    }
 }
