@@ -25,13 +25,13 @@ export type ProducerSource = string;
 export interface ProducerInfo {
   readonly producerId: string;
   readonly kind: MediaKind;
-  readonly source: ProducerSource | null;
+  readonly source?: ProducerSource | null;
   readonly paused: boolean;
 }
 
 export interface PeerInfo {
   readonly peerId: string;
-  readonly displayName: string | null;
+  readonly displayName?: string | null;
   readonly producers: readonly ProducerInfo[];
 }
 
@@ -57,6 +57,8 @@ export interface Joined {
   readonly sessionToken: string;
   readonly resumeSeconds: number;
   readonly peers: readonly PeerInfo[];
+  /** Who may mute, remove and end where no token says so. */
+  readonly moderator?: string | null;
   readonly iceServers: readonly RTCIceServer[];
   readonly grants: Grants;
 }
@@ -96,17 +98,17 @@ export type RequestType = keyof Requests;
 
 export type LeftReason = 'left' | 'lost' | 'removed' | 'ended';
 
-/** What the server says unasked. `socketId` of a producer names the remote peer it belongs to, `peerId` the same in a room. */
+/** What the server says unasked; a name, a source or a reason that nobody gave is left out. `socketId` of a producer names the remote peer it belongs to, `peerId` the same in a room. */
 export interface Pushes extends CallPushes {
   rtpCapabilities: RtpCapabilities;
   newProducer: { producerId: string; socketId: string };
   producerClosed: { producerId: string };
   producerPaused: { producerId: string };
   producerResumed: { producerId: string };
-  peerJoined: { peerId: string; displayName: string | null };
+  peerJoined: { peerId: string; displayName?: string | null };
   peerLeft: { peerId: string; reason: LeftReason };
   peerConnection: { peerId: string; state: 'interrupted' | 'restored' };
-  newConsumer: ConsumerParameters & { peerId: string; source: ProducerSource | null; producerPaused: boolean };
+  newConsumer: ConsumerParameters & { peerId: string; source?: ProducerSource | null; producerPaused: boolean };
   consumerClosed: { consumerId: string };
   consumerScore: { consumerId: string; score: number; producerScore: number };
   consumerLayersChanged: { consumerId: string; spatialLayer: number | null; temporalLayer: number | null };
@@ -114,11 +116,11 @@ export interface Pushes extends CallPushes {
   bandwidth: { transportId: string; availableOutgoing: number; targetOutgoing: number };
   activeSpeaker: { peerId: string | null; producerId: string | null };
   audioLevels: { levels: { peerId: string; producerId: string; volume: number }[] };
-  displayNameChanged: { peerId: string; displayName: string | null };
-  muted: { producerIds: string[]; by: string };
-  moderatorChanged: { peerId: string };
-  removed: { by: string; reason: string | null };
-  roomEnded: { by: string; reason: string | null };
+  displayNameChanged: { peerId: string; displayName?: string | null };
+  muted: { producerIds: string[]; by?: string | null };
+  moderatorChanged: { peerId: string | null };
+  removed: { by?: string | null; reason?: string | null };
+  roomEnded: { by?: string | null; reason?: string | null };
   serverDraining: { deadlineSeconds: number };
 }
 

@@ -39,7 +39,7 @@ export class RoomClient {
     readonly joined: Joined,
     private readonly view: Partial<RoomView>,
   ) {
-    this.moderating = joined.grants.moderate;
+    this.moderating = joined.grants.moderate || joined.moderator === joined.peerId;
     this.peersInside = new RoomPeers(view, (type, listener) => {
       this.on(type, listener);
     });
@@ -189,20 +189,25 @@ export class RoomClient {
       sources.forEach(([, producer]) => {
         producer.pause();
       });
-      view.mutedBy?.(this.peersInside.nameOf(by), sources.map(([source]) => source));
+      view.mutedBy?.(this.actor(by), sources.map(([source]) => source));
     });
     this.on('moderatorChanged', ({ peerId }) => {
-      this.moderating = peerId === this.joined.peerId;
+      this.moderating = this.joined.grants.moderate || peerId === this.joined.peerId;
       if (this.moderating) {
         view.becameModerator?.();
       }
     });
     this.on('removed', ({ by, reason }) => {
-      this.end(`${this.peersInside.nameOf(by)} has removed you from the room${because(reason)}.`, false);
+      this.end(`${this.actor(by)} has removed you from the room${because(reason)}.`, false);
     });
     this.on('roomEnded', ({ by, reason }) => {
-      this.end(`${this.peersInside.nameOf(by)} has ended the room${because(reason)}.`, false);
+      this.end(`${this.actor(by)} has ended the room${because(reason)}.`, false);
     });
+  }
+
+  /** Nobody in the room, but whoever runs the server. */
+  private actor(peerId: string | null | undefined): string {
+    return peerId === undefined || peerId === null ? 'The operator' : this.peersInside.nameOf(peerId);
   }
 
   private follow(state: SessionState): void {
@@ -279,6 +284,6 @@ export function isCancelled(failure: unknown): boolean {
   return failure instanceof Cancelled;
 }
 
-function because(reason: string | null): string {
-  return reason === null || reason === '' ? '' : `: ${reason}`;
+function because(reason: string | null | undefined): string {
+  return reason === undefined || reason === null || reason === '' ? '' : `: ${reason}`;
 }

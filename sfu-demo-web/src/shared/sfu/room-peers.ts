@@ -107,7 +107,7 @@ export class RoomPeers {
     });
   }
 
-  private admit(peerId: string, displayName: string | null): Peer {
+  private admit(peerId: string, displayName: string | null | undefined): Peer {
     const known = this.all.get(peerId);
     if (known) {
       return known;
@@ -172,6 +172,6 @@ export class RoomPeers {
   }
 }
 
-function nameOf(peerId: string, displayName: string | null): string {
-  return displayName === null || displayName === '' ? `Guest ${peerId.slice(0, 6)}` : displayName;
+function nameOf(peerId: string, displayName: string | null | undefined): string {
+  return displayName === undefined || displayName === null || displayName === '' ? `Guest ${peerId.slice(0, 6)}` : displayName;
 }
