@@ -121,7 +121,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String url(ServerOptions options, String host, int port) {
-        return (options.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+        return (options.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port + "/";
     }
 
     /** One sentence, without the usage text that would push it off the screen. */

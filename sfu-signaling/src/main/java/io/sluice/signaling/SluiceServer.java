@@ -83,8 +83,7 @@ public final class SluiceServer implements AutoCloseable {
                     tls);
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            Ticker ticker =
-                    new Ticker(tls == null ? List.of(socketIo::tick) : List.of(socketIo::tick, tls::tick));
+            Ticker ticker = new Ticker(tls == null ? List.of(socketIo::tick) : List.of(socketIo::tick, tls::tick));
             return new SluiceServer(sfu, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(

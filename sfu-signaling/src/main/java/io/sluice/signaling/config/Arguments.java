@@ -123,8 +123,8 @@ public final class Arguments {
                     "--tls-certificate",
                     "http.tls.certificate",
                     "FILE",
-                    "Certificate for HTTPS and secure WebSockets in PEM, with its chain; may be replaced while the server"
-                            + " runs (default: no encryption)."),
+                    "Certificate for HTTPS and secure WebSockets in PEM, with its chain; may be replaced while the"
+                            + " server runs (default: no encryption)."),
             value(
                     "--tls-private-key",
                     "http.tls.private-key",

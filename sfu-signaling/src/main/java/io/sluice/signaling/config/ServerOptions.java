@@ -68,18 +68,54 @@ public record ServerOptions(
     /** The same with other rules of who may come in. */
     public ServerOptions withAccess(AccessOptions other) {
         return new ServerOptions(
-                host, port, allowedOrigins, tls, limits, pace, media, transport, other, turn, manual, drainTimeout, log);
+                host,
+                port,
+                allowedOrigins,
+                tls,
+                limits,
+                pace,
+                media,
+                transport,
+                other,
+                turn,
+                manual,
+                drainTimeout,
+                log);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(HttpLimits other) {
         return new ServerOptions(
-                host, port, allowedOrigins, tls, other, pace, media, transport, access, turn, manual, drainTimeout, log);
+                host,
+                port,
+                allowedOrigins,
+                tls,
+                other,
+                pace,
+                media,
+                transport,
+                access,
+                turn,
+                manual,
+                drainTimeout,
+                log);
     }
 
     /** The same by HTTPS. */
     public ServerOptions withTls(TlsFiles files) {
         return new ServerOptions(
-                host, port, allowedOrigins, files, limits, pace, media, transport, access, turn, manual, drainTimeout, log);
+                host,
+                port,
+                allowedOrigins,
+                files,
+                limits,
+                pace,
+                media,
+                transport,
+                access,
+                turn,
+                manual,
+                drainTimeout,
+                log);
     }
 }
