@@ -66,8 +66,9 @@ public final class SluiceServer implements AutoCloseable {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
             Operators operators = new Operators(options, sfu);
+            // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
-                    List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
+                    List.of(calling.flows(), rooms), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
