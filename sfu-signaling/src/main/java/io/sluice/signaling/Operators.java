@@ -1,19 +1,16 @@
 package io.sluice.signaling;
 
-import io.sluice.LoopStatistics;
 import io.sluice.Sfu;
 import io.sluice.signaling.admin.Drain;
 import io.sluice.signaling.admin.MetricsPage;
 import io.sluice.signaling.admin.Readiness;
-import io.sluice.signaling.auth.Authenticator;
-import io.sluice.signaling.auth.JwtAuthenticator;
 import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.metrics.Metrics;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What operators need: readiness, metrics, and the end in good order. */
@@ -24,10 +21,10 @@ final class Operators {
     private final Drain drain;
     private final Metrics metrics;
 
-    Operators(ServerOptions options, Sfu sfu) {
+    Operators(ServerOptions options, Sfu sfu, RoomDirectory rooms, Tickets authenticator) {
         this.options = options;
-        this.authenticator = new Tickets(authenticator(options), InstantSource.system());
-        this.drain = new Drain(List.of(new Media(sfu)), System::nanoTime);
+        this.authenticator = authenticator;
+        this.drain = new Drain(List.of(new Peers(rooms)), System::nanoTime);
         this.metrics = new Metrics(sfu::statistics, sessions, drain::isDraining);
     }
 
@@ -45,25 +42,16 @@ final class Operators {
                         "/metrics", new MetricsPage(metrics, options.access().adminToken(), authenticator));
     }
 
-    private static Authenticator authenticator(ServerOptions options) {
-        return options.access().jwt() == null
-                ? Authenticator.open()
-                : new JwtAuthenticator(options.access().jwt(), InstantSource.system());
-    }
-
-    /** Media goes on while there are transports. */
-    private record Media(Sfu sfu) implements Drain.Work {
+    /** Peers in rooms, who are told, and go. */
+    private record Peers(RoomDirectory rooms) implements Drain.Work {
         @Override
         public void drain(Duration deadline) {
-            // Transports belong to peers, who are told elsewhere.
+            rooms.drain(deadline);
         }
 
         @Override
         public boolean isIdle() {
-            return sfu.statistics().loops().stream()
-                            .mapToInt(LoopStatistics::transports)
-                            .sum()
-                    == 0;
+            return rooms.peerCount() == 0;
         }
     }
 }
