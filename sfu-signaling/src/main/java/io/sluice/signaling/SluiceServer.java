@@ -15,6 +15,7 @@ import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.http.Ticker;
+import io.sluice.signaling.http.TlsCertificates;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.Sessions;
@@ -68,6 +69,7 @@ public final class SluiceServer implements AutoCloseable {
     public static SluiceServer start(ServerOptions options) throws IOException {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
+        TlsCertificates tls = options.tls() == null ? null : new TlsCertificates(options.tls(), System::nanoTime);
         Sfu sfu = Sfu.create(options.media());
         Calling calling = Calling.start(options);
         boolean serving = false;
@@ -89,10 +91,11 @@ public final class SluiceServer implements AutoCloseable {
                     new InetSocketAddress(options.host(), options.port()),
                     operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    options.limits());
+                    options.limits(),
+                    tls);
             serving = true;
             Thread.ofVirtual().start(rooms.flows()::warmUp);
-            Ticker ticker = new Ticker(List.of(socketIo::tick));
+            Ticker ticker = new Ticker(tls == null ? List.of(socketIo::tick) : List.of(socketIo::tick, tls::tick));
             return new SluiceServer(sfu, rooms, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(

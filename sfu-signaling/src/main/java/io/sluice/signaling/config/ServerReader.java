@@ -2,16 +2,20 @@ package io.sluice.signaling.config;
 
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.Rate;
+import io.sluice.signaling.http.TlsFiles;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the server's options of its settings. */
 final class ServerReader {
@@ -45,6 +49,7 @@ final class ServerReader {
                 host,
                 settings.integer("http.port", 0, MAX_PORT),
                 origins(),
+                tls(),
                 limits(),
                 pace(),
                 media.sfu(),
@@ -67,6 +72,25 @@ final class ServerReader {
                 .toList();
     }
 
+    private @Nullable TlsFiles tls() {
+        Path certificate = settings.optionalFile("http.tls.certificate");
+        Path key = settings.optionalFile("http.tls.private-key");
+        if (certificate != null && key != null) {
+            return new TlsFiles(certificate, key);
+        }
+        if (certificate == null && key == null) {
+            return null;
+        }
+        throw new IllegalArgumentException(
+                "http.tls.certificate and http.tls.private-key are given together or not at all.");
+    }
+
+    private Rate rate(String ofWhom) {
+        return new Rate(
+                settings.integer("limits.reads-per-second-" + ofWhom, 1, MAX_RATE),
+                settings.integer("limits.read-burst-" + ofWhom, 1, MAX_RATE));
+    }
+
     private HttpLimits limits() {
         HttpLimits usual = HttpLimits.defaults();
         Duration ping = settings.duration("limits.ping-interval", Duration.ofSeconds(1), Duration.ofMinutes(10));
@@ -84,7 +108,9 @@ final class ServerReader {
                 settings.bytes("limits.outbound-queue", 64 * KIB, 64 * MIB),
                 ping,
                 silence,
-                usual.closeTimeout());
+                usual.closeTimeout(),
+                rate("per-connection"),
+                rate("per-address"));
     }
 
     private SessionLimits pace() {

@@ -104,7 +104,7 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port.",
+                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port, tls.",
                 "sluice.htpp.port = 1|sluice.htpp (FILE: 1) is no setting; there are admin, auth, http, limits,",
                 "sluice.http.port.number = 1|sluice.http.port",
                 "sluice.http = 1|sluice.http (FILE: 1) is no value; accepted are settings in braces: allowed-origins,"
