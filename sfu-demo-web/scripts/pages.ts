@@ -3,6 +3,7 @@ export const PAGES: readonly (readonly [folder: string, name: string])[] = [
   ['room', 'Room'],
   ['call', 'Call'],
   ['manual', 'Manual'],
+  ['dashboard', 'Dashboard'],
   ['sender', 'Sender'],
   ['receiver', 'Receiver'],
 ];
