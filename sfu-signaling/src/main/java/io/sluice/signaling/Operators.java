@@ -7,7 +7,9 @@ import io.sluice.signaling.admin.MetricsPage;
 import io.sluice.signaling.admin.Readiness;
 import io.sluice.signaling.auth.Authenticator;
 import io.sluice.signaling.auth.JwtAuthenticator;
+import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.auth.Tickets;
+import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.metrics.Metrics;
@@ -24,11 +26,12 @@ final class Operators {
     private final Drain drain;
     private final Metrics metrics;
 
-    Operators(ServerOptions options, Sfu sfu) {
+    Operators(ServerOptions options, Sfu sfu, Calling calling, Tickets authenticator) {
         this.options = options;
-        this.authenticator = new Tickets(authenticator(options), InstantSource.system());
-        this.drain = new Drain(List.of(new Media(sfu)), System::nanoTime);
-        this.metrics = new Metrics(sfu::statistics, sessions, drain::isDraining);
+        this.authenticator = authenticator;
+        this.drain = new Drain(List.of(new Media(sfu), calling.flows()), System::nanoTime);
+        CallDesk calls = calling.desk();
+        this.metrics = new Metrics(sfu::statistics, sessions, calls.counters(), calls::users, drain::isDraining);
     }
 
     SessionCounters sessions() {
@@ -45,10 +48,11 @@ final class Operators {
                         "/metrics", new MetricsPage(metrics, options.access().adminToken(), authenticator));
     }
 
-    private static Authenticator authenticator(ServerOptions options) {
-        return options.access().jwt() == null
-                ? Authenticator.open()
-                : new JwtAuthenticator(options.access().jwt(), InstantSource.system());
+    /** Who decides who may come in. */
+    static Tickets authenticator(ServerOptions options) {
+        InstantSource clock = InstantSource.system();
+        JwtOptions jwt = options.access().jwt();
+        return new Tickets(jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, clock), clock);
     }
 
     /** Media goes on while there are transports. */

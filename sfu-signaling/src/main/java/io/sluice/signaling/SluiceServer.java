@@ -5,6 +5,7 @@ import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
@@ -54,12 +55,13 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
-        Calling calling = Calling.start(options);
+        Tickets authenticator = Operators.authenticator(options);
+        Calling calling = Calling.start(options, authenticator);
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            Operators operators = new Operators(options, sfu);
+            Operators operators = new Operators(options, sfu, calling, authenticator);
             Sessions sessions = new Sessions(
                     List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);

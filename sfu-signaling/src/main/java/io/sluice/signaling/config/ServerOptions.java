@@ -2,6 +2,7 @@ package io.sluice.signaling.config;
 
 import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param transport how each peer's transports are set up
  * @param access who may come in
  * @param turn which STUN and TURN servers clients are told of
+ * @param calls how calls are kept in bounds
  * @param manual what the exchange of offers by a code may hold and be asked
  * @param drainTimeout how long an end that is asked for waits for rooms and calls
  * @param log what is logged, and how
@@ -36,6 +38,7 @@ public record ServerOptions(
         WebRtcTransportOptions transport,
         AccessOptions access,
         TurnOptions turn,
+        CallOptions calls,
         ManualLimits manual,
         Duration drainTimeout,
         LogOptions log) {
@@ -55,6 +58,7 @@ public record ServerOptions(
                 WebRtcTransportOptions.defaults(),
                 AccessOptions.open(),
                 TurnOptions.none(),
+                CallOptions.defaults(),
                 ManualLimits.defaults(),
                 Duration.ZERO,
                 LogOptions.defaults());
@@ -63,6 +67,18 @@ public record ServerOptions(
     /** The same with other rules of who may come in. */
     public ServerOptions withAccess(AccessOptions other) {
         return new ServerOptions(
-                host, port, allowedOrigins, limits, pace, media, transport, other, turn, manual, drainTimeout, log);
+                host,
+                port,
+                allowedOrigins,
+                limits,
+                pace,
+                media,
+                transport,
+                other,
+                turn,
+                calls,
+                manual,
+                drainTimeout,
+                log);
     }
 }

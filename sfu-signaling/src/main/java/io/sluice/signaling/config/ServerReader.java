@@ -1,6 +1,7 @@
 package io.sluice.signaling.config;
 
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
@@ -22,6 +23,8 @@ final class ServerReader {
     private static final int MAX_CODES = 10_000;
 
     private static final int MAX_WRONG_CODES = 1000;
+    private static final int MAX_PARTIES = 1000;
+    private static final int MAX_ATTEMPTS = 60_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -51,6 +54,7 @@ final class ServerReader {
                 WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
                 access.access(),
                 access.turn(),
+                calls(),
                 manual(),
                 settings.duration("shutdown.drain-timeout", Duration.ZERO, Duration.ofDays(1)),
                 log());
@@ -91,6 +95,22 @@ final class ServerReader {
         return new SessionLimits(
                 settings.integer("limits.messages-per-second", 1, MAX_RATE),
                 settings.integer("limits.message-burst", 1, MAX_RATE));
+    }
+
+    private CallOptions calls() {
+        Duration shortest = Duration.ofSeconds(1);
+        Duration longest = Duration.ofMinutes(10);
+        return new CallOptions(
+                settings.duration("calls.ring-timeout", shortest, longest),
+                settings.duration("calls.resume-timeout", shortest, longest),
+                settings.duration("calls.failed-timeout", shortest, longest),
+                settings.integer("calls.users", 1, MAX_CONNECTIONS),
+                settings.integer("calls.watchers", 1, MAX_CONNECTIONS),
+                settings.integer("calls.parties", 2, MAX_PARTIES),
+                settings.integer("calls.attempts-per-minute", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempts-per-minute-and-address", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst-of-address", 1, MAX_ATTEMPTS));
     }
 
     private ManualLimits manual() {

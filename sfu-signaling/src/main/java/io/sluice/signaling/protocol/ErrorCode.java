@@ -29,6 +29,8 @@ public enum ErrorCode {
     TAKEN,
     /** In order, but not now: the message says when. */
     WRONG_STATE,
+    /** The server is going to stop, and takes nobody on. */
+    DRAINING,
     /** Too many messages in too short a time; this one was not looked at. */
     RATE_LIMITED,
     /** The server's fault. */

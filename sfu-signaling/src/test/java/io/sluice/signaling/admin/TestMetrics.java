@@ -2,6 +2,7 @@ package io.sluice.signaling.admin;
 
 import io.sluice.DtlsStatistics;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.call.CallCounters;
 import io.sluice.signaling.metrics.Metrics;
 import io.sluice.signaling.session.SessionCounters;
 import java.util.List;
@@ -13,6 +14,11 @@ final class TestMetrics {
 
     static Metrics idle(Drain drain) {
         DtlsStatistics dtls = new DtlsStatistics(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
-        return new Metrics(() -> new SfuStatistics(List.of(), dtls), new SessionCounters(), drain::isDraining);
+        return new Metrics(
+                () -> new SfuStatistics(List.of(), dtls),
+                new SessionCounters(),
+                new CallCounters(),
+                () -> 0,
+                drain::isDraining);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Sfu;
 import io.sluice.SfuOptions;
+import io.sluice.signaling.call.CallCounters;
 import io.sluice.signaling.session.SessionCounters;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,6 +44,13 @@ class MetricsTest {
                 "sluice_loop_lag_seconds{loop=\"1\"} 0.0",
                 "sluice_transports{loop=\"0\"} 0.0",
                 "sluice_draining 1.0",
+                "sluice_users 7.0",
+                "sluice_calls 0.0",
+                "sluice_calls_peak 0.0",
+                "sluice_calls_started_total 0.0",
+                "sluice_calls_answered_total 0.0",
+                "sluice_calls_ended_total{outcome=\"failed\"} 0.0",
+                "sluice_call_duration_average_seconds 0.0",
             })
     void shouldHaveWhatIsDocumented(String line) throws Exception {
         assertThat(scrape().lines()).contains(line);
@@ -69,7 +77,8 @@ class MetricsTest {
     private static String scrape() throws Exception {
         try (Sfu sfu =
                 Sfu.create(SfuOptions.builder().loops(2).ports(25500, 25599).build())) {
-            return new Metrics(sfu::statistics, new SessionCounters(), () -> true).scrape();
+            return new Metrics(sfu::statistics, new SessionCounters(), new CallCounters(), () -> 7, () -> true)
+                    .scrape();
         }
     }
 }
