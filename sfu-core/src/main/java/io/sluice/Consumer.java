@@ -292,6 +292,7 @@ public final class Consumer implements AutoCloseable {
                         sum(OutboundStream::keyFrameWaitDrops),
                         sum(OutboundStream::tooLateDrops),
                         sum(OutboundStream::overloadDrops),
+                        sum(OutboundStream::dtxDrops),
                         sum(OutboundStream::filteredPackets),
                         preferredNow,
                         currentNow,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFrameWaitDrops packets not sent because no key frame had come
  * @param tooLateDrops packets so late that their place in the numbering was gone
  * @param overloadDrops packets of pictures left out because its loop could not keep up
+ * @param dtxDrops packets of silence left out, see {@link ConsumerOptions#ignoreDtx}
  * @param filteredPackets packets of layers that it does not get
  * @param preferredLayers what it wants at most; null where there is nothing to choose
  * @param currentLayers what it is sent; null while that is nothing
@@ -43,6 +44,7 @@ public record ConsumerDump(
         long keyFrameWaitDrops,
         long tooLateDrops,
         long overloadDrops,
+        long dtxDrops,
         long filteredPackets,
         @Nullable ConsumerLayers preferredLayers,
         @Nullable ConsumerLayers currentLayers,

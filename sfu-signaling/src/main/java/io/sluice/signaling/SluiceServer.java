@@ -13,6 +13,7 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.Ticker;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomFlows;
 import io.sluice.signaling.session.Sessions;
@@ -37,13 +38,16 @@ public final class SluiceServer implements AutoCloseable {
     private final HttpServer http;
     private final Operators operators;
     private final Calling calling;
+    private final Ticker ticker;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
+    private SluiceServer(
+            Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling, Ticker ticker) {
         this.sfu = sfu;
         this.socketIo = socketIo;
         this.http = http;
         this.operators = operators;
         this.calling = calling;
+        this.ticker = ticker;
     }
 
     /**
@@ -62,8 +66,9 @@ public final class SluiceServer implements AutoCloseable {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
             Operators operators = new Operators(options, sfu, calling, authenticator);
+            // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
-                    List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
+                    List.of(calling.flows(), rooms), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
@@ -78,8 +83,8 @@ public final class SluiceServer implements AutoCloseable {
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http, operators, calling);
+            Ticker ticker = new Ticker(List.of(socketIo::tick));
+            return new SluiceServer(sfu, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -129,6 +134,7 @@ public final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         operators.drain().close();
+        ticker.close();
         socketIo.close();
         http.close();
         calling.close();

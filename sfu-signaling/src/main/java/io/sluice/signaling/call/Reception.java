@@ -69,6 +69,9 @@ final class Reception {
         User known = users.find(id);
         if (known != null && known.joined && mayTakeUp(known, join, grants)) {
             takeUp(known, current, line, join, grants);
+        } else if (known != null && known.joined && isAbandoned(known)) {
+            go(known, "lost");
+            come(current, id, line, join, grants);
         } else if (users.isFree(id)) {
             come(current, id, line, join, grants);
         } else {
@@ -107,6 +110,14 @@ final class Reception {
         }
         boolean proven = grants.user() != null;
         return proven && known.line == null;
+    }
+
+    /**
+     * Whether a name may go to the next who asks for it: a page that is loaded again, and knows of no secret. In a call it is kept for
+     * who has that.
+     */
+    private static boolean isAbandoned(User known) {
+        return known.line == null && known.call == null;
     }
 
     private static boolean isSecret(String secret, String guess) {

@@ -81,4 +81,10 @@ public record ServerOptions(
                 drainTimeout,
                 log);
     }
+
+    /** The same with other limits. */
+    public ServerOptions withLimits(HttpLimits other) {
+        return new ServerOptions(
+                host, port, allowedOrigins, other, pace, media, transport, access, turn, calls, manual, drainTimeout, log);
+    }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -36,6 +35,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     private final Channel channel;
     private final HttpLimits limits;
+    private final ReadPace pace;
     private final ConnectionListener listener;
 
     private @Nullable Future<?> pings;
@@ -45,9 +45,10 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     /** Written on the network thread only. */
     private volatile boolean closing;
 
-    WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits) {
+    WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits, ReadPace pace) {
         this.channel = channel;
         this.limits = limits;
+        this.pace = pace;
         channel.config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.outboundBytes() / 2, limits.outboundBytes()));
         this.listener = acceptor.accept(this);
@@ -87,6 +88,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         if (closing) {
             return;
         }
+        pace.count();
         switch (frame) {
             case TextWebSocketFrame text -> listener.onText(text.text());
             case PingWebSocketFrame ping -> {
@@ -135,8 +137,10 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     private void read(ChannelHandlerContext ctx) {
-        reading = true;
-        ctx.read();
+        pace.whenDue(channel, () -> {
+            reading = true;
+            ctx.read();
+        });
     }
 
     private void ping() {
@@ -168,12 +172,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                         status.equals(WebSocketCloseStatus.EMPTY)
                                 ? new CloseWebSocketFrame()
                                 : new CloseWebSocketFrame(status))
-                .addListener(_ -> endOutput());
+                .addListener(_ -> OutputEnd.of(channel));
         var _ = channel.eventLoop().schedule(this::hangUp, limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void endOutput() {
-        var _ = ((DuplexChannel) channel).shutdownOutput();
     }
 
     private void hangUp() {
