@@ -5,14 +5,14 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.SfuStatistics;
-import io.sluice.signaling.call.CallCounters;
+import io.sluice.signaling.call.CallDesk;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Everything the server counts, in Prometheus' text format. For any thread. */
@@ -26,19 +26,20 @@ public final class Metrics {
     /**
      * @param media asked at each scrape
      * @param sessions of signalling
-     * @param calls of signalling
-     * @param users who have joined to be called
+     * @param rooms with who is in them
+     * @param calls who calls whom
      * @param draining whether nobody is let in any more
      */
     public Metrics(
             Supplier<SfuStatistics> media,
             SessionCounters sessions,
-            CallCounters calls,
-            IntSupplier users,
+            RoomDirectory rooms,
+            CallDesk calls,
             BooleanSupplier draining) {
         JvmMetrics.builder().register(registry);
         registry.register(new SignalingMetrics(sessions, draining));
-        registry.register(new CallMetrics(calls, users));
+        registry.register(new RoomMetrics(rooms));
+        registry.register(new CallMetrics(calls));
         registry.register(new MediaMetrics(media));
     }
 

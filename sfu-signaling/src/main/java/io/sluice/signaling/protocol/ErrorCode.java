@@ -23,14 +23,16 @@ public enum ErrorCode {
     UNAUTHORIZED,
     /** The token is accepted, but does not grant this. */
     FORBIDDEN,
+    /** A session cannot be taken up any more. */
+    SESSION_EXPIRED,
+    /** The server is going to stop, and takes nobody on. */
+    DRAINING,
     /** Whoever is called is in another call. */
     BUSY,
     /** The name is somebody else's for now. */
     TAKEN,
     /** In order, but not now: the message says when. */
     WRONG_STATE,
-    /** The server is going to stop, and takes nobody on. */
-    DRAINING,
     /** Too many messages in too short a time; this one was not looked at. */
     RATE_LIMITED,
     /** The server's fault. */
