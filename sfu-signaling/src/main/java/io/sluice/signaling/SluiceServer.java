@@ -71,10 +71,10 @@ public final class SluiceServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         TlsCertificates tls = options.tls() == null ? null : new TlsCertificates(options.tls(), System::nanoTime);
         Sfu sfu = Sfu.create(options.media());
-        Calling calling = Calling.start(options);
+        Tickets tickets = new Tickets(authenticator(options), InstantSource.system());
+        Calling calling = Calling.start(options, tickets);
         boolean serving = false;
         try {
-            Tickets tickets = new Tickets(authenticator(options), InstantSource.system());
             RoomService rooms = new RoomService(sfu, options, tickets);
             Operators operators = new Operators(options, sfu, rooms.directory(), tickets);
             // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
