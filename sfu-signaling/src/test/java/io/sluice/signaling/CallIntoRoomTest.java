@@ -55,16 +55,18 @@ class CallIntoRoomTest {
             JsonNode moved = told(alice, "call:move", about);
             String roomId = moved.path("roomId").textValue();
             assertThat(moved.path("token").textValue()).startsWith("ticket.");
-            JsonNode joined = alice.join(
-                    "{\"roomId\":\"" + roomId + "\",\"token\":\"" + moved.path("token").textValue() + "\"}");
+            JsonNode joined = alice.join("{\"roomId\":\"" + roomId + "\",\"token\":\""
+                    + moved.path("token").textValue() + "\"}");
             assertThat(joined.path("roomId").textValue()).isEqualTo(roomId);
             JsonNode bobs = push(bob, "call:moved");
-            JsonNode bobJoined =
-                    bob.join("{\"roomId\":\"" + roomId + "\",\"token\":\"" + bobs.path("token").textValue() + "\"}");
+            JsonNode bobJoined = bob.join("{\"roomId\":\"" + roomId + "\",\"token\":\""
+                    + bobs.path("token").textValue() + "\"}");
             assertThat(bobJoined.path("peers")).hasSize(1);
 
-            assertThat(stranger.refusal("join", "{\"roomId\":\"" + roomId + "\"}")).isEqualTo("unauthorized");
-            assertThat(told(alice, "call:end", about).path("reason").textValue()).isEqualTo("hangup");
+            assertThat(stranger.refusal("join", "{\"roomId\":\"" + roomId + "\"}"))
+                    .isEqualTo("unauthorized");
+            assertThat(told(alice, "call:end", about).path("reason").textValue())
+                    .isEqualTo("hangup");
             assertThat(push(bob, "call:ended").path("by").textValue()).isEqualTo("alice");
         }
     }

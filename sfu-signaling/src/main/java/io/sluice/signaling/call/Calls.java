@@ -271,7 +271,8 @@ final class Calls {
     }
 
     private CallEvent moved(Call call, String roomId, User user) {
-        return new CallEvent.Moved(call.id, roomId, roomTokens.mint(user.id, user.displayName, roomId, user.grantedUntil));
+        return new CallEvent.Moved(
+                call.id, roomId, roomTokens.mint(user.id, user.displayName, roomId, user.grantedUntil));
     }
 
     private void onStateChanged(Call call) {
