@@ -61,8 +61,10 @@ class SchemasTest {
     @Test
     void shouldTakeWhatTheServerTakes() {
         Stream.of(
-                        Samples.request("join", "{\"roomId\":\"a\",\"subscribe\":\"auto\",\"rtpCapabilities\":"
-                                + Samples.CAPABILITIES + "}"),
+                        Samples.request(
+                                "join",
+                                "{\"roomId\":\"a\",\"subscribe\":\"auto\",\"rtpCapabilities\":" + Samples.CAPABILITIES
+                                        + "}"),
                         Samples.request("leave", "{}"),
                         "{\"type\":\"endRoom\"}",
                         Samples.produce("t", "video", Samples.VIDEO_WITH_RTX),
@@ -76,8 +78,8 @@ class SchemasTest {
 
     @Test
     void shouldNotLetTheServerSayMoreThanItsSchemas() {
-        assertThatThrownBy(() -> Schemas.checkSaid(
-                        Json.read("{\"type\":\"leave\",\"requestId\":1,\"data\":{\"secret\":true}}")))
+        assertThatThrownBy(() ->
+                        Schemas.checkSaid(Json.read("{\"type\":\"leave\",\"requestId\":1,\"data\":{\"secret\":true}}")))
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> Schemas.checkSaid(Json.read("{\"type\":\"leave\",\"data\":{},\"more\":1}")))
                 .isInstanceOf(AssertionError.class);
