@@ -6,7 +6,6 @@ import io.sluice.signaling.auth.Expiries;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.room.RoomFlows;
-import io.sluice.signaling.room.RoomOptions;
 import io.sluice.signaling.room.RoomSetup;
 import io.sluice.signaling.session.SystemScheduler;
 import io.sluice.signaling.turn.IceServers;
@@ -23,7 +22,7 @@ final class RoomService implements AutoCloseable {
         this.directory = new RoomDirectory(
                 sfu,
                 new RoomSetup(
-                        RoomOptions.defaults(),
+                        options.rooms(),
                         options.transport(),
                         authenticator,
                         new IceServers(options.turn(), InstantSource.system()),

@@ -3,9 +3,6 @@ package io.sluice.signaling;
 import io.sluice.MediaAddress;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
-import io.sluice.signaling.auth.Authenticator;
-import io.sluice.signaling.auth.JwtAuthenticator;
-import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
@@ -25,7 +22,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -71,12 +67,12 @@ public final class SluiceServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         TlsCertificates tls = options.tls() == null ? null : new TlsCertificates(options.tls(), System::nanoTime);
         Sfu sfu = Sfu.create(options.media());
-        Calling calling = Calling.start(options);
+        Tickets authenticator = Operators.authenticator(options);
+        Calling calling = Calling.start(options, authenticator);
         boolean serving = false;
         try {
-            Tickets tickets = new Tickets(authenticator(options), InstantSource.system());
-            RoomService rooms = new RoomService(sfu, options, tickets);
-            Operators operators = new Operators(options, sfu, rooms.directory(), tickets);
+            RoomService rooms = new RoomService(sfu, options, authenticator);
+            Operators operators = new Operators(options, sfu, rooms.directory(), calling, authenticator);
             // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
                     List.of(calling.flows(), rooms.flows()), options.pace(), operators.sessions(), System::nanoTime);
@@ -146,11 +142,6 @@ public final class SluiceServer implements AutoCloseable {
         operators.drain().begin(timeout);
         boolean idle = operators.drain().await();
         LOG.info(idle ? "Nothing goes on any more: the server ends" : "The time is over: the server ends");
-    }
-
-    private static Authenticator authenticator(ServerOptions options) {
-        JwtOptions jwt = options.access().jwt();
-        return jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, InstantSource.system());
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.sluice.signaling.config;
 
 import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.TlsFiles;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
+import io.sluice.signaling.room.RoomOptions;
 import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnOptions;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport how each peer's transports are set up
  * @param access who may come in
  * @param turn which STUN and TURN servers clients are told of
+ * @param rooms how rooms are kept
+ * @param calls how calls are kept in bounds
  * @param manual what the exchange of offers by a code may hold and be asked
  * @param drainTimeout how long an end that is asked for waits for rooms and calls
  * @param log what is logged, and how
@@ -40,6 +44,8 @@ public record ServerOptions(
         WebRtcTransportOptions transport,
         AccessOptions access,
         TurnOptions turn,
+        RoomOptions rooms,
+        CallOptions calls,
         ManualLimits manual,
         Duration drainTimeout,
         LogOptions log) {
@@ -60,6 +66,8 @@ public record ServerOptions(
                 WebRtcTransportOptions.defaults(),
                 AccessOptions.open(),
                 TurnOptions.none(),
+                RoomOptions.defaults(),
+                CallOptions.defaults(),
                 ManualLimits.defaults(),
                 Duration.ZERO,
                 LogOptions.defaults());
@@ -78,6 +86,8 @@ public record ServerOptions(
                 transport,
                 other,
                 turn,
+                rooms,
+                calls,
                 manual,
                 drainTimeout,
                 log);
@@ -96,6 +106,8 @@ public record ServerOptions(
                 transport,
                 access,
                 turn,
+                rooms,
+                calls,
                 manual,
                 drainTimeout,
                 log);
@@ -114,6 +126,8 @@ public record ServerOptions(
                 transport,
                 access,
                 turn,
+                rooms,
+                calls,
                 manual,
                 drainTimeout,
                 log);

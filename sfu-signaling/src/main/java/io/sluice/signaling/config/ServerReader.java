@@ -1,11 +1,13 @@
 package io.sluice.signaling.config;
 
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.Rate;
 import io.sluice.signaling.http.TlsFiles;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
+import io.sluice.signaling.room.RoomOptions;
 import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ final class ServerReader {
     private static final int MAX_CODES = 10_000;
 
     private static final int MAX_WRONG_CODES = 1000;
+    private static final int MAX_PARTIES = 1000;
+    private static final int MAX_ATTEMPTS = 60_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -56,6 +60,8 @@ final class ServerReader {
                 WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
                 access.access(),
                 access.turn(),
+                rooms(),
+                calls(),
                 manual(),
                 settings.duration("shutdown.drain-timeout", Duration.ZERO, Duration.ofDays(1)),
                 log());
@@ -117,6 +123,30 @@ final class ServerReader {
         return new SessionLimits(
                 settings.integer("limits.messages-per-second", 1, MAX_RATE),
                 settings.integer("limits.message-burst", 1, MAX_RATE));
+    }
+
+    private RoomOptions rooms() {
+        return new RoomOptions(
+                settings.integer("rooms.count", 1, MAX_CONNECTIONS),
+                settings.integer("rooms.peers", 1, MAX_CONNECTIONS),
+                settings.duration("rooms.close-empty-after", Duration.ZERO, Duration.ofDays(1)),
+                settings.duration("rooms.resume-within", Duration.ZERO, Duration.ofMinutes(10)));
+    }
+
+    private CallOptions calls() {
+        Duration shortest = Duration.ofSeconds(1);
+        Duration longest = Duration.ofMinutes(10);
+        return new CallOptions(
+                settings.duration("calls.ring-timeout", shortest, longest),
+                settings.duration("calls.resume-timeout", shortest, longest),
+                settings.duration("calls.failed-timeout", shortest, longest),
+                settings.integer("calls.users", 1, MAX_CONNECTIONS),
+                settings.integer("calls.watchers", 1, MAX_CONNECTIONS),
+                settings.integer("calls.parties", 2, MAX_PARTIES),
+                settings.integer("calls.attempts-per-minute", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempts-per-minute-and-address", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst-of-address", 1, MAX_ATTEMPTS));
     }
 
     private ManualLimits manual() {
