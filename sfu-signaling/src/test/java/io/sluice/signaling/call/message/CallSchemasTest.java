@@ -51,7 +51,8 @@ class CallSchemasTest {
                 "{\"type\":\"call:accepted\",\"data\":{\"callId\":\"c\",\"by\":\"b\",\"more\":1}}",
                 "{\"type\":\"call:offer\",\"data\":{}}",
                 "{\"type\":\"call:ended\",\"data\":{\"callId\":\"c\",\"reason\":\"hangup\"}}")) {
-            assertThatThrownBy(() -> CallSchemas.checkSaid(CallSchemas.json(text))).isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> CallSchemas.checkSaid(CallSchemas.json(text)))
+                    .isInstanceOf(AssertionError.class);
         }
         CallSchemas.checkSaid(CallSchemas.json("{\"type\":\"call:offer\",\"requestId\":1,\"data\":{}}"));
     }
@@ -73,7 +74,9 @@ class CallSchemasTest {
             }
         }
         assertThat(clients).as("requests without an example").isEmpty();
-        assertThat(servers).as("events without an example, but for what every part has").containsExactly("error");
+        assertThat(servers)
+                .as("events without an example, but for what every part has")
+                .containsExactly("error");
     }
 
     private static List<String> callRows() throws IOException {
