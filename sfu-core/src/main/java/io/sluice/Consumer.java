@@ -293,6 +293,7 @@ public final class Consumer implements AutoCloseable {
                         sum(OutboundStream::tooLateDrops),
                         sum(OutboundStream::overloadDrops),
                         sum(OutboundStream::dtxDrops),
+                        sum(OutboundStream::codecDrops),
                         sum(OutboundStream::filteredPackets),
                         preferredNow,
                         currentNow,

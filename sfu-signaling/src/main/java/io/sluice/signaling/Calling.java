@@ -6,11 +6,11 @@ import io.sluice.signaling.auth.Right;
 import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.call.CallFlows;
+import io.sluice.signaling.call.CallTime;
 import io.sluice.signaling.call.RoomTokens;
-import io.sluice.signaling.call.SystemScheduler;
 import io.sluice.signaling.config.ServerOptions;
+import io.sluice.signaling.session.SystemScheduler;
 import io.sluice.signaling.turn.IceServers;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -22,8 +22,12 @@ import java.util.UUID;
  */
 record Calling(CallDesk desk, DrainGate flows, SystemScheduler timers) implements AutoCloseable {
     private static final Set<String> BEGINNINGS = Set.of("call:initiate", "call:invite", "pre-offer");
-    private static final Duration TICKET_LIFETIME = Duration.ofHours(4);
 
+    /**
+     * Opens the desk.
+     *
+     * @param tickets says who may call, and lets the parties of a call into the room it goes on in
+     */
     static Calling start(ServerOptions options, Tickets tickets) {
         InstantSource clock = InstantSource.system();
         SystemScheduler timers = new SystemScheduler();
@@ -31,8 +35,8 @@ record Calling(CallDesk desk, DrainGate flows, SystemScheduler timers) implement
                 options.calls(),
                 tickets,
                 new IceServers(options.turn(), clock),
-                roomTokens(tickets, clock),
-                timers,
+                roomTokens(tickets),
+                CallTime.of(timers, System::nanoTime),
                 clock,
                 () -> UUID.randomUUID().toString());
         return new Calling(desk, gate(desk), timers);
@@ -43,16 +47,12 @@ record Calling(CallDesk desk, DrainGate flows, SystemScheduler timers) implement
                 new CallFlows(desk), BEGINNINGS, () -> desk.counters().current() == 0);
     }
 
-    /** Good for the length of a call: what a token has opened ends with it. */
-    private static RoomTokens roomTokens(Tickets tickets, InstantSource clock) {
+    /** For that room alone, and no longer than the user's own token: what a token has opened ends with it. */
+    private static RoomTokens roomTokens(Tickets tickets) {
         return tickets.isOpen()
                 ? RoomTokens.none()
-                : (userId, displayName, roomId) -> tickets.issue(new Grants(
-                        userId,
-                        displayName,
-                        roomId,
-                        Set.of(Right.PUBLISH, Right.SUBSCRIBE),
-                        clock.instant().plus(TICKET_LIFETIME)));
+                : (userId, displayName, roomId, until) -> tickets.issue(
+                        new Grants(userId, displayName, roomId, Set.of(Right.PUBLISH, Right.SUBSCRIBE), until));
     }
 
     @Override

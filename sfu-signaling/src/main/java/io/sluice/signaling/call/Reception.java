@@ -28,7 +28,7 @@ final class Reception {
     private final Calls calls;
     private final Authenticator authenticator;
     private final IceServers iceServers;
-    private final Scheduler scheduler;
+    private final CallTime scheduler;
     private final InstantSource clock;
     private final Supplier<String> secrets;
 
@@ -38,7 +38,7 @@ final class Reception {
             Calls calls,
             Authenticator authenticator,
             IceServers iceServers,
-            Scheduler scheduler,
+            CallTime scheduler,
             InstantSource clock,
             Supplier<String> secrets) {
         this.options = options;
@@ -177,6 +177,7 @@ final class Reception {
             user.expiry.cancel();
             user.expiry = null;
         }
+        user.grantedUntil = end;
         if (end != null) {
             Duration left = Duration.between(clock.instant(), end);
             Duration delay = left.compareTo(LONGEST_GRANT) < 0 ? left : LONGEST_GRANT;

@@ -19,6 +19,8 @@ import io.netty.util.concurrent.Future;
 import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private final Channel channel;
+    private final InetAddress remoteAddress;
     private final HttpLimits limits;
     private final ReadPace pace;
     private final ConnectionListener listener;
@@ -47,11 +50,20 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits, ReadPace pace) {
         this.channel = channel;
+        this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                // It has gone again already, so that it does not matter.
+                : InetAddress.getLoopbackAddress();
         this.limits = limits;
         this.pace = pace;
         channel.config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.outboundBytes() / 2, limits.outboundBytes()));
         this.listener = acceptor.accept(this);
+    }
+
+    @Override
+    public InetAddress remoteAddress() {
+        return remoteAddress;
     }
 
     @Override

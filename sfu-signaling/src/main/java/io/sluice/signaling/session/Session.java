@@ -2,11 +2,15 @@ package io.sluice.signaling.session;
 
 import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.Incoming.Head;
+import java.net.InetAddress;
 
 /** What a {@link Flow} may do with its socket. Thread-safe; nothing but {@link #takeUp} blocks, and messages leave in the order of the calls. */
 public interface Session {
     /** A random UUID, unguessable; the socket's own. */
     String socketId();
+
+    /** Of the other end, which may be a proxy's. */
+    InetAddress remoteAddress();
 
     /** Says something unasked. Without effect when the socket is closed. */
     void push(String message);

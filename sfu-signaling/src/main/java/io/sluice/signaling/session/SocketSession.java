@@ -6,6 +6,7 @@ import io.sluice.signaling.protocol.Incoming.Head;
 import io.sluice.signaling.protocol.MessageParser;
 import io.sluice.signaling.protocol.MessageWriter;
 import io.sluice.signaling.protocol.RefusedException;
+import java.net.InetAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -51,6 +52,11 @@ final class SocketSession implements ConnectionListener, Session {
     @Override
     public void onClosed() {
         inbox.add(new End());
+    }
+
+    @Override
+    public InetAddress remoteAddress() {
+        return connection.remoteAddress();
     }
 
     @Override
