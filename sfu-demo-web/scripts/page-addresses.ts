@@ -1,10 +1,11 @@
 import type { Plugin } from 'vite';
+import { PAGES } from './pages.ts';
 
 const LANDING = 'landing/index.html';
-const PAGE_WITHOUT_SLASH = /^\/(sender|receiver)(\?|$)/;
+const PAGE_WITHOUT_SLASH = new RegExp(`^/(${PAGES.map(([folder]) => folder).join('|')})(\\?|$)`);
 
 /**
- * Gives every page the address it has on the Sluice server: `/`, `/sender`, `/receiver`.
+ * Gives every page the address it has on the Sluice server: `/`, `/sender` and so on.
  * The sources keep one folder a page, so that the landing page is not the odd one out.
  */
 export function pageAddresses(): Plugin {

@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { ConnectionState, Consumer, MediaKind, Transport } from 'mediasoup-client/types';
 import { Closing } from '../shared/closing.ts';
 import { connect, signalingAddress, type Connection } from '../shared/connection.ts';
-import { keepReachable, loadDevice, openTransport } from '../shared/media-transport.ts';
+import { keepReachable, loadDevice, openTransport } from '../shared/sfu/media-transport.ts';
 import { everySecond } from '../shared/poll.ts';
 import type { Pushes } from '../shared/protocol.ts';
 

@@ -3,7 +3,7 @@ import { part, setState, setText } from '../shared/elements.ts';
 import * as format from '../shared/format.ts';
 import { bitrateBps, type ByteSample } from '../shared/stats.ts';
 import { outboundBytes, outboundPicture, pathState } from '../shared/stats-report.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../shared/source/source.ts';
 import { wishFrom, type SourceChoice, type Wish } from './wish.ts';
 
 export type Phase = 'idle' | 'starting' | 'live';

@@ -2,10 +2,10 @@ import type { Device } from 'mediasoup-client';
 import type { ConnectionState, MediaKind, Producer, Transport } from 'mediasoup-client/types';
 import { Closing } from '../shared/closing.ts';
 import { connect, signalingAddress, type Connection } from '../shared/connection.ts';
-import { keepReachable, loadDevice, openTransport } from '../shared/media-transport.ts';
+import { keepReachable, loadDevice, openTransport } from '../shared/sfu/media-transport.ts';
 import { everySecond } from '../shared/poll.ts';
 import { chooseCodec } from './codec.ts';
-import { openSource, requireReach, type Source } from './source.ts';
+import { openSource, requireReach, type Source } from '../shared/source/source.ts';
 import type { Wish } from './wish.ts';
 
 /** What the page is told; every method may be called until the session is closed, and none afterwards. */
@@ -94,7 +94,7 @@ export class SendSession {
 
   private async openSource(): Promise<Source> {
     this.view.stepped(this.wish.source === 'camera' ? 'Waiting for camera and microphone' : 'Painting the test pattern');
-    const source = this.closing.own(await openSource(this.wish.source), (each) => {
+    const source = this.closing.own(await openSource(this.wish), (each) => {
       each.close();
     });
     this.view.previewReady(source);

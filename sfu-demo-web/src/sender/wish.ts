@@ -1,4 +1,6 @@
-export type SourceChoice = 'camera' | 'pattern';
+import type { SourceChoice } from '../shared/source/source.ts';
+
+export type { SourceChoice };
 export type CodecChoice = 'auto' | 'VP8' | 'H264';
 
 /** What the person, or the page's address, asks the sender to do. */

@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("demux", List.of("packet")),
             Map.entry(
                     "routing",
-                    List.of("packet", "time", "rtp", "rtp.codec", "rtcp", "stream", "observer", "loop", "ortc")),
+                    List.of("packet", "time", "rtp", "rtp.codec", "rtcp", "stream", "observer", "bwe", "loop", "ortc")),
             Map.entry(
                     "transport",
                     List.of(

@@ -1,10 +1,9 @@
 package io.sluice.routing;
 
+import io.sluice.bwe.AllocatedStream;
+import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
-import io.sluice.rtp.RtpPacket;
-import io.sluice.rtp.Sequence;
-import io.sluice.rtp.codec.OpusPayload;
 import io.sluice.stream.SenderReports;
 import io.sluice.stream.SentPackets;
 import java.util.Objects;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One consumer's stream on its loop: decides which packets it gets and under which numbers, and leaves rewriting to the
  * {@link Egress}. Video starts, and starts again after a pause, with a key frame.
  */
-public final class OutboundStream {
+public final class OutboundStream implements AllocatedStream {
     /**
      * What the receiver was promised.
      *
@@ -62,44 +61,28 @@ public final class OutboundStream {
         }
     }
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final RetransmissionCounters NO_RETRANSMISSIONS = new RetransmissionCounters();
+    public static final int LEAST_PRIORITY = 1;
+    public static final int GREATEST_PRIORITY = 255;
 
-    /** Timestamps further back are not late but begin anew. */
-    private static final int MAX_LATE_SECONDS = 10;
+    private static final RetransmissionCounters NO_RETRANSMISSIONS = new RetransmissionCounters();
 
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
     private final Egress egress;
-    private final SequenceMapper sequence;
+    private final SimpleForwarding forwarding;
     private final SenderReports reports;
     private final @Nullable Retransmitter retransmitter;
-    private @Nullable Replica replica;
+    private final BitrateLadder ladder = new BitrateLadder();
     private @Nullable MediaTrace trace;
     private boolean paused;
-    private boolean awaitingKeyFrame;
 
-    /** Whether the loop cannot keep up and this receiver is one of those that go without pictures. */
-    private boolean leftOut;
+    /** Whether there is no bitrate for it. */
+    private boolean starved;
 
-    /** Whether the producer's timestamps have begun anew and the offset is to be found that continues the consumer's. */
-    private boolean rebasing;
-
-    /** Packets up to this timestamp were left out or sent before the picture was to start: it starts behind them. */
-    private int passedTimestamp;
-
-    private boolean passed;
+    private int priority = LEAST_PRIORITY;
+    private @Nullable Runnable demandListener;
     private int reportedLoss;
-    private int timestampOffset;
-    private int lastTimestamp;
-    private long lastArrivalNanos;
-
-    private long packetsForwarded;
-    private long keyFrameWaitDrops;
-    private long tooLateDrops;
-    private long overloadDrops;
-    private long dtxDrops;
     private long packetsSentAgain;
     private long bytesSentAgain;
 
@@ -108,21 +91,19 @@ public final class OutboundStream {
         this.settings = settings;
         this.loop = loop;
         this.egress = egress;
-        this.sequence = new SequenceMapper(settings.firstSequence());
         this.reports =
                 new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
-        this.retransmitter = retransmitter(settings.retransmission());
-        this.timestampOffset = settings.timestampOffset();
         this.paused = settings.paused();
-        this.awaitingKeyFrame = source.video();
+        this.forwarding = new SimpleForwarding(this, source, settings, loop, egress);
+        this.retransmitter = retransmitter(settings.retransmission());
     }
 
     private @Nullable Retransmitter retransmitter(RetransmissionMode mode) {
         return switch (mode) {
             case RetransmissionMode.None none -> null;
             case RetransmissionMode.Identical identical ->
-                new Retransmitter(this, sequence, egress, mode, new SentPackets(source.video()));
-            case RetransmissionMode.Rtx rtx -> new Retransmitter(this, sequence, egress, mode, null);
+                new Retransmitter(this, forwarding, egress, mode, new SentPackets(source.video()));
+            case RetransmissionMode.Rtx rtx -> new Retransmitter(this, forwarding, egress, mode, null);
         };
     }
 
@@ -165,34 +146,34 @@ public final class OutboundStream {
 
     /** Packets given to the egress. */
     public long packetsForwarded() {
-        return packetsForwarded;
+        return forwarding.packetsForwarded();
     }
 
     /** Packets not sent because the receiver could not have decoded them before the next key frame. */
     public long keyFrameWaitDrops() {
-        return keyFrameWaitDrops;
+        return forwarding.keyFrameWaitDrops();
     }
 
     /** Packets so late that their place in the consumer's numbering is gone. */
     public long tooLateDrops() {
-        return tooLateDrops;
+        return forwarding.tooLateDrops();
     }
 
     /** Packets of pictures left out because the loop could not keep up, see {@link io.sluice.loop.Overload}. */
     public long overloadDrops() {
-        return overloadDrops;
+        return forwarding.overloadDrops();
     }
 
     /** Whether pictures are held back until one comes that a decoder can start with. */
     public boolean awaitingKeyFrame() {
         assert loop.confined();
-        return awaitingKeyFrame;
+        return forwarding.awaitsKeyFrame();
     }
 
     /** Whether this receiver goes without pictures because the loop cannot keep up. */
     public boolean leftOut() {
         assert loop.confined();
-        return leftOut;
+        return forwarding.isLeftOut();
     }
 
     /** Shows what passes on this stream, or stops showing it. */
@@ -229,7 +210,7 @@ public final class OutboundStream {
 
     /** Packets of silence that were left out. */
     public long dtxDrops() {
-        return dtxDrops;
+        return forwarding.dtxDrops();
     }
 
     /** Counts a packet that has left. */
@@ -259,15 +240,13 @@ public final class OutboundStream {
     public boolean onNack(
             int packetId, int followingLost, long roundTripNanos, long nowNanos, RetransmissionCounters ofTransport) {
         assert loop.confined();
-        Replica from = replica;
-        if (retransmitter == null || from == null || !active() || !egress.isOpen()) {
+        if (retransmitter == null || !active() || !egress.isOpen()) {
             return false;
         }
         int lost = followingLost << 1 | 1;
         for (int number = packetId; lost != 0; number++, lost >>>= 1) {
             if ((lost & 1) != 0) {
-                ofTransport.note(
-                        retransmitter.resend(number & 0xffff, from, timestampOffset, roundTripNanos, nowNanos));
+                ofTransport.note(retransmitter.resend(number & 0xffff, roundTripNanos, nowNanos));
             }
         }
         return true;
@@ -279,31 +258,32 @@ public final class OutboundStream {
      */
     public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
-        SenderReportTiming timing = replica == null ? null : replica.senderReport();
-        if (timing == null || rebasing) {
+        SenderReportTiming timing = forwarding.senderReport();
+        if (timing == null) {
             return false;
         }
-        int shift = timestampOffset - settings.timestampOffset();
+        int shift = forwarding.timestampOffset() - settings.timestampOffset();
         reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
         return reports.write(writer, nowNanos);
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */
     public boolean active() {
-        return !paused && replica != null && !replica.paused();
+        return !paused && !starved && forwarding.isFed();
     }
 
     /** The egress has opened, so the receiver can be sent to: video needs a picture to start with. */
     public void onEgressOpen() {
         assert loop.confined();
-        restart();
+        forwarding.start();
+        onDemandChanged();
     }
 
     /** The receiver asks for a key frame. */
     public void requestKeyFrame() {
         assert loop.confined();
-        if (!leftOut && source.video() && replica != null && active() && egress.isOpen()) {
-            replica.requestKeyFrame();
+        if (source.video() && !forwarding.isLeftOut() && active() && egress.isOpen()) {
+            forwarding.requestKeyFrame();
         }
     }
 
@@ -316,9 +296,7 @@ public final class OutboundStream {
         assert loop.confined();
         if (reportedLoss != fractionLost) {
             reportedLoss = fractionLost;
-            if (replica != null) {
-                replica.onLossChanged();
-            }
+            forwarding.onLossChanged();
         }
     }
 
@@ -330,24 +308,78 @@ public final class OutboundStream {
         assert loop.confined();
         paused = true;
         onLossReported(0);
+        onDemandChanged();
     }
 
     public void resume() {
         assert loop.confined();
         if (paused) {
             paused = false;
-            restart();
+            forwarding.start();
+            onDemandChanged();
         }
     }
 
     /** Leaves the stream. Idempotent. */
     public void close() {
         assert loop.confined();
-        if (replica != null) {
-            Replica left = replica;
-            replica = null;
-            left.remove(this);
+        forwarding.close();
+    }
+
+    @Override
+    public int priority() {
+        assert loop.confined();
+        return priority;
+    }
+
+    /** Sets who gets more of the way to the receiver, {@link #LEAST_PRIORITY} to {@link #GREATEST_PRIORITY}. */
+    public void priority(int next) {
+        assert loop.confined();
+        if (priority != next) {
+            priority = next;
+            onDemandChanged();
         }
+    }
+
+    @Override
+    public boolean wantsBitrate() {
+        assert loop.confined();
+        return source.video() && !paused && forwarding.isFed() && egress.isOpen();
+    }
+
+    @Override
+    public BitrateLadder ladder(long nowNanos) {
+        assert loop.confined();
+        ladder.clear();
+        forwarding.fill(ladder, nowNanos);
+        return ladder;
+    }
+
+    @Override
+    public void setTarget(int rung) {
+        assert loop.confined();
+        boolean wasStarved = starved;
+        starved = rung == NONE;
+        if (wasStarved && !starved) {
+            forwarding.start();
+        }
+    }
+
+    @Override
+    public void demandListener(Runnable listener) {
+        assert loop.confined();
+        demandListener = listener;
+    }
+
+    void onDemandChanged() {
+        if (demandListener != null) {
+            demandListener.run();
+        }
+    }
+
+    /** Whether packets may leave, as far as the receiver is concerned. */
+    boolean isOpen() {
+        return !paused && !starved && egress.isOpen();
     }
 
     /** Whether the receiver may ask for packets again. */
@@ -356,122 +388,11 @@ public final class OutboundStream {
     }
 
     void attached(Replica to) {
-        replica = to;
-        restart();
+        forwarding.attached(to);
+        onDemandChanged();
     }
 
-    void onRun(RtpPacket[] run, int count, long nowNanos) {
-        if (paused || !egress.isOpen()) {
-            return;
-        }
-        boolean leaveOut = source.video() && loop.overload().leavesOutPictures(settings.ssrc());
-        if (leftOut && !leaveOut) {
-            leftOut = false;
-            restart();
-        }
-        for (int i = 0; i < count; i++) {
-            if (leaveOut && (leftOut || !isOfLastFrame(run[i]))) {
-                leaveOut();
-            } else {
-                forward(run[i]);
-            }
-        }
-    }
-
-    /** The frame that has begun is sent to its end: half a frame would cost as much and show nothing. */
-    private boolean isOfLastFrame(RtpPacket packet) {
-        return packetsForwarded > 0 && !awaitingKeyFrame && packet.timestamp() + timestampOffset == lastTimestamp;
-    }
-
-    private void leaveOut() {
-        leftOut = true;
-        overloadDrops++;
-        loop.overload().countDrop();
-    }
-
-    void onProducerResumed() {
-        restart();
-    }
-
-    void onProducerRestarted() {
-        rebasing = packetsForwarded > 0;
-        restart();
-    }
-
-    void onProducerClosed() {
-        replica = null;
-    }
-
-    private void restart() {
-        sequence.resync();
-        awaitingKeyFrame = source.video();
-        passed = replica != null && replica.heard();
-        passedTimestamp = passed && replica != null ? replica.newestTimestamp() : 0;
-        requestKeyFrame();
-    }
-
-    private void forward(RtpPacket packet) {
-        if (awaitingKeyFrame && !startsWith(packet)) {
-            keyFrameWaitDrops++;
-            return;
-        }
-        if (settings.ignoreDtx() && isSilence(packet)) {
-            dtxDrops++;
-            sequence.drop(packet.sequenceNumber());
-            return;
-        }
-        if (packet.isPaddingOnly()) {
-            sequence.drop(packet.sequenceNumber());
-            return;
-        }
-        int mapped = sequence.map(packet.sequenceNumber());
-        if (mapped == SequenceMapper.NONE) {
-            tooLateDrops++;
-            return;
-        }
-        if (rebasing) {
-            rebase(packet);
-        }
-        packetsForwarded++;
-        lastTimestamp = packet.timestamp() + timestampOffset;
-        lastArrivalNanos = packet.arrivalNanos();
-        if (trace != null) {
-            trace.onRtp(packet, ssrc(), payloadType(), mapped, lastTimestamp, false);
-        }
-        egress.enqueue(this, packet, mapped, lastTimestamp);
-    }
-
-    /** Whether the picture starts now. A key frame that was repaired too late does not help: what follows it has passed. */
-    private boolean startsWith(RtpPacket packet) {
-        if (!packet.keyFrame()) {
-            if (!passed || Sequence.isNewer32(packet.timestamp(), passedTimestamp)) {
-                passed = true;
-                passedTimestamp = packet.timestamp();
-            }
-            return false;
-        }
-        if (isPassed(packet)) {
-            requestKeyFrame();
-            return false;
-        }
-        awaitingKeyFrame = false;
-        return true;
-    }
-
-    private boolean isPassed(RtpPacket packet) {
-        int behind = Sequence.distance32(packet.timestamp(), passedTimestamp);
-        return passed && behind > 0 && behind < MAX_LATE_SECONDS * source.clockRate();
-    }
-
-    private static boolean isSilence(RtpPacket packet) {
-        return OpusPayload.isDtx(packet.memory(), packet.payloadOffset(), packet.payloadLength());
-    }
-
-    /** Timestamps go on as if the packets of both numberings had been captured as far apart as they arrived. */
-    private void rebase(RtpPacket packet) {
-        rebasing = false;
-        long elapsedMillis = Math.max(1, (packet.arrivalNanos() - lastArrivalNanos) / NANOS_PER_MILLI);
-        int elapsed = (int) (elapsedMillis * source.clockRate() / 1000);
-        timestampOffset = lastTimestamp + elapsed - packet.timestamp();
+    SimpleForwarding forwarding() {
+        return forwarding;
     }
 }

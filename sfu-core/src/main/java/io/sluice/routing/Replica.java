@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
+import io.sluice.stream.BitrateWindow;
 import io.sluice.stream.RetransmissionBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * is always last.
  */
 final class Replica implements Subscription {
+    /** Long enough for a key frame to count little. */
+    private static final long OFFERED_WINDOW_NANOS = 1_000_000_000L;
+
     private final StreamHandle stream;
     private final Loop loop;
     private final Upstream upstream;
     private final RetransmissionMemory memory;
     private final boolean carriesCaptureTime;
-    private final List<OutboundStream> consumers = new ArrayList<>();
+    private final List<Viewer> consumers = new ArrayList<>();
     private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
     private final Loop.Flushable sendLoss = this::sendLoss;
     private @Nullable SenderReportTiming senderReport;
@@ -37,6 +41,9 @@ final class Replica implements Subscription {
     private boolean heard;
 
     private int newestTimestamp;
+
+    /** What comes of a picture, whether or not it is sent on; null for sound. */
+    private final @Nullable BitrateWindow offered;
 
     /** Consumers that may ask for packets again. */
     private int asking;
@@ -59,6 +66,7 @@ final class Replica implements Subscription {
         this.upstream = upstream;
         this.memory = memory;
         this.carriesCaptureTime = stream.extensions().contains(ExtensionType.ABS_CAPTURE_TIME);
+        this.offered = stream.video() ? new BitrateWindow(OFFERED_WINDOW_NANOS) : null;
     }
 
     StreamHandle stream() {
@@ -83,12 +91,17 @@ final class Replica implements Subscription {
         return senderReport;
     }
 
-    void add(OutboundStream consumer) {
+    /** What comes of the picture, in bits per second; 0 for sound. */
+    long offeredBps(long nowNanos) {
+        return offered == null ? 0 : offered.bitrateBps(nowNanos);
+    }
+
+    void add(Viewer consumer) {
         consumers.add(consumer);
         asking += consumer.retransmits() ? 1 : 0;
     }
 
-    void remove(OutboundStream consumer) {
+    void remove(Viewer consumer) {
         if (consumers.remove(consumer) && consumer.retransmits() && --asking == 0) {
             closeKept();
         }
@@ -143,6 +156,9 @@ final class Replica implements Subscription {
         if (asking > 0) {
             keep(run, count, nowNanos);
         }
+        if (offered != null) {
+            measure(offered, run, count, nowNanos);
+        }
         first = first + 1 < size ? first + 1 : 0;
         for (int i = first; i < size; i++) {
             consumers.get(i).onRun(run, count, nowNanos);
@@ -153,6 +169,14 @@ final class Replica implements Subscription {
         for (int i = 0; i < count; i++) {
             noteTimestamp(run[i].timestamp());
         }
+    }
+
+    private static void measure(BitrateWindow offered, RtpPacket[] run, int count, long nowNanos) {
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes += run[i].packet().length();
+        }
+        offered.add(bytes, nowNanos);
     }
 
     private void noteTimestamp(int timestamp) {
@@ -172,7 +196,7 @@ final class Replica implements Subscription {
         senderReport = null;
         heard = false;
         clearKept();
-        consumers.forEach(OutboundStream::onProducerRestarted);
+        consumers.forEach(Viewer::onProducerRestarted);
     }
 
     @Override
@@ -185,12 +209,12 @@ final class Replica implements Subscription {
     public void onResume() {
         paused = false;
         clearKept();
-        consumers.forEach(OutboundStream::onProducerResumed);
+        consumers.forEach(Viewer::onProducerResumed);
     }
 
     @Override
     public void onClose() {
-        consumers.forEach(OutboundStream::onProducerClosed);
+        consumers.forEach(Viewer::onProducerClosed);
         consumers.clear();
         asking = 0;
         closeKept();
@@ -234,7 +258,7 @@ final class Replica implements Subscription {
     private void sendLoss(long nowNanos) {
         lossChanged = false;
         int worst = 0;
-        for (OutboundStream consumer : consumers) {
+        for (Viewer consumer : consumers) {
             worst = Math.max(worst, consumer.reportedLoss());
         }
         if (worst != reportedLoss) {

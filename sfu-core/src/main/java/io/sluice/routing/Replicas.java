@@ -73,7 +73,7 @@ public final class Replicas implements MediaReader {
         if (replica == null) {
             replica = stream.home() == loop ? subscribeAtHome(stream) : subscribeAcross(stream);
         }
-        replica.add(consumer);
+        replica.add(consumer.forwarding());
         consumer.attached(replica);
     }
 

@@ -18,7 +18,7 @@ final class Retransmitter {
     static final int MAX_CREDIT = 512 * 1024;
 
     private final OutboundStream stream;
-    private final SequenceMapper sequence;
+    private final Forwarding sent;
     private final Egress egress;
     private final @Nullable SentPackets sentPackets;
     private final ResendTimes resendTimes = new ResendTimes();
@@ -29,12 +29,12 @@ final class Retransmitter {
     /** @param sentPackets what is remembered without RTX; null with it */
     Retransmitter(
             OutboundStream stream,
-            SequenceMapper sequence,
+            Forwarding sent,
             Egress egress,
             RetransmissionMode mode,
             @Nullable SentPackets sentPackets) {
         this.stream = stream;
-        this.sequence = sequence;
+        this.sent = sent;
         this.egress = egress;
         this.sentPackets = sentPackets;
         this.rtxSequence = mode instanceof RetransmissionMode.Rtx rtx ? rtx.firstSequence() : 0;
@@ -62,19 +62,18 @@ final class Retransmitter {
     }
 
     /** One packet is asked for, by the consumer's number. */
-    RetransmissionOutcome resend(int number, Replica replica, int timestampOffset, long roundTripNanos, long nowNanos) {
-        RetransmissionOutcome outcome = tryResend(number, replica, timestampOffset, roundTripNanos, nowNanos);
+    RetransmissionOutcome resend(int number, long roundTripNanos, long nowNanos) {
+        RetransmissionOutcome outcome = tryResend(number, roundTripNanos, nowNanos);
         counters.note(outcome);
         return outcome;
     }
 
-    private RetransmissionOutcome tryResend(
-            int number, Replica replica, int timestampOffset, long roundTripNanos, long nowNanos) {
+    private RetransmissionOutcome tryResend(int number, long roundTripNanos, long nowNanos) {
         int source = source(number, nowNanos);
         if (source == SequenceMapper.NONE) {
             return RetransmissionOutcome.TOO_OLD;
         }
-        RtpPacket packet = source == SequenceMapper.NOT_SENT ? null : replica.kept(source);
+        RtpPacket packet = source == SequenceMapper.NOT_SENT ? null : sent.sentPacket(number, source);
         if (packet == null) {
             return RetransmissionOutcome.NOT_BUFFERED;
         }
@@ -85,12 +84,12 @@ final class Retransmitter {
             return RetransmissionOutcome.OVER_BUDGET;
         }
         credit -= packet.payloadLength();
-        egress.enqueueRetransmission(stream, packet, number, packet.timestamp() + timestampOffset);
+        egress.enqueueRetransmission(stream, packet, number, sent.sentTimestamp(number, packet));
         return resendTimes.note(number, nowNanos) ? RetransmissionOutcome.RESENT : RetransmissionOutcome.RESENT_AGAIN;
     }
 
     private int source(int number, long nowNanos) {
-        int source = sequence.source(number);
+        int source = sent.source(number);
         if (source < 0 || sentPackets == null) {
             return source;
         }

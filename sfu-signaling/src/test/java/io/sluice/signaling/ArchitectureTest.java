@@ -23,8 +23,10 @@ class ArchitectureTest {
     /** Package to the packages of this module it may import. */
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "protocol", List.of(),
-            "room", List.of("protocol"),
+            "room", List.of("protocol", "auth", "turn"),
             "config", List.of(),
+            "auth", List.of("protocol"),
+            "turn", List.of(),
             "check", List.of(),
             "http", List.of("room", "config"));
 

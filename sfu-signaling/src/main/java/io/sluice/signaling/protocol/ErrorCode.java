@@ -19,6 +19,10 @@ public enum ErrorCode {
     UNSUPPORTED,
     /** The socket has as many of these as it may have. */
     LIMIT_REACHED,
+    /** A token is asked for, and none was given, or it is not accepted (any more). */
+    UNAUTHORIZED,
+    /** The token is accepted, but does not grant this. */
+    FORBIDDEN,
     /** Too many messages in too short a time; this one was not looked at. */
     RATE_LIMITED,
     /** The server's fault. */

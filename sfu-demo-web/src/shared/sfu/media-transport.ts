@@ -1,9 +1,9 @@
 import { Device } from 'mediasoup-client';
 import type { IceParameters, Transport, TransportEvents } from 'mediasoup-client/types';
-import type { Connection } from './connection.ts';
-import { IceRestart } from './ice-restart.ts';
-import type { Purpose } from './protocol.ts';
-import type { SignalingChannel } from './signaling-channel.ts';
+import type { Connection } from '../connection.ts';
+import { IceRestart } from '../ice-restart.ts';
+import type { Purpose } from '../protocol.ts';
+import type { SignalingChannel } from '../signaling-channel.ts';
 
 export async function loadDevice(connection: Connection): Promise<Device> {
   const device = await Device.factory();

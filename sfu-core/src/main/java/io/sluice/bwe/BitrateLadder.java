@@ -1,0 +1,61 @@
+package io.sluice.bwe;
+
+import java.util.Objects;
+
+/**
+ * What one receiver can be sent of one video stream: rungs of rising quality and rising bitrate, each a pair of layers. Rungs
+ * are what flows upstream at the moment and what the receiver wants, and no others; a rung that would cost as much as a better one is left
+ * out. Reused, so a ladder holds until its stream is asked for it again. Confined to a loop.
+ */
+public final class BitrateLadder {
+    /** Four spatial layers of eight temporal ones: what any payload descriptor can name. */
+    public static final int MAX_RUNGS = 32;
+
+    private final int[] spatialLayers = new int[MAX_RUNGS];
+    private final int[] temporalLayers = new int[MAX_RUNGS];
+    private final long[] bitrates = new long[MAX_RUNGS];
+    private int size;
+
+    /** How many rungs there are, 0 to {@value #MAX_RUNGS}; 0 while nothing flows. */
+    public int size() {
+        return size;
+    }
+
+    /** 0 to 3. */
+    public int spatialLayer(int rung) {
+        return spatialLayers[Objects.checkIndex(rung, size)];
+    }
+
+    /** 0 to 7. */
+    public int temporalLayer(int rung) {
+        return temporalLayers[Objects.checkIndex(rung, size)];
+    }
+
+    /** What this rung takes in all, in bits per second, as measured of late where it comes in; RTP headers included. */
+    public long bitrateBps(int rung) {
+        return bitrates[Objects.checkIndex(rung, size)];
+    }
+
+    /** Takes all rungs away. */
+    public void clear() {
+        size = 0;
+    }
+
+    /**
+     * Adds a rung that is better than those there are; of them the ones that cost no less go.
+     *
+     * @throws IllegalStateException if there are {@value #MAX_RUNGS} rungs
+     */
+    public void add(int spatialLayer, int temporalLayer, long bitrateBps) {
+        while (size > 0 && bitrates[size - 1] >= bitrateBps) {
+            size--;
+        }
+        if (size == MAX_RUNGS) {
+            throw new IllegalStateException("there are " + MAX_RUNGS + " rungs already");
+        }
+        spatialLayers[size] = spatialLayer;
+        temporalLayers[size] = temporalLayer;
+        bitrates[size] = bitrateBps;
+        size++;
+    }
+}

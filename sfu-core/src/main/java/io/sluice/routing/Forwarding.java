@@ -1,0 +1,112 @@
+package io.sluice.routing;
+
+import io.sluice.bwe.BitrateLadder;
+import io.sluice.loop.Loop;
+import io.sluice.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which packets of a producer become those of one consumer, and under which numbers; the {@link OutboundStream} around it knows
+ * whether any do. Video starts, and starts again, with a key frame. Confined to its loop.
+ */
+abstract class Forwarding {
+    /** Of the consumer. */
+    final OutboundStream stream;
+
+    final Loop loop;
+    final Egress egress;
+
+    private long packetsForwarded;
+    private long keyFrameWaitDrops;
+    private long tooLateDrops;
+    private long overloadDrops;
+
+    Forwarding(OutboundStream stream, Loop loop, Egress egress) {
+        this.stream = stream;
+        this.loop = loop;
+        this.egress = egress;
+    }
+
+    /** Begins anew: what was held back until now may leave. */
+    abstract void start();
+
+    /** Leaves the producer. Idempotent. */
+    abstract void close();
+
+    /** Whether there is a producer and it is not paused. */
+    abstract boolean isFed();
+
+    /** Whether pictures are held back until one comes that a decoder can start with. */
+    abstract boolean awaitsKeyFrame();
+
+    /** Whether this receiver goes without pictures because the loop cannot keep up. */
+    abstract boolean isLeftOut();
+
+    /** Asks for a key frame of what is sent, or is to be. */
+    abstract void requestKeyFrame();
+
+    /** The receiver's loss has changed. */
+    abstract void onLossChanged();
+
+    /** Where the timestamps of what is sent stand on our clock; null while that is not known. */
+    abstract @Nullable SenderReportTiming senderReport();
+
+    /** What is added to the producer's timestamps. */
+    abstract int timestampOffset();
+
+    /**
+     * Where a packet that was sent came from, by the consumer's number: {@link #sentPacket} finds it. Or {@link
+     * SequenceMapper#NONE} or {@link SequenceMapper#NOT_SENT}.
+     */
+    abstract int source(int number);
+
+    /** A packet that was sent, while it is kept; borrowed. */
+    abstract @Nullable RtpPacket sentPacket(int number, int source);
+
+    /** The consumer's timestamp of a packet that was sent. */
+    abstract int sentTimestamp(int number, RtpPacket packet);
+
+    /** Fills a ladder with what may be chosen from. */
+    abstract void fill(BitrateLadder ladder, long nowNanos);
+
+    /** Packets of silence that were left out. */
+    abstract long dtxDrops();
+
+    final long packetsForwarded() {
+        return packetsForwarded;
+    }
+
+    final long keyFrameWaitDrops() {
+        return keyFrameWaitDrops;
+    }
+
+    final long tooLateDrops() {
+        return tooLateDrops;
+    }
+
+    final long overloadDrops() {
+        return overloadDrops;
+    }
+
+    final void send(RtpPacket packet, int number, int timestamp) {
+        packetsForwarded++;
+        MediaTrace trace = stream.trace();
+        if (trace != null) {
+            trace.onRtp(packet, stream.ssrc(), stream.payloadType(), number, timestamp, false);
+        }
+        egress.enqueue(stream, packet, number, timestamp);
+    }
+
+    final void countKeyFrameWait() {
+        keyFrameWaitDrops++;
+    }
+
+    final void countTooLate() {
+        tooLateDrops++;
+    }
+
+    final void countLeftOut() {
+        overloadDrops++;
+        loop.overload().countDrop();
+    }
+}
