@@ -50,7 +50,6 @@ public final class BandwidthEstimator {
     private BitrateLimits limits;
     private Source source = Source.NONE;
     private long roundTripNanos = DEFAULT_ROUND_TRIP_NANOS;
-    private long newestSentNanos;
     private long lastHeardNanos;
     private long bytesSinceTimer;
     private double silenceShare = 1;
@@ -59,8 +58,8 @@ public final class BandwidthEstimator {
 
     public BandwidthEstimator(BitrateLimits limits) {
         this.limits = limits;
-        this.delays = new DelayBasedEstimate(limits.clamp(limits.initial()));
-        this.remb = new RembEstimate(limits.clamp(limits.initial()));
+        this.delays = new DelayBasedEstimate(limits.initialBps());
+        this.remb = new RembEstimate(limits.initialBps());
     }
 
     /** Other limits; the initial bitrate means nothing any more. */
@@ -83,7 +82,6 @@ public final class BandwidthEstimator {
             lastHeardNanos = Math.max(lastHeardNanos, nowNanos);
         }
         history.add(transportSequence, bytes, cluster, nowNanos);
-        newestSentNanos = nowNanos;
         bytesSinceTimer += bytes;
     }
 
@@ -104,7 +102,7 @@ public final class BandwidthEstimator {
         double before = delays.bps();
         noteArrivals(batch, nowNanos);
         double probed = probeRate.takeBps();
-        delays.update(delivered.bps(), limits.clamp(probed), roundTripNanos, nowNanos);
+        delays.update(delivered.bps(), Math.min(probed, limits.clamp(probed)), roundTripNanos, nowNanos);
         keepWithinLimits(nowNanos);
         if (delays.bps() < before) {
             plan.onCut(before, delays.bps(), nowNanos);

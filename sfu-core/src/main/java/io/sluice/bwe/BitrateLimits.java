@@ -14,9 +14,14 @@ public record BitrateLimits(long initial, long min, long max) {
     /** What a transport begins with unless told otherwise: mediasoup's value. */
     public static final BitrateLimits DEFAULT = new BitrateLimits(600_000, 0, 0);
 
+    /** What to begin with, within the other two. */
+    double initialBps() {
+        return clamp((double) initial);
+    }
+
     /** As near to a bitrate as the limits allow. */
     double clamp(double bps) {
         double floor = Math.max(min, FLOOR_BPS);
-        return Math.clamp(bps, floor, max == 0 ? Double.MAX_VALUE : Math.max(max, floor));
+        return Math.clamp(bps, floor, max == 0 ? Double.MAX_VALUE : Math.max((double) max, floor));
     }
 }

@@ -41,13 +41,8 @@ final class DeliveredRate {
     }
 
     /** Bits a second, or -1 before there is an estimate. */
-    long bps() {
-        return estimateKbps < 0 ? -1 : Math.round(estimateKbps * KILO);
-    }
-
-    /** Believes more in the next windows: the way has changed. */
-    void expectChange() {
-        variance += 200;
+    double bps() {
+        return estimateKbps < 0 ? -1 : estimateKbps * KILO;
     }
 
     private void close(long elapsedNanos, boolean limited) {

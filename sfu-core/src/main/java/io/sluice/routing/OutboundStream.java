@@ -4,6 +4,7 @@ import io.sluice.bwe.AllocatedStream;
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtp.RtpPacket;
 import io.sluice.stream.SenderReports;
 import io.sluice.stream.SentPackets;
 import java.util.Objects;
@@ -250,6 +251,18 @@ public final class OutboundStream implements AllocatedStream {
             }
         }
         return true;
+    }
+
+    /** A packet that was sent, by the consumer's number, while it is kept; borrowed. */
+    public @Nullable RtpPacket sentPacket(int number) {
+        assert loop.confined();
+        int from = forwarding.source(number);
+        return from < 0 ? null : forwarding.sentPacket(number, from);
+    }
+
+    /** The timestamp under which a packet left that {@link #sentPacket} found. */
+    public int sentTimestamp(int number, RtpPacket packet) {
+        return forwarding.sentTimestamp(number, packet);
     }
 
     /**
