@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when this was looked at
  * @param bytesReceived RTP and RTCP together
  * @param bytesSent the same
+ * @param rtxBytesSent of the bytes sent those of packets that the peer asked for again
+ * @param probationBytesSent of packets that only showed whether more would pass; not among the bytes sent
+ * @param outgoingBandwidth what is known of the way to the peer; null as long as it gives no feedback that could tell
  * @param iceState of a WebRTC transport, null of any other
  * @param dtlsState likewise
  * @param tuple the path packets take; null before it is known, and of a direct transport
@@ -27,6 +30,9 @@ public record TransportStatistics(
         long rtpReceiveBitrateBps,
         long rtpBytesSent,
         long rtpSendBitrateBps,
+        long rtxBytesSent,
+        long probationBytesSent,
+        @Nullable OutgoingBandwidth outgoingBandwidth,
         @Nullable IceState iceState,
         @Nullable DtlsState dtlsState,
         @Nullable TransportTuple tuple,

@@ -55,6 +55,6 @@ final class Flow implements World.Actor {
         if (paused || nowNanos < fromSeconds * 1e9) {
             return 0;
         }
-        return Math.clamp(connection.estimator().sendBps(), LEAST_BPS, maxBps);
+        return Math.clamp(connection.estimator().freshSendBps(), LEAST_BPS, maxBps);
     }
 }

@@ -21,7 +21,7 @@ public final class Trial {
             Link link = w.link(o, 2);
             Flow flow = new Flow(w, link, 3.6e6, 0, secs, 3);
             if (Boolean.getBoolean("verbose")) for (double s=0.5;s<=secs;s+=0.5) { w.runTo(s); var e=flow.connection().estimator(); Meter m=flow.meter();
-              System.out.printf("%5.1f cap %7.0f est %7.0f send %7.0f dlv %7.0f rx %7.0f q %5.0f uq %4d %s loss %.3f rtt %3d ll %b alr %b%n", s, o.capacity().bpsAt(s)/1e3, e.estimateBps()/1e3, e.sendBps()/1e3, e.deliveredBps()/1e3, m.receivedBps(s-.5,s)/1e3, m.queueMillis(95,s-.5,s), e.queueNanos()/1000000, e.usage(), e.lossShare(), e.roundTripNanos()/1000000, e.isLossLimited(), e.isApplicationLimited()); }
+              System.out.printf("%5.1f cap %7.0f est %7.0f send %7.0f dlv %7.0f rx %7.0f q %5.0f uq %4d fl %5d pr %5d rtx %5d pri %5d %s loss %.3f rtt %3d ll %b alr %b%n", s, o.capacity().bpsAt(s)/1e3, e.estimateBps()/1e3, e.sendBps()/1e3, e.deliveredBps()/1e3, m.receivedBps(s-.5,s)/1e3, m.queueMillis(95,s-.5,s), e.queueNanos()/1000000, e.inFlightBytes(), st(flow,"rtpBytesProbed"), st(flow,"rtpBytesRetransmitted"),st(flow,"rtpBytesSent"), e.usage(), e.lossShare(), e.roundTripNanos()/1000000, e.isLossLimited(), e.isApplicationLimited()); }
             w.runTo(secs);
             Meter m=flow.meter();
             double cap=o.capacity().bpsAt(f);
@@ -29,4 +29,5 @@ public final class Trial {
             if (Boolean.getBoolean("stats")) System.out.println(flow.connection().statistics());
         }
     }
+  static long st(Flow f, String n) { return java.util.Objects.requireNonNull(f.connection().statistics().get(n))/1000; }
 }

@@ -233,7 +233,7 @@ public final class SimulatedSfu implements AutoCloseable {
 
     /**
      * Has a stream be, for those who share out the way, one of any bitrate up to a maximum, as if there were a layer for each: its
-     * source is to follow {@link BandwidthEstimator#sendBps}.
+     * source is to follow {@link BandwidthEstimator#freshSendBps}.
      */
     public Adaptive adapt(Connection to, OutboundStream stream, long maxBps) {
         CongestionControl control = to.control();

@@ -43,6 +43,14 @@ final class AimdRate {
     private static final double LEAST_DRAIN_SHARE = 0.2;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Overuse so soon after a probe's jump says that the jump was too far, not that what was before is too much. */
+    private static final long TRIAL_NANOS = 1_500_000_000L;
+
+    private static final double BACK_SHARE = 0.95;
+
+    /** Once a queue has drained, this share of what the way was found to carry is sent again at once. */
+    private static final double RECOVERY = 0.92;
+
     private enum State {
         HOLD,
         INCREASE
@@ -56,6 +64,9 @@ final class AimdRate {
     private boolean cut;
     private long cutNanos;
     private double drainShare = 1;
+    private boolean jumped;
+    private long jumpedNanos;
+    private double beforeJumpBps;
 
     AimdRate(double initialBps) {
         bps = initialBps;
@@ -85,6 +96,9 @@ final class AimdRate {
 
     /** A probe has found more room than there was. */
     void onProbe(double measuredBps, long nowNanos) {
+        jumped = true;
+        jumpedNanos = nowNanos;
+        beforeJumpBps = bps;
         set(measuredBps, nowNanos);
         capacity.forget();
     }
@@ -105,11 +119,15 @@ final class AimdRate {
         if (lower > bps && capacity.isKnown()) {
             lower = CUT * capacity.bps();
         }
+        if (jumped && nowNanos - jumpedNanos < TRIAL_NANOS) {
+            lower = Math.max(lower, BACK_SHARE * beforeJumpBps);
+        }
+        jumped = false;
         if (lower < bps) {
-            if (capacity.isKnown() && delivered < capacity.lowerBps()) {
-                capacity.forget();
-            }
             bps = lower;
+        }
+        if (capacity.isKnown() && delivered < capacity.lowerBps()) {
+            capacity.forget();
         }
         capacity.onOveruse(delivered);
         state = State.HOLD;
@@ -129,6 +147,7 @@ final class AimdRate {
         }
         if (state == State.HOLD) {
             state = State.INCREASE;
+            bps = Math.max(bps, RECOVERY * capacity.bps());
             changed = true;
             changedNanos = nowNanos;
             return;

@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * nothing for a packet.
  */
 public final class BandwidthEstimator {
-    /** How often time is looked at: 25 ms, mediasoup's value. */
-    public static final long TIMER_NANOS = 25_000_000;
+    /** How often time is looked at: 50 ms, twice a feedback. */
+    public static final long TIMER_NANOS = 50_000_000;
+
+    private static final double TIMER_SECONDS = TIMER_NANOS / 1e9;
+
+    /** Of the last 50 ms in what is sent again, which comes in bursts. */
+    private static final double REPEATED_WEIGHT = 0.1;
+
+    /** What is left to pictures at least when much is sent again. */
+    private static final double LEAST_FRESH_SHARE = 0.4;
 
     /** What the estimate is made from. */
     public enum Source {
@@ -35,6 +43,9 @@ public final class BandwidthEstimator {
     /** A queue longer than this is no time to probe. */
     private static final long CALM_QUEUE_NANOS = 40_000_000;
 
+    /** With so much of a queue loss comes from a full buffer. */
+    private static final long STANDING_QUEUE_NANOS = 60_000_000;
+
     /** What arrived before this share of loss is trusted to be the way's own is not probed beyond. */
     private static final double CALM_EXCESS_LOSS = 0.03;
 
@@ -52,6 +63,8 @@ public final class BandwidthEstimator {
     private long roundTripNanos = DEFAULT_ROUND_TRIP_NANOS;
     private long lastHeardNanos;
     private long bytesSinceTimer;
+    private long repeatedSinceTimer;
+    private double repeatedBps;
     private double silenceShare = 1;
     private long silenceCutNanos;
     private @Nullable Probe followUp;
@@ -76,13 +89,18 @@ public final class BandwidthEstimator {
         plan.wish(Math.min(bps, limits.clamp(Double.MAX_VALUE)));
     }
 
-    /** A packet leaves; the parameters are those of {@link SendHistory#add}. */
-    public void onSent(int transportSequence, int bytes, int cluster, long nowNanos) {
+    /**
+     * A packet leaves; the parameters are those of {@link SendHistory#add}.
+     *
+     * @param repeated whether it was asked for again
+     */
+    public void onSent(int transportSequence, int bytes, int cluster, boolean repeated, long nowNanos) {
         if (history.inFlightBytes() == 0) {
             lastHeardNanos = Math.max(lastHeardNanos, nowNanos);
         }
         history.add(transportSequence, bytes, cluster, nowNanos);
         bytesSinceTimer += bytes;
+        repeatedSinceTimer += repeated ? bytes : 0;
     }
 
     /** Takes feedback that {@link TransportFeedback#wrap} found sound; says whether anything in it was about our packets. */
@@ -92,9 +110,7 @@ public final class BandwidthEstimator {
             return false;
         }
         source = Source.TRANSPORT_FEEDBACK;
-        if (!endSilence(nowNanos)) {
-            noteLoss(batch, nowNanos);
-        }
+        boolean bufferFull = !endSilence(nowNanos) && noteLoss(batch, nowNanos);
         lastHeardNanos = nowNanos;
         if (batch.isEmpty()) {
             return true;
@@ -102,7 +118,11 @@ public final class BandwidthEstimator {
         double before = delays.bps();
         noteArrivals(batch, nowNanos);
         double probed = probeRate.takeBps();
-        delays.update(delivered.bps(), Math.min(probed, limits.clamp(probed)), roundTripNanos, nowNanos);
+        delays.update(
+                delivered.bps(), Math.min(probed, limits.clamp(probed)), roundTripNanos, bufferFull, nowNanos);
+        if (probed > 0) {
+            losses.onProbe(probed);
+        }
         keepWithinLimits(nowNanos);
         if (delays.bps() < before) {
             plan.onCut(before, delays.bps(), nowNanos);
@@ -129,6 +149,8 @@ public final class BandwidthEstimator {
     public void onTimer(long nowNanos) {
         applicationLimit.onSent(bytesSinceTimer, sendBps(), nowNanos);
         bytesSinceTimer = 0;
+        repeatedBps += REPEATED_WEIGHT * (repeatedSinceTimer * Byte.SIZE / TIMER_SECONDS - repeatedBps);
+        repeatedSinceTimer = 0;
         noteSilence(nowNanos);
     }
 
@@ -171,6 +193,18 @@ public final class BandwidthEstimator {
     public double sendBps() {
         double share = source == Source.TRANSPORT_FEEDBACK ? delays.sendBps() / delays.bps() : 1;
         return Math.max(BitrateLimits.FLOOR_BPS, estimateBps() * share * silenceShare);
+    }
+
+    /** What of {@link #estimateBps} is left to packets that leave for the first time. */
+    public double freshBps() {
+        double bps = estimateBps();
+        return Math.max(bps - repeatedBps, LEAST_FRESH_SHARE * bps);
+    }
+
+    /** What of {@link #sendBps} is. */
+    public double freshSendBps() {
+        double bps = sendBps();
+        return Math.max(bps - repeatedBps, LEAST_FRESH_SHARE * bps);
     }
 
     /** Whether a queue drains or the receiver is silent: no time to change layers for good. */
@@ -242,19 +276,24 @@ public final class BandwidthEstimator {
         roundTripNanos = roundTripNanos == DEFAULT_ROUND_TRIP_NANOS ? sample : (7 * roundTripNanos + sample) / 8;
     }
 
-    private void noteLoss(FeedbackBatch batch, long nowNanos) {
+    /** True when packets are lost while a queue stands: the buffer is full, and delays that do not rise any more do not show it. */
+    private boolean noteLoss(FeedbackBatch batch, long nowNanos) {
         long bytes = batch.unreportedBytes();
         for (int i = 0; i < batch.count(); i++) {
             bytes += batch.bytes(i);
         }
         long perPacket = batch.isEmpty() ? 1000 : bytes / batch.count();
-        losses.onFeedback(
+        boolean queued = delays.queueNanos() > STANDING_QUEUE_NANOS;
+        boolean observed = losses.onFeedback(
                 batch.count(),
                 batch.newlyLost(),
                 batch.recovered(),
                 bytes + perPacket * batch.newlyLost(),
                 delays.bps(),
+                delivered.bps(),
+                queued,
                 nowNanos);
+        return observed && queued && losses.isUnusual();
     }
 
     private void keepWithinLimits(long nowNanos) {

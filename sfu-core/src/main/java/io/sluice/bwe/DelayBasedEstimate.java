@@ -42,9 +42,10 @@ final class DelayBasedEstimate {
      *
      * @param deliveredBps what arrives, or -1 while that is not known
      * @param probeBps what a probe has measured, or 0
+     * @param bufferFull whether the queue does not grow any more because there is no room
      */
-    void update(double deliveredBps, double probeBps, long roundTripNanos, long nowNanos) {
-        if (trend.usage() == LinkUsage.OVERUSED) {
+    void update(double deliveredBps, double probeBps, long roundTripNanos, boolean bufferFull, long nowNanos) {
+        if (bufferFull || trend.usage() == LinkUsage.OVERUSED) {
             if (rate.mayCut(deliveredBps, roundTripNanos, nowNanos)) {
                 overuses++;
                 rate.onOveruse(deliveredBps, queue.nanos(), nowNanos);

@@ -22,7 +22,17 @@ final class LossBasedEstimate {
     /** How much an observation counts beside the one after it. */
     private static final double AGEING = 0.9;
 
-    private static final double[] CANDIDATES = {1.04, 1.0, 0.95, 0.85};
+    private static final double RISE = 1.02;
+    private static final double[] FALLS = {0.95, 0.85};
+
+    /** How much less likely a higher rate may be, and how much more likely a lower one must be, in log likelihood. */
+    private static final double RISE_TOLERANCE = 0.5;
+
+    private static final double FALL_EVIDENCE = 2;
+
+    /** After a fall its effect is awaited for so many observations. */
+    private static final int AWAITED = 3;
+
     private static final double MIN_INHERENT = 1e-3;
     private static final double MAX_INHERENT = 0.5;
     private static final int SEARCH_STEPS = 24;
@@ -30,17 +40,18 @@ final class LossBasedEstimate {
     /** Loss by itself up to this is nothing remarkable. */
     private static final double UNREMARKABLE_LOSS = 0.02;
 
-    /** What a packet's worth of loss beyond that costs in likelihood, so that the rate is tried first. */
-    private static final double SCEPTICISM = 25;
+    /** What loss beyond that costs in log likelihood, the whole of it, so that the rate is tried first. */
+    private static final double SCEPTICISM = 100;
 
-    /** Preference for the higher of two rates that explain the same, a doubling. */
-    private static final double HIGH_RATE_BIAS = 0.3;
+    private static final double UNUSUAL_EXCESS = 0.05;
 
     /** How fast a loss that has shown itself at several rates is believed, an observation. */
-    private static final double LEARNING = 0.1;
+    private static final double LEARNING = 0.15;
 
-    /** Beyond this share lost in one observation something has broken: halve, and see. */
-    private static final double COLLAPSE = 0.6;
+    private static final int LIMITS_TRIED = 12;
+
+    /** What arrives gets through: less than this share of it is never called for. */
+    private static final double LEAST_OF_DELIVERED = 0.85;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -60,15 +71,26 @@ final class LossBasedEstimate {
     private double inherent = MIN_INHERENT;
     private double learnt = UNREMARKABLE_LOSS;
     private double recentLoss;
+    private int awaited;
 
     /**
      * Takes one feedback.
      *
      * @param bytes sent, of the packets that were reported on, received or lost
      * @param delayBps what delays allow; no more is tried
+     * @param deliveredBps what arrives, or -1 while that is not known
+     * @param queued whether a queue stood on the way: what is lost then says nothing about loss without one
      * @return whether there is a new observation, and so perhaps another rate
      */
-    boolean onFeedback(int received, int newlyLost, int recovered, long bytes, double delayBps, long nowNanos) {
+    boolean onFeedback(
+            int received,
+            int newlyLost,
+            int recovered,
+            long bytes,
+            double delayBps,
+            double deliveredBps,
+            boolean queued,
+            long nowNanos) {
         if (!open) {
             open = true;
             openedNanos = nowNanos;
@@ -82,7 +104,7 @@ final class LossBasedEstimate {
             return false;
         }
         observe(elapsed);
-        decide(delayBps);
+        decide(delayBps, deliveredBps, queued);
         openedNanos = nowNanos;
         openBytes = 0;
         openPackets = 0;
@@ -110,6 +132,19 @@ final class LossBasedEstimate {
         return recentLoss;
     }
 
+    /** Whether the last observation shows more loss than the way is known to have by itself. */
+    boolean isUnusual() {
+        return recentLoss > learnt + UNUSUAL_EXCESS;
+    }
+
+    /** A probe has passed at this rate: what was observed below it says nothing about it. */
+    void onProbe(double measuredBps) {
+        if (bps < measuredBps) {
+            bps = measuredBps;
+            observations = 0;
+        }
+    }
+
     /** Forgets what was observed, and limits nothing until there is something new. */
     void reset() {
         observations = 0;
@@ -130,27 +165,43 @@ final class LossBasedEstimate {
         recentLoss = (double) shown / openPackets;
     }
 
-    private void decide(double delayBps) {
+    private void decide(double delayBps, double deliveredBps, boolean queued) {
         double latest = rates[Math.floorMod(nextObservation - 1, WINDOW)];
         double current = Math.min(bps, Math.max(delayBps, latest));
-        if (recentLoss > COLLAPSE) {
-            bps = Math.min(current, latest) / 2;
-            return;
+        double least = Math.clamp(LEAST_OF_DELIVERED * deliveredBps, 1, Math.max(delayBps, 1));
+        double next = choose(current, least);
+        inherent = fitInherent(next);
+        if (!queued) {
+            learn();
+        }
+        awaited = next < current ? AWAITED : Math.max(0, awaited - 1);
+        bps = next >= delayBps ? Double.MAX_VALUE : next;
+    }
+
+    /** The rate to be tried next: a little more if that is not clearly too much, less if that is clearly better. */
+    private double choose(double current, double least) {
+        double stays = bestScore(current);
+        if (bestScore(current * RISE) >= stays - RISE_TOLERANCE) {
+            return current * RISE;
         }
         double best = current;
-        double bestScore = -Double.MAX_VALUE;
-        for (double factor : CANDIDATES) {
-            double candidate = Math.min(current * factor, delayBps);
-            double fitted = fitInherent(candidate);
-            double score = score(candidate, fitted);
-            if (score > bestScore) {
+        double bestScore = stays + FALL_EVIDENCE;
+        if (awaited > 0) {
+            return best;
+        }
+        for (double fall : FALLS) {
+            double candidate = Math.max(current * fall, least);
+            double score = bestScore(candidate);
+            if (candidate < current && score > bestScore) {
                 bestScore = score;
                 best = candidate;
-                inherent = fitted;
             }
         }
-        learn();
-        bps = best >= delayBps ? Double.MAX_VALUE : best;
+        return best;
+    }
+
+    private double bestScore(double candidateBps) {
+        return score(candidateBps, fitInherent(candidateBps));
     }
 
     /** The likelihood has one peak in the loss, whatever the rate: search it by thirds. */
@@ -169,6 +220,10 @@ final class LossBasedEstimate {
     }
 
     private double score(double candidateBps, double loss) {
+        return likelihood(candidateBps, loss) - SCEPTICISM * Math.max(0, loss - learnt);
+    }
+
+    private double likelihood(double candidateBps, double loss) {
         double likelihood = 0;
         double weight = 1;
         for (int age = 0; age < observations; age++) {
@@ -178,12 +233,33 @@ final class LossBasedEstimate {
             likelihood += weight * (lost[i] * Math.log(probability) + (sent[i] - lost[i]) * Math.log1p(-probability));
             weight *= AGEING;
         }
-        double remarkable = Math.max(0, loss - learnt);
-        return likelihood - SCEPTICISM * remarkable * 10 + HIGH_RATE_BIAS * Math.log(candidateBps);
+        return likelihood;
     }
 
+    /**
+     * Less loss than was thought is believed at once; more only if no limit of the rate explains it as well, which it does as long
+     * as all was sent at one rate.
+     */
     private void learn() {
         double towards = Math.max(inherent * 1.1, UNREMARKABLE_LOSS);
-        learnt += LEARNING * (towards - learnt);
+        if (towards < learnt || isInherentEvident()) {
+            learnt += LEARNING * (towards - learnt);
+        }
+    }
+
+    private boolean isInherentEvident() {
+        double lowest = Double.MAX_VALUE;
+        double highest = 0;
+        for (int i = 0; i < observations; i++) {
+            lowest = Math.min(lowest, rates[i]);
+            highest = Math.max(highest, rates[i]);
+        }
+        double byItself = likelihood(highest, inherent);
+        double byRate = -Double.MAX_VALUE;
+        for (int step = 0; step <= LIMITS_TRIED; step++) {
+            double limit = lowest / 2 + (highest - lowest / 2) * step / LIMITS_TRIED;
+            byRate = Math.max(byRate, likelihood(limit, learnt));
+        }
+        return byItself > byRate + FALL_EVIDENCE;
     }
 }

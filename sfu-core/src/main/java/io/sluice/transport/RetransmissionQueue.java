@@ -149,7 +149,7 @@ final class RetransmissionQueue {
         if (!written) {
             counters.rewriteFailures++;
         } else {
-            egress.leaving(stream, headerLength + payload.length(), nowNanos);
+            egress.leaving(stream, headerLength + payload.length(), !probing, nowNanos);
             if (probing) {
                 batch.addProbe(egress, sender, to.remote(), payload, slot, headerLength);
             } else {

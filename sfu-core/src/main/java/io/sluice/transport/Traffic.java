@@ -12,4 +12,6 @@ public record Traffic(
         long rtpBytesReceived,
         long rtpReceiveBitrateBps,
         long rtpBytesSent,
-        long rtpSendBitrateBps) {}
+        long rtpSendBitrateBps,
+        long rtxBytesSent,
+        long probationBytesSent) {}

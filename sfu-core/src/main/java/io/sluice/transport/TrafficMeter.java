@@ -39,7 +39,9 @@ final class TrafficMeter {
         long elapsed = Math.max(nowNanos - earlierNanos, 1);
         long[] bitrates = new long[COUNTS];
         Arrays.setAll(bitrates, i -> (now[i] - earlier[i]) * Byte.SIZE * NANOS_PER_SECOND / elapsed);
-        return new Traffic(now[0], bitrates[0], now[1], bitrates[1], now[2], bitrates[2], now[3], bitrates[3]);
+        return new Traffic(now[0], bitrates[0], now[1], bitrates[1], now[2], bitrates[2], now[3], bitrates[3],
+                counters.rtpBytesRetransmitted,
+                counters.rtpBytesProbed);
     }
 
     private void read(long[] into) {

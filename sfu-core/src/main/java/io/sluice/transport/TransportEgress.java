@@ -210,23 +210,23 @@ final class TransportEgress implements Egress, Loop.Flushable {
         int headerLength = packets.writeHeader(slot, nowNanos);
         boolean written = headerLength != RtpHeaderWriter.REFUSED;
         if (written) {
-            noteLeaving(headerLength + payload.length(), nowNanos);
+            noteLeaving(headerLength + payload.length(), false, nowNanos);
             batch.addProbe(this, sender, to.remote(), payload, slot, headerLength);
         }
         payload.release();
         return written;
     }
 
-    /** A packet is written that carries the transport-wide number given last, if its stream has them. */
-    void leaving(OutboundStream stream, int length, long nowNanos) {
+    /** A packet is written that carries the transport-wide number given last, if its stream has them; perhaps once more. */
+    void leaving(OutboundStream stream, int length, boolean repeated, long nowNanos) {
         if (congestion != null && HeaderRewriter.carriesTransportSequence(stream)) {
-            noteLeaving(length, nowNanos);
+            noteLeaving(length, repeated, nowNanos);
         }
     }
 
-    private void noteLeaving(int length, long nowNanos) {
+    private void noteLeaving(int length, boolean repeated, long nowNanos) {
         if (congestion != null) {
-            congestion.onSent(rewriter.lastTransportSequence(), length + TAG_BYTES, nowNanos);
+            congestion.onSent(rewriter.lastTransportSequence(), length + TAG_BYTES, repeated, nowNanos);
         }
     }
 
@@ -321,7 +321,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
         note(stream, packet, sequenceNumber, timestamp, paddingLength, nowNanos);
         if (congestion != null) {
-            leaving(stream, headerLength + packet.payloadLength() + paddingLength, nowNanos);
+            leaving(stream, headerLength + packet.payloadLength() + paddingLength, false, nowNanos);
             rememberForProbes(stream, sequenceNumber);
         }
         batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
