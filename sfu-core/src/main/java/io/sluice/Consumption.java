@@ -9,6 +9,8 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.ExtensionMap;
 import java.security.SecureRandom;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * What {@link Transport#consume} makes of its options before it goes to the loop.
@@ -24,21 +26,33 @@ record Consumption(
     /** Below 2^15, see {@link OutboundStream.Settings}. */
     private static final int SEQUENCE_STARTS = 1 << 15;
 
-    static Consumption of(Producer producer, ConsumerOptions options, String mid) {
+    private static final long FIRST_SSRC = 100_000_000;
+    private static final long SSRCS = 900_000_000;
+
+    /** @param ssrcs those of the transport, see {@link #newSsrcs} */
+    static Consumption of(Producer producer, ConsumerOptions options, String mid, LongSupplier ssrcs) {
         RtpParameters parameters = Ortc.consumerRtpParameters(
                 producer.consumableRtpParameters(),
                 options.rtpCapabilities(),
                 mid,
                 enableRtx(options, producer.kind()),
-                Ortc.randomSsrcs(RANDOM));
+                ssrcs);
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
         return of(parameters, new OutboundExtensions(ids, mid, true), options);
     }
 
+    /**
+     * SSRCs from a random one on, in the range of {@link Ortc#randomSsrcs}: none comes twice in the life of a transport, so no
+     * consumer is refused by chance, and none meets the SRTP indexes of one before it.
+     */
+    static LongSupplier newSsrcs() {
+        AtomicLong next = new AtomicLong(RANDOM.nextLong(SSRCS));
+        return () -> FIRST_SSRC + next.getAndIncrement() % SSRCS;
+    }
+
     /** To the other end of a pipe, which gets the stream as it is and chooses for its own receivers. */
-    static Consumption ofPipe(Producer producer, ConsumerOptions options, boolean enableRtx) {
-        RtpParameters parameters =
-                Ortc.pipeConsumerRtpParameters(producer.consumableRtpParameters(), enableRtx, Ortc.randomSsrcs(RANDOM));
+    static Consumption ofPipe(Producer producer, ConsumerOptions options, boolean enableRtx, LongSupplier ssrcs) {
+        RtpParameters parameters = Ortc.pipeConsumerRtpParameters(producer.consumableRtpParameters(), enableRtx, ssrcs);
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
         return of(parameters, OutboundExtensions.withoutMid(ids), options);
     }

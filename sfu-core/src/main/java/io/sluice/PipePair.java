@@ -15,25 +15,34 @@ final class PipePair {
     /** By the other router's id, in the router whose id is the smaller one. */
     static final class Table {
         private final ConcurrentHashMap<String, CompletableFuture<PipePair>> pairs = new ConcurrentHashMap<>();
+
+        /** Pairs that are open or about to be. */
+        int size() {
+            return pairs.size();
+        }
     }
 
     private final EventQueue orders = new EventQueue();
     private final PipeTransport first;
     private final PipeTransport second;
 
-    private PipePair(PipeTransport first, PipeTransport second) {
+    /** Takes the pair out of its table, where it would hold on to a router that is long closed. */
+    private final Runnable forget;
+
+    private PipePair(PipeTransport first, PipeTransport second, Runnable forget) {
         this.first = first;
         this.second = second;
+        this.forget = forget;
     }
 
-    private static PipePair open(Router one, Router other, PipeToRouterOptions options) {
+    private static PipePair open(Router one, Router other, PipeToRouterOptions options, Runnable forget) {
         AtomicReference<@Nullable PipePair> opened = new AtomicReference<>();
         PipeTransportOptions ends = new PipeTransportOptions(
                 new Closing(opened), options.listenInfo(), options.enableRtx(), options.enableSrtp());
         PipeTransport first = one.createPipeTransport(ends);
         boolean complete = false;
         try {
-            PipePair pair = new PipePair(first, other.createPipeTransport(ends));
+            PipePair pair = new PipePair(first, other.createPipeTransport(ends), forget);
             opened.set(pair);
             pair.connect();
             complete = true;
@@ -95,7 +104,7 @@ final class PipePair {
             Router other,
             PipeToRouterOptions options) {
         try {
-            PipePair pair = open(one, other, options);
+            PipePair pair = open(one, other, options, () -> table.pairs.remove(key, mine));
             mine.complete(pair);
             return pair;
         } catch (RuntimeException e) {
@@ -149,6 +158,7 @@ final class PipePair {
     private void close() {
         first.close();
         second.close();
+        forget.run();
     }
 
     private static PlainTransportPeer peer(PipeTransport transport) {

@@ -89,7 +89,7 @@ public final class PipeTransport extends Transport {
 
     @Override
     Consumption consumption(Producer producer, ConsumerOptions options) {
-        return Consumption.ofPipe(producer, options, enableRtx);
+        return Consumption.ofPipe(producer, options, enableRtx, ssrcs());
     }
 
     /** Streams of many senders come through a pipe, each with the name of its own. */

@@ -172,7 +172,8 @@ public final class Sfu implements AutoCloseable {
                 options.loops(),
                 srtpEngine,
                 mediaAddresses,
-                routers.stream().map(Router::id).sorted().toList());
+                routers.stream().map(Router::id).sorted().toList(),
+                webRtcServers.stream().map(WebRtcServer::id).sorted().toList());
     }
 
     /** What the process has used of its machine: all of it, whatever else than this server runs in it. */

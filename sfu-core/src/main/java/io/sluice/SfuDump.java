@@ -10,11 +10,18 @@ import java.util.List;
  * @param srtpEngine who encrypts
  * @param mediaAddresses where media is received by transports without ports of their own
  * @param routerIds the routers that are open
+ * @param webRtcServerIds the listening servers that are open
  */
 public record SfuDump(
-        long processId, int loops, String srtpEngine, List<MediaAddress> mediaAddresses, List<String> routerIds) {
+        long processId,
+        int loops,
+        String srtpEngine,
+        List<MediaAddress> mediaAddresses,
+        List<String> routerIds,
+        List<String> webRtcServerIds) {
     public SfuDump {
         mediaAddresses = List.copyOf(mediaAddresses);
         routerIds = List.copyOf(routerIds);
+        webRtcServerIds = List.copyOf(webRtcServerIds);
     }
 }

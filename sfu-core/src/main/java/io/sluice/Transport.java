@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ public abstract sealed class Transport implements AutoCloseable
     private final TransportListener listener;
     private final MediaSession session;
     private final AtomicInteger nextMid = new AtomicInteger();
+
+    /** Of consumers: no two of this transport have one in common, not even one after the other. */
+    private final LongSupplier ssrcs = Consumption.newSsrcs();
+
     private final AtomicReference<@Nullable String> cname = new AtomicReference<>();
 
     /** Under the router's lock. */
@@ -139,7 +144,12 @@ public abstract sealed class Transport implements AutoCloseable
 
     /** What a consumer of this kind of transport gets of a producer. */
     Consumption consumption(Producer producer, ConsumerOptions options) {
-        return Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()));
+        return Consumption.of(producer, options, Integer.toString(nextMid.getAndIncrement()), ssrcs);
+    }
+
+    /** Gives the SSRCs of this transport's consumers. */
+    final LongSupplier ssrcs() {
+        return ssrcs;
     }
 
     /** A consumer is about to be opened. */
@@ -188,7 +198,10 @@ public abstract sealed class Transport implements AutoCloseable
                     traffic.rtpReceiveBitrateBps(),
                     traffic.rtpBytesSent(),
                     traffic.rtpSendBitrateBps(),
+                    traffic.rtxBytesReceived(),
+                    traffic.rtxReceiveBitrateBps(),
                     traffic.rtxBytesSent(),
+                    traffic.rtxSendBitrateBps(),
                     traffic.probationBytesSent(),
                     session.bandwidth().map(BandwidthEvents::converted).orElse(null),
                     paths.iceState(),
@@ -267,11 +280,21 @@ public abstract sealed class Transport implements AutoCloseable
 
     /** A change of state that comes after the listener has heard of the closing has lost its meaning. */
     final void tell(Runnable change) {
-        router.events().post(() -> {
-            if (!silent) {
-                change.run();
-            }
-        });
+        router.events().post(() -> tellUnlessSilent(change));
+    }
+
+    /**
+     * The same of a change that the peer can bring about as often as it likes: while one waits, the next of the same key takes
+     * its place.
+     */
+    final void tell(Object key, Runnable change) {
+        router.events().post(key, () -> tellUnlessSilent(change));
+    }
+
+    private void tellUnlessSilent(Runnable change) {
+        if (!silent) {
+            change.run();
+        }
     }
 
     /** The first name a peer gives holds for all it sends: receivers keep streams of one name in step. */

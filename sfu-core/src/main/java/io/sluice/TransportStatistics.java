@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when this was looked at
  * @param bytesReceived RTP and RTCP together
  * @param bytesSent the same
- * @param rtxBytesSent of the bytes sent those of packets that the peer asked for again
- * @param probationBytesSent of packets that only showed whether more would pass; not among the bytes sent
+ * @param rtpBytesReceived those of RTP that is not a retransmission under an SSRC of its own
+ * @param rtpBytesSent those of RTP sent for the first time
+ * @param rtxBytesReceived those of retransmissions (RFC 4588), probes of the way among them
+ * @param rtxBytesSent those of RTP sent again, by RTX or as it was
+ * @param probationBytesSent those of packets that only show whether more would pass; not among {@code bytesSent}
  * @param outgoingBandwidth what is known of the way to the peer; null as long as it gives no feedback that could tell
  * @param iceState of a WebRTC transport, null of any other
  * @param dtlsState likewise
@@ -30,7 +33,10 @@ public record TransportStatistics(
         long rtpReceiveBitrateBps,
         long rtpBytesSent,
         long rtpSendBitrateBps,
+        long rtxBytesReceived,
+        long rtxReceiveBitrateBps,
         long rtxBytesSent,
+        long rtxSendBitrateBps,
         long probationBytesSent,
         @Nullable OutgoingBandwidth outgoingBandwidth,
         @Nullable IceState iceState,

@@ -54,6 +54,26 @@ public final class WebRtcServer implements AutoCloseable {
     }
 
     /**
+     * What the server is and who is reached at it, for support.
+     *
+     * @throws ClosedException if the server is closed
+     */
+    public WebRtcServerDump dump() {
+        if (isClosed()) {
+            throw new ClosedException("webRtcServer " + id + " is closed");
+        }
+        List<WebRtcTransport> reached = List.of(transports.toArray(new WebRtcTransport[0]));
+        return new WebRtcServerDump(
+                id,
+                addresses,
+                loops().stream().map(Loop::index).toList(),
+                reached.stream().map(Transport::id).toList(),
+                reached.stream()
+                        .map(transport -> transport.iceParameters().usernameFragment())
+                        .toList());
+    }
+
+    /**
      * Closes the sockets, and before them all transports that are reached at them, with
      * {@link CloseReason#LISTEN_SERVER_CLOSED}. Idempotent; never waits for listeners.
      */

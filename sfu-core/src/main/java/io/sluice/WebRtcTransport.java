@@ -281,7 +281,7 @@ public final class WebRtcTransport extends Transport {
      * before the owner is known cannot come, because the peer does not know the credentials before the owner hands them out.
      */
     static final class SessionEvents implements WebRtcSession.Listener {
-        private volatile @Nullable WebRtcTransport owner;
+        volatile @Nullable WebRtcTransport owner;
 
         @Override
         public void onIceState(io.sluice.ice.IceState state) {
@@ -299,7 +299,7 @@ public final class WebRtcTransport extends Transport {
             if (transport != null) {
                 TransportTuple tuple = Conversions.tuple(protocol, local, remote);
                 transport.iceSelectedTuple = tuple;
-                transport.tell(() -> transport.listener.onIceSelectedTupleChanged(tuple));
+                transport.tell(this, () -> transport.listener.onIceSelectedTupleChanged(tuple));
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.ortc.RtpHeaderExtensionUri;
+import io.sluice.ortc.RtxParameters;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.srtp.SrtpProfile;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +129,8 @@ class CallTest {
                 List<TestPeer.Rtp> sent = packets(OPUS_SSRC, TestMedia.OPUS_PAYLOAD_TYPE, "0");
                 sender.sendRtp(sent.get(0));
                 int sequenceNumber = receiver.takeRtp().sequenceNumber();
-                // No sooner is a renewal begun than a second after the handshake before it; the client repeats its
+                // No sooner is a renewal begun than a second after the handshake before it; the client
+                // repeats its
                 // hello.
                 receiver.comeBack();
                 // The client has its keys a moment before the server has.
@@ -179,7 +182,7 @@ class CallTest {
     private static void assertStatistics(Consumer consumer, List<TestPeer.Rtp> sent) {
         RtpStreamSendStatistics statistics = consumer.statistics();
         assertThat(statistics.ssrc()).isEqualTo(ssrc(consumer));
-        assertThat(statistics.rtxSsrc()).isEmpty();
+        assertThat(statistics.rtxSsrc()).hasValue(rtxSsrc(consumer));
         assertThat(statistics.mimeType()).isEqualTo("video/VP8");
         assertThat(statistics.packetCount()).isEqualTo(PACKETS);
         assertThat(statistics.byteCount())
@@ -209,6 +212,12 @@ class CallTest {
                             String.valueOf(consumer.rtpParameters().mid()),
                             original.payload()));
         }
+    }
+
+    /** Of the stream that what is lost would come again on. */
+    private static long rtxSsrc(Consumer consumer) {
+        RtxParameters rtx = consumer.rtpParameters().encodings().getFirst().rtx();
+        return Objects.requireNonNull(rtx, "rtx").ssrc();
     }
 
     private static long ssrc(Consumer consumer) {

@@ -38,6 +38,7 @@ class DumpTest {
         assertThat(dump.srtpEngine()).isEqualTo(sfu.srtpEngine());
         assertThat(dump.mediaAddresses()).isEqualTo(sfu.mediaAddresses());
         assertThat(dump.routerIds()).containsExactly(router.id());
+        assertThat(dump.webRtcServerIds()).isEmpty();
     }
 
     @Test

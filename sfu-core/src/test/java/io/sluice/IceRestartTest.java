@@ -23,6 +23,7 @@ class IceRestartTest {
             try (TestPeer peer = new TestPeer(transport);
                     TestPeer elsewhere = new TestPeer(transport)) {
                 peer.check();
+                TestSfu.awaitEvents(router);
                 IceParameters old = transport.iceParameters();
                 IceParameters fresh = transport.restartIce();
 

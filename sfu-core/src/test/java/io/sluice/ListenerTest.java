@@ -2,6 +2,8 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.ice.IceCandidate.Protocol;
+import io.sluice.packet.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +207,35 @@ class ListenerTest {
         assertThat(heard).isEmpty();
         release.countDown();
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("ROUTER_CLOSED");
+    }
+
+    /** A peer may nominate now the one and now the other of two paths, as fast as it can send. */
+    @Test
+    void shouldTellASlowListenerTheLatestPathAlone() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
+        WebRtcTransport transport =
+                router.createWebRtcTransport(new WebRtcTransportOptions(new WebRtcTransportListener() {
+                    @Override
+                    public void onIceSelectedTupleChanged(TransportTuple tuple) {
+                        ports.add(tuple.remotePort());
+                        blocked.countDown();
+                        awaitUninterruptibly(release);
+                    }
+                }));
+        WebRtcTransport.SessionEvents events = new WebRtcTransport.SessionEvents();
+        events.owner = transport;
+        Endpoint local = Endpoint.ofIpv4(0x7f000001, 20_000);
+        events.onTupleSelected(Protocol.UDP, local, Endpoint.ofIpv4(0x7f000001, 1));
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int port = 2; port <= 1000; port++) {
+            events.onTupleSelected(Protocol.UDP, local, Endpoint.ofIpv4(0x7f000001, port));
+        }
+        release.countDown();
+        TestSfu.awaitEvents(router);
+
+        assertThat(ports).containsExactly(1, 1000);
     }
 
     private WebRtcTransportListener recorder() {

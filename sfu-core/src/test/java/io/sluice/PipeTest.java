@@ -150,6 +150,25 @@ class PipeTest {
             PlainTransportTest.await(pipe.pipeConsumer()::isClosed);
         }
         assertThat(producer.isClosed()).isFalse();
+        PlainTransportTest.await(() -> one.pipes().size() == 0);
+    }
+
+    @Test
+    void shouldHoldNothingOfRoutersThatHaveClosedOnItsSide() {
+        Producer producer = one.createPlainTransport(PLAIN).produce(PlainTransportTest.sound(SSRC));
+        List<Router> others = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            others.add(sfu.createRouter(RouterOptions.defaults()));
+            one.pipeToRouter(producer.id(), others.getLast(), PIPE);
+        }
+        int pairs = one.pipes().size()
+                + others.stream().mapToInt(each -> each.pipes().size()).sum();
+        assertThat(pairs).isEqualTo(8);
+        one.close();
+        for (Router each : others) {
+            PlainTransportTest.await(() -> each.pipes().size() == 0);
+            each.close();
+        }
     }
 
     @Test

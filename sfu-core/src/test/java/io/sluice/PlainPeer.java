@@ -115,6 +115,14 @@ final class PlainPeer implements AutoCloseable {
         send(Bytes.toArray(memory, 0, length), to);
     }
 
+    /** What a sender says of its stream. */
+    void sendSenderReport(MediaAddress to, long ssrc) {
+        MemorySegment memory = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
+        RtcpWriter rtcp = new RtcpWriter().wrap(memory, 0, MAX_DATAGRAM);
+        rtcp.senderReport((int) ssrc, 1L << 32, 0, 1, 1);
+        send(Bytes.toArray(memory, 0, rtcp.length()), to);
+    }
+
     void send(byte[] datagram, MediaAddress to) {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(to.address()), to.port());

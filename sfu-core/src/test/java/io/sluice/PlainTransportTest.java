@@ -142,6 +142,12 @@ class PlainTransportTest {
             stranger.sendRtp(in.localAddress(), SSRC + 1, TestMedia.OPUS_PAYLOAD_TYPE, 1, "not announced");
             awaitCount(in, "unknownStreamDrops", 1);
             assertThat(in.tuple()).isEmpty();
+            stranger.requestKeyFrame(in.localAddress(), 1);
+            stranger.sendSenderReport(in.localAddress(), SSRC + 1);
+            awaitCount(in, "rtcpPacketsReceived", 2);
+            assertThat(in.tuple())
+                    .as("after reports about nothing that was announced")
+                    .isEmpty();
 
             sender.sendRtp(in.localAddress(), SSRC, TestMedia.OPUS_PAYLOAD_TYPE, 1, "announced");
             assertThat(learnt.get(10, TimeUnit.SECONDS).remotePort()).isEqualTo(sender.port());
@@ -212,7 +218,7 @@ class PlainTransportTest {
             Consumer consumer = out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities()));
             MediaAddress rtcp = in.rtcpLocalAddress().orElseThrow();
             assertThat(rtcp.port()).isNotEqualTo(in.localAddress().port());
-            sendersRtcp.requestKeyFrame(rtcp, 1);
+            sendersRtcp.sendSenderReport(rtcp, SSRC);
             assertThat(learnt.get(10, TimeUnit.SECONDS).remotePort()).isEqualTo(sendersRtcp.port());
             assertThat(in.rtcpTuple()).isPresent();
             assertThat(out.rtcpTuple().orElseThrow().remotePort()).isEqualTo(receiversRtcp.port());
@@ -341,6 +347,8 @@ class PlainTransportTest {
         assertThat(stats.bytesReceived()).isEqualTo(100);
         assertThat(stats.rtpReceiveBitrateBps()).isPositive();
         assertThat(stats.rtpBytesSent()).isZero();
+        assertThat(stats.rtxBytesReceived()).isZero();
+        assertThat(stats.rtxBytesSent()).isZero();
         assertThat(stats.tuple()).isEqualTo(in.tuple().orElseThrow());
         assertThat(stats.iceState()).isNull();
     }

@@ -10,8 +10,11 @@ import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ProductionTest {
@@ -28,6 +31,16 @@ class ProductionTest {
             null,
             Map.of("packetization-mode", 1, "profile-level-id", "42e01f", "level-asymmetry-allowed", 1),
             List.of());
+
+    @Test
+    void shouldNeverGiveTwoStreamsOfATransportOneSsrc() {
+        LongSupplier ssrcs = Consumption.newSsrcs();
+        Set<Long> given = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            given.add(ssrcs.getAsLong());
+        }
+        assertThat(given).hasSize(10_000).allSatisfy(ssrc -> assertThat(ssrc).isBetween(100_000_000L, 999_999_999L));
+    }
 
     @Test
     void shouldOfferConsumersOnlyTheCodecThatIsForwarded() {

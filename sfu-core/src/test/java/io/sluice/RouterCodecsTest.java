@@ -115,7 +115,7 @@ class RouterCodecsTest {
     }
 
     private void assertRepair(Producer producer, ConsumerOptions options, boolean repaired) {
-        Consumption consumption = Consumption.of(producer, options, "0");
+        Consumption consumption = Consumption.of(producer, options, "0", Consumption.newSsrcs());
         assertThat(consumption.encoding().nack()).isEqualTo(repaired);
         boolean rtx = repaired && producer.kind() == MediaKind.VIDEO;
         assertThat(consumption.encoding().rtxPayloadType()).isEqualTo(rtx ? 102 : -1);

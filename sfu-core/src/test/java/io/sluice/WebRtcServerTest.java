@@ -52,10 +52,20 @@ class WebRtcServerTest {
             try (TestPeer peer = new TestPeer(transport, candidates.get(i % 2))) {
                 peer.connect();
             }
+            WebRtcServerDump dump = server.dump();
+            assertThat(dump.addresses()).isEqualTo(server.addresses());
+            assertThat(dump.loops()).containsExactly(0, 1);
+            assertThat(dump.transportIds()).containsExactly(transport.id());
+            assertThat(dump.iceUsernameFragments())
+                    .containsExactly(transport.iceParameters().usernameFragment());
             transport.close();
+            assertThat(server.dump().transportIds()).isEmpty();
         }
+        assertThat(sfu.dump().webRtcServerIds()).containsExactly(server.id());
         assertThat(portsOfTheRange()).isEqualTo(4);
         server.close();
+        assertThatThrownBy(server::dump).isInstanceOf(ClosedException.class);
+        assertThat(sfu.dump().webRtcServerIds()).isEmpty();
         assertThat(portsOfTheRange()).isZero();
     }
 

@@ -3,6 +3,7 @@ package io.sluice.routing;
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.stream.KeyFrameRequester;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,13 @@ abstract class Forwarding {
     final Loop loop;
     final Egress egress;
 
+    /** When a key frame was last asked for. */
+    private long askedNanos;
+
     private long packetsForwarded;
+    private long firstArrivalNanos;
+    private long lastArrivalNanos;
+    private int lastTimestamp;
     private long keyFrameWaitDrops;
     private long tooLateDrops;
     private long overloadDrops;
@@ -44,6 +51,12 @@ abstract class Forwarding {
 
     /** Asks for a key frame of what is sent, or is to be. */
     abstract void requestKeyFrame();
+
+    /** The same, noting when. */
+    final void askForKeyFrame() {
+        askedNanos = loop.nowNanos();
+        requestKeyFrame();
+    }
 
     /** The receiver's loss has changed. */
     abstract void onLossChanged();
@@ -76,6 +89,21 @@ abstract class Forwarding {
         return packetsForwarded;
     }
 
+    /** When the first packet came; without meaning before. */
+    final long firstArrivalNanos() {
+        return firstArrivalNanos;
+    }
+
+    /** When the last packet that was sent came; without meaning before the first. */
+    final long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Its timestamp, the consumer's. */
+    final int lastTimestamp() {
+        return lastTimestamp;
+    }
+
     final long keyFrameWaitDrops() {
         return keyFrameWaitDrops;
     }
@@ -89,7 +117,12 @@ abstract class Forwarding {
     }
 
     final void send(RtpPacket packet, int number, int timestamp) {
+        if (packetsForwarded == 0) {
+            firstArrivalNanos = packet.arrivalNanos();
+        }
         packetsForwarded++;
+        lastArrivalNanos = packet.arrivalNanos();
+        lastTimestamp = timestamp;
         MediaTrace trace = stream.trace();
         if (trace != null) {
             trace.onRtp(packet, stream.ssrc(), stream.payloadType(), number, timestamp, false);
@@ -97,8 +130,15 @@ abstract class Forwarding {
         egress.enqueue(stream, packet, number, timestamp);
     }
 
+    /**
+     * A packet is held back until a key frame comes. Requests can be lost, and sources that begin late have heard none: whoever
+     * waits asks anew for as long as packets come that it cannot use, once in a while.
+     */
     final void countKeyFrameWait() {
         keyFrameWaitDrops++;
+        if (loop.nowNanos() - askedNanos >= KeyFrameRequester.TIMEOUT_NANOS) {
+            stream.requestKeyFrame();
+        }
     }
 
     final void countTooLate() {

@@ -67,6 +67,9 @@ public final class OutboundStream implements AllocatedStream {
 
     private static final RetransmissionCounters NO_RETRANSMISSIONS = new RetransmissionCounters();
 
+    /** How long a producer's first report is waited for: senders report every few seconds. */
+    private static final long MUTE_NANOS = 5_000_000_000L;
+
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
@@ -80,6 +83,9 @@ public final class OutboundStream implements AllocatedStream {
 
     /** Whether there is no bitrate for it. */
     private boolean starved;
+
+    /** Whether the producer has ever reported. */
+    private boolean producerReports;
 
     private int priority = LEAST_PRIORITY;
     private @Nullable Runnable demandListener;
@@ -267,17 +273,29 @@ public final class OutboundStream implements AllocatedStream {
 
     /**
      * Writes a sender report (RFC 3550 section 6.4.1). False when there is nothing to report, as before the producer's own
-     * first report, or no room.
+     * first report, or no room. Of a producer that never reports, the latest packet is taken for captured when it came: that
+     * is all that is known, and without our reports the receiver's tell no round-trip time.
      */
     public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
         SenderReportTiming timing = forwarding.senderReport();
-        if (timing == null) {
+        if (timing != null) {
+            producerReports = true;
+            int shift = forwarding.timestampOffset() - settings.timestampOffset();
+            reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
+        } else if (isOfMuteProducer(nowNanos)) {
+            reports.onProducerReport(
+                    forwarding.lastArrivalNanos(), forwarding.lastTimestamp() - settings.timestampOffset());
+        } else {
             return false;
         }
-        int shift = forwarding.timestampOffset() - settings.timestampOffset();
-        reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
         return reports.write(writer, nowNanos);
+    }
+
+    private boolean isOfMuteProducer(long nowNanos) {
+        return !producerReports
+                && forwarding.packetsForwarded() > 0
+                && nowNanos - forwarding.firstArrivalNanos() >= MUTE_NANOS;
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */
@@ -296,7 +314,7 @@ public final class OutboundStream implements AllocatedStream {
     public void requestKeyFrame() {
         assert loop.confined();
         if (source.video() && !forwarding.isLeftOut() && active() && egress.isOpen()) {
-            forwarding.requestKeyFrame();
+            forwarding.askForKeyFrame();
         }
     }
 

@@ -213,9 +213,9 @@ public final class RtpPacket {
         return paddable;
     }
 
-    /** Whether there is padding and nothing else. */
+    /** Whether there is no payload: padding and nothing else, as in probes of the way, or not even that (RFC 6263 section 4.6). */
     public boolean isPaddingOnly() {
-        return paddingLength > 0 && payloadLength == 0;
+        return payloadLength == 0;
     }
 
     /** Whether a decoder can start with this packet, as the producer found out; false until it says so. */

@@ -51,6 +51,10 @@ final class MediaReceiver implements InboundStream.Upstream {
     private Timers.@Nullable Timer timingTimer;
 
     private boolean timingChanged;
+
+    /** Bytes of the RTP packet that is being taken, as it came. */
+    private int receivedLength;
+
     private @Nullable SrtpReceiver srtp;
 
     /**
@@ -156,12 +160,12 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     /**
      * Takes a sender report. It may move what is known of the peer's clock, so all its streams are told anew, soon: those
-     * of one sender stay in step whatever delays their reports had.
+     * of one sender stay in step whatever delays their reports had. Says whether the stream is one of this transport's.
      */
-    void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
+    boolean onSenderReport(int ssrc, long ntp, int rtpTimestamp, long arrivalNanos) {
         ReceivedStream reported = streams.bySsrc(ssrc);
         if (reported == null) {
-            return;
+            return false;
         }
         senderClock.onSenderReport(ntp, arrivalNanos);
         reported.onSenderReport(ntp, rtpTimestamp, arrivalNanos);
@@ -169,6 +173,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (timingTimer == null) {
             publishTiming();
         }
+        return true;
     }
 
     /** Who is shown what passes on the stream of an SSRC, if anybody is. */
@@ -194,6 +199,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     boolean onRtp(Packet packet, long nowNanos) {
         counters.rtpPacketsReceived++;
         counters.rtpBytesReceived += packet.length();
+        receivedLength = packet.length();
         if (srtp == null) {
             counters.earlyMediaDrops++;
             return false;
@@ -224,7 +230,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         return taken || streams.all().isEmpty();
     }
 
-    /** Takes a compound packet, and says whether it was authentic and could be read. */
+    /** Takes a compound packet, and says whether it is one that our peer would send, see {@link RtcpReceiver#onCompound}. */
     boolean onRtcp(Packet packet) {
         counters.rtcpPacketsReceived++;
         counters.rtcpBytesReceived += packet.length();
@@ -320,6 +326,8 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     /** Makes the packet that is repeated of a retransmission; senders also send empty ones and needless ones, to probe. */
     private SequenceValidator.Result unwrap(ReceivedStream stream, RtxReception rtx, RtpPacket rtp) {
+        counters.rtxPacketsReceived++;
+        counters.rtxBytesReceived += receivedLength;
         Integer ssrc = stream.ssrc();
         if (ssrc == null || !stream.isRepairable()) {
             counters.earlyRtxDrops++;

@@ -217,7 +217,7 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         return receiver.onRtp(packet, nowNanos);
     }
 
-    /** Takes an RTCP packet, and says whether it was authentic and could be read. */
+    /** Takes an RTCP packet, and says whether it was the peer's, see {@link MediaReceiver#onRtcp}. */
     final boolean onRtcp(Packet packet) {
         return receiver.onRtcp(packet);
     }

@@ -19,6 +19,9 @@ final class RtcpReceiver implements RtcpHandler {
     private final int ownSsrc;
     private long arrivalNanos;
 
+    /** Whether the packet that is being read is about a stream that comes or goes here. */
+    private boolean named;
+
     RtcpReceiver(Loop loop, MediaReceiver receiver, MediaSender sender, TransportCounters counters, int ownSsrc) {
         this.loop = loop;
         this.receiver = receiver;
@@ -27,19 +30,23 @@ final class RtcpReceiver implements RtcpHandler {
         this.ownSsrc = ownSsrc;
     }
 
-    /** Takes a compound packet, and says whether all of it could be read. */
+    /**
+     * Takes a compound packet, and says whether it is one that our peer would send: all of it could be read and, where streams
+     * have been announced, something in it is about one of these or one that is sent here.
+     */
     boolean onCompound(MemorySegment memory, int length, long arrivedNanos) {
         arrivalNanos = arrivedNanos;
+        named = receiver.streams().isEmpty();
         boolean sound = RtcpCompound.read(memory, 0, length, this) == RtcpCompound.Result.OK;
         if (!sound) {
             counters.malformedRtcp++;
         }
-        return sound;
+        return sound && named;
     }
 
     @Override
     public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long packetCount, long octetCount) {
-        receiver.onSenderReport(ssrc, ntp, rtpTimestamp, arrivalNanos);
+        named |= receiver.onSenderReport(ssrc, ntp, rtpTimestamp, arrivalNanos);
         MediaTrace trace = receiver.traceOf(ssrc);
         if (trace != null) {
             trace.onSenderReport(ssrc, ntp, rtpTimestamp, packetCount, octetCount);
@@ -58,6 +65,7 @@ final class RtcpReceiver implements RtcpHandler {
             int delaySinceLastSenderReport) {
         SentStream sent = sender.bySsrc(sourceSsrc);
         if (sent != null) {
+            named = true;
             long nowNtp = NtpTime.fromUnixNanos(loop.epochNanos(arrivalNanos));
             sent.onReportBlock(
                     fractionLost, cumulativeLost, jitter, nowNtp, lastSenderReport, delaySinceLastSenderReport);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class TrafficMeter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int COUNTS = 4;
+    private static final int COUNTS = 6;
 
     private final TransportCounters counters;
     private long[] earlier = new long[COUNTS];
@@ -39,15 +39,28 @@ final class TrafficMeter {
         long elapsed = Math.max(nowNanos - earlierNanos, 1);
         long[] bitrates = new long[COUNTS];
         Arrays.setAll(bitrates, i -> (now[i] - earlier[i]) * Byte.SIZE * NANOS_PER_SECOND / elapsed);
-        return new Traffic(now[0], bitrates[0], now[1], bitrates[1], now[2], bitrates[2], now[3], bitrates[3],
-                counters.rtpBytesRetransmitted,
+        return new Traffic(
+                now[0],
+                bitrates[0],
+                now[1],
+                bitrates[1],
+                now[2],
+                bitrates[2],
+                now[3],
+                bitrates[3],
+                now[4],
+                bitrates[4],
+                now[5],
+                bitrates[5],
                 counters.rtpBytesProbed);
     }
 
     private void read(long[] into) {
         into[0] = counters.rtpBytesReceived + counters.rtcpBytesReceived;
-        into[1] = counters.rtpBytesSent + counters.rtcpBytesSent;
-        into[2] = counters.rtpBytesReceived;
+        into[1] = counters.rtpBytesSent + counters.rtpBytesRetransmitted + counters.rtcpBytesSent;
+        into[2] = counters.rtpBytesReceived - counters.rtxBytesReceived;
         into[3] = counters.rtpBytesSent;
+        into[4] = counters.rtxBytesReceived;
+        into[5] = counters.rtpBytesRetransmitted;
     }
 }

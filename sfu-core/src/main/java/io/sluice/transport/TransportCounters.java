@@ -50,6 +50,11 @@ final class TransportCounters {
     /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
     long sequenceRestarts;
 
+    /** Packets of retransmission streams, whatever becomes of them; among {@link #rtpPacketsReceived}. */
+    long rtxPacketsReceived;
+
+    long rtxBytesReceived;
+
     /** Retransmissions before the first packet of their stream, or before the first after some were left out unread. */
     long earlyRtxDrops;
 
@@ -155,6 +160,8 @@ final class TransportCounters {
         sequenceDrops += other.sequenceDrops;
         malformedRedDrops += other.malformedRedDrops;
         sequenceRestarts += other.sequenceRestarts;
+        rtxPacketsReceived += other.rtxPacketsReceived;
+        rtxBytesReceived += other.rtxBytesReceived;
         earlyRtxDrops += other.earlyRtxDrops;
         emptyRtxDrops += other.emptyRtxDrops;
         needlessRtxDrops += other.needlessRtxDrops;
@@ -210,6 +217,8 @@ final class TransportCounters {
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRedDrops", malformedRedDrops);
         all.put("sequenceRestarts", sequenceRestarts);
+        all.put("rtxPacketsReceived", rtxPacketsReceived);
+        all.put("rtxBytesReceived", rtxBytesReceived);
         all.put("earlyRtxDrops", earlyRtxDrops);
         all.put("emptyRtxDrops", emptyRtxDrops);
         all.put("needlessRtxDrops", needlessRtxDrops);

@@ -145,8 +145,17 @@ final class RoutingFixture implements AutoCloseable, InboundStream.Upstream {
 
     /** A packet of Opus that says that there is silence and nothing else (RFC 6716 section 3.1). */
     void sendSilence() {
+        sendAlone(1);
+    }
+
+    /** A packet without a payload, as keeps mappings of addresses alive (RFC 6263 section 4.6). */
+    void sendEmpty() {
+        sendAlone(0);
+    }
+
+    private void sendAlone(int payloadLength) {
         loops.run(0, () -> {
-            RtpPacket packet = packet(OPUS_ONE_FRAME, false, 1);
+            RtpPacket packet = packet(OPUS_ONE_FRAME, false, payloadLength);
             stream.onRun(new RtpPacket[] {packet}, 1, loops.loop(0).nowNanos());
             packet.release();
         });

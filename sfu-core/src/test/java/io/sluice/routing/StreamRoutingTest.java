@@ -151,6 +151,32 @@ class StreamRoutingTest {
         assertThat(fixture.keyFrameRequests).isEqualTo(2);
     }
 
+    /** Both requests may have been lost, or the sender may have begun only now. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldAskAgainOnceASecondWhilePacketsComeThatAReceiverCannotUse(int loop) {
+        RecordingConsumer consumer = fixture.consume(loop);
+        fixture.loops.settle();
+        fixture.loops.passMillis(5000);
+        assertThat(fixture.keyFrameRequests).isEqualTo(2);
+
+        for (int frame = 0; frame < 100; frame++) {
+            fixture.sendDeltaFrame();
+            fixture.loops.passMillis(33);
+        }
+        assertThat(fixture.keyFrameRequests).isBetween(5, 6);
+        assertThat(consumer.received).isEmpty();
+
+        int before = fixture.keyFrameRequests;
+        fixture.sendKeyFrame();
+        for (int frame = 0; frame < 100; frame++) {
+            fixture.sendDeltaFrame();
+            fixture.loops.passMillis(33);
+        }
+        assertThat(fixture.keyFrameRequests).isEqualTo(before);
+        assertThat(consumer.received).hasSize(202);
+    }
+
     @Test
     void shouldAskForAKeyFrameOnlyWhenTheTransportOpens() {
         RecordingConsumer consumer = fixture.consume(0, false);

@@ -66,6 +66,9 @@ final class SimulatedStream {
     @Nullable
     SimulatedRepair repair;
 
+    /** Whether it sends reports. */
+    boolean reporting = true;
+
     private final SimulatedPeer peer;
     private final MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
@@ -107,7 +110,7 @@ final class SimulatedStream {
             nextFrameNanos = nowNanos + kind.intervalMillis * 1_000_000L;
             sendFrame(nowNanos);
         }
-        if (nowNanos >= nextReportNanos) {
+        if (reporting && nowNanos >= nextReportNanos) {
             nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
             peer.sendSenderReport(ssrc, nowNanos + PEER_CLOCK_OFFSET_NANOS, timestampAt(nowNanos));
         }

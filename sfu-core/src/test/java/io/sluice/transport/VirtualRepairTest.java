@@ -45,6 +45,10 @@ class VirtualRepairTest {
             return receiver.media(seen).arrivals;
         }
 
+        Traffic traffic() {
+            return server.loops.on(0, sender.session::traffic);
+        }
+
         ReceivedStreamStatistics statistics() {
             return Objects.requireNonNull(server.loops.on(0, () -> sender.session.statistics(video.inbound())));
         }
@@ -76,6 +80,9 @@ class VirtualRepairTest {
                 call.server.passMillis(10_000);
                 assertWhole(call, "seed %d".formatted(seed));
                 ReceivedStreamStatistics statistics = call.statistics();
+                assertThat(call.traffic().rtxBytesReceived() > 0).isEqualTo(rtx);
+                assertThat(call.traffic().rtpBytesReceived() + call.traffic().rtxBytesReceived())
+                        .isEqualTo(call.sender.statistic("rtpBytesReceived"));
                 int lost = (int) (call.video.packetsSent * loss);
                 assertThat(statistics.packetsRepaired()).as("seed %d", seed).isBetween((long) (lost * 0.6), (long)
                         (lost * 1.5));

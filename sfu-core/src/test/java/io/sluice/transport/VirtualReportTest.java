@@ -10,6 +10,8 @@ import io.sluice.testing.VirtualClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What receivers hear of what is sent to them, and what is made of what they report. */
 class VirtualReportTest {
@@ -88,6 +90,42 @@ class VirtualReportTest {
             assertThat(seen)
                     .allSatisfy(stream -> assertThat(receiver.reports.senderReports)
                             .anyMatch(report -> report.ssrc() == stream.ssrc()));
+        }
+    }
+
+    /** GStreamer's udpsink alone, and whoever sends through a DirectTransport. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldReportByTheArrivalOfPacketsWhereTheProducerNeverReports(int loop) {
+        try (VirtualServer server = new VirtualServer(2, new SimulatedNetwork(1, 0, 40, 0))) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(loop);
+            SimulatedStream stream = sender.produce(SimulatedStream.Kind.OPUS, "0");
+            stream.reporting = false;
+            OutboundStream heard = receiver.consume(stream.inbound(), "a");
+            server.passMillis(4900);
+            assertThat(receiver.reports.senderReports).isEmpty();
+            server.passMillis(5000);
+            assertThat(receiver.reports.senderReports).hasSizeGreaterThanOrEqualTo(3);
+
+            ReceivedReports.SenderReport last = receiver.reports.senderReports.getLast();
+            long captured = last.unixNanos() - VirtualClock.EPOCH_OFFSET_NANOS - 40_000_000;
+            int expected = stream.timestampAt(captured) + 123_456_789;
+            assertThat(last.timestamp() - expected).isBetween(-96, 96);
+            int compact = NtpTime.compact(NtpTime.fromUnixNanos(last.unixNanos()));
+            receiver.sendReceiverReport(heard.ssrc(), 0, 0, compact, 0, 0);
+            server.passMillis(100);
+            SentStream sent =
+                    server.loops.on(loop, () -> receiver.session.sent(heard)).orElseThrow();
+            assertThat(sent.roundTripTime().nanos()).isPositive();
+
+            stream.reporting = true;
+            server.passMillis(4000);
+            last = receiver.reports.senderReports.getLast();
+            captured = last.unixNanos() - VirtualClock.EPOCH_OFFSET_NANOS - 40_000_000;
+            assertThat(last.timestamp() - stream.timestampAt(captured) - 123_456_789)
+                    .as("without a step when the producer begins to report")
+                    .isBetween(-96, 96);
         }
     }
 

@@ -32,6 +32,10 @@ class VirtualRetransmissionTest {
             assertThat(seen.repaired).isGreaterThan((int) (seen.media.arrivals.size() * loss / 2));
             assertThat(receiver.statistic("rtpPacketsRetransmitted")).isGreaterThanOrEqualTo(seen.repaired);
             assertThat(seen.rtxNumbers.getFirst()).isLessThan(1 << 15);
+            Traffic traffic = server.loops.on(receiverLoop, receiver.session::traffic);
+            assertThat(traffic.rtxBytesSent()).isEqualTo(receiver.statistic("rtpBytesRetransmitted"));
+            assertThat(traffic.bytesSent())
+                    .isEqualTo(traffic.rtpBytesSent() + traffic.rtxBytesSent() + receiver.statistic("rtcpBytesSent"));
             end(server, sender, receiver);
         }
     }

@@ -14,7 +14,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "A WebRTC selective forwarding unit with pages to try it.")
 public final class Main implements Callable<Integer> {
-    @Mixin
-    private Arguments arguments = new Arguments();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -39,7 +35,9 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::explain);
+        CommandLine commandLine = new CommandLine(new Main()).setParameterExceptionHandler(Main::explain);
+        Arguments.addTo(commandLine.getCommandSpec());
+        return commandLine;
     }
 
     /** Returns when the process ends, or at once if the server cannot start. */
@@ -50,7 +48,7 @@ public final class Main implements Callable<Integer> {
         ServerOptions options;
         SluiceServer server;
         try {
-            options = arguments.toOptions();
+            options = Arguments.toOptions(spec.commandLine().getParseResult(), System.getenv());
             server = SluiceServer.start(options);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -65,15 +63,15 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {
-        boolean everywhere = options.host().equals("0.0.0.0");
-        out.println("Sluice is running. Open  " + url(everywhere ? "localhost" : options.host(), server.port()));
-        if (everywhere) {
+        out.println("Sluice is running. Open  " + url(nameOf(options.host()), server.port()));
+        if (isEverywhere(options.host())) {
             // A page without media is no use: only addresses where both are offered are named.
             MachineAddresses.external().stream()
                     .filter(address -> server.mediaAddresses().stream()
                             .anyMatch(media -> media.address().equals(address)))
                     .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
         }
+        out.println("Access:                 " + access(options));
         out.flush();
         List<SelfCheck.Finding> findings = SelfCheck.of(server.mediaAddresses());
         SelfCheck.summary(findings).forEach(line -> out.println("Media:                  " + line));
@@ -81,6 +79,24 @@ public final class Main implements Callable<Integer> {
         SelfCheck.advice(findings).forEach(advice -> out.println("Note:                   " + advice));
         out.println("Ctrl+C stops it.");
         out.flush();
+    }
+
+    private static String access(ServerOptions options) {
+        if (options.access().jwt() != null) {
+            return "whoever has a token";
+        }
+        return nameOf(options.host()).equals("localhost") && !isEverywhere(options.host())
+                ? "everybody on this machine; docs/deployment.md says how to let others in"
+                : "everybody who reaches the port";
+    }
+
+    private static boolean isEverywhere(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    /** What works in a browser of this machine, and gives its pages a camera. */
+    private static String nameOf(String host) {
+        return isEverywhere(host) || host.equals("127.0.0.1") ? "localhost" : host;
     }
 
     private static String url(String host, int port) {

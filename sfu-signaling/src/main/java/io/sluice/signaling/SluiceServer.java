@@ -7,11 +7,13 @@ import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
-import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
-import io.sluice.signaling.room.Sessions;
+import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.room.RoomFlows;
+import io.sluice.signaling.session.SessionCounters;
+import io.sluice.signaling.session.Sessions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,15 +43,17 @@ public final class SluiceServer implements AutoCloseable {
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
-            Sessions sessions = new Sessions(router, options.transport(), System::nanoTime);
+            RoomFlows rooms = new RoomFlows(router, options.transport());
+            Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Pages.load(SluiceServer.class.getClassLoader(), PAGES),
+                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                            .withSocket("/", sessions)
+                            .withSocket("/ws", sessions),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    sessions,
-                    HttpLimits.defaults().withConnections(options.connections(), options.connectionsPerAddress()));
+                    options.limits());
             serving = true;
-            Thread.ofVirtual().start(sessions::warmUp);
+            Thread.ofVirtual().start(rooms::warmUp);
             return new SluiceServer(sfu, http);
         } catch (IOException e) {
             throw new IOException(

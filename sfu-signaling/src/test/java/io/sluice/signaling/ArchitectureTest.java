@@ -23,16 +23,20 @@ class ArchitectureTest {
     /** Package to the packages of this module it may import. */
     private static final Map<String, List<String>> PACKAGES = Map.of(
             "protocol", List.of(),
-            "room", List.of("protocol", "auth", "turn"),
-            "config", List.of(),
+            "session", List.of("protocol"),
+            "room", List.of("protocol", "session", "auth", "turn"),
+            "config", List.of("http", "session", "auth", "turn"),
             "auth", List.of("protocol"),
             "turn", List.of(),
             "check", List.of(),
-            "http", List.of("room", "config"));
+            "http", List.of("protocol", "session"));
 
     /** Library to the only packages that may import it. */
-    private static final Map<String, List<String>> LIBRARIES =
-            Map.of("io.netty..", List.of("http"), "com.fasterxml.jackson..", List.of("protocol"));
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "io.netty..", List.of("http"),
+            "com.fasterxml.jackson..", List.of("protocol"),
+            "com.nimbusds..", List.of("auth"),
+            "com.typesafe..", List.of("config"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -27,8 +27,8 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--port=abc, 'sfu: Invalid value for option ''--port'': ''abc'' is not an int'",
-        "--port=70000, sfu: --port is 70000; accepted is 0 to 65535.",
+        "--port=abc, sfu: sluice.http.port is abc (--port); accepted is 0 to 65535.",
+        "--port=70000, sfu: sluice.http.port is 70000 (--port); accepted is 0 to 65535.",
         "--nonsense, sfu: Unknown option: '--nonsense'",
         "nonsense, sfu: Unmatched argument at index 0: 'nonsense'",
     })
@@ -97,7 +97,8 @@ class MainTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines = process.inputReader()) {
-            assertThat(lines.readLine()).matches("Sluice is running. Open {2}http://127.0.0.1:[0-9]+/");
+            assertThat(lines.readLine()).matches("Sluice is running. Open {2}http://localhost:[0-9]+/");
+            assertThat(lines.readLine()).startsWith("Access:                 everybody on this machine");
             assertThat(lines.readLine())
                     .matches("Media: +127.0.0.1, udp 252[0-9]{2}, tcp 252[0-9]{2}: reachable from this machine only");
             assertThat(lines.readLine()).matches("Encryption: +(ipsec-mb|jca)");

@@ -25,8 +25,8 @@ record Announcements(List<String> announced, boolean exposeInternal) {
     List<ListenAddress> of(List<String> addresses) {
         for (String each : announced) {
             if (addresses.stream().noneMatch(address -> standsFor(each, address))) {
-                throw new IllegalArgumentException("--announced-address " + each
-                        + " needs an address of --listen of its family that other machines can reach.");
+                throw new IllegalArgumentException("media.announced-addresses has " + each + ", which"
+                        + " needs an address of media.listen of its family that other machines can reach.");
             }
         }
         return addresses.stream().distinct().map(this::announce).toList();
@@ -36,8 +36,8 @@ record Announcements(List<String> announced, boolean exposeInternal) {
         List<String> told =
                 announced.stream().filter(each -> standsFor(each, address)).toList();
         if (told.size() > 1) {
-            throw new IllegalArgumentException("--announced-address " + told.get(0) + " and " + told.get(1)
-                    + " both stand for " + address + "; accepted is one for each family.");
+            throw new IllegalArgumentException("media.announced-addresses has " + told.get(0) + " and " + told.get(1)
+                    + ", which both stand for " + address + "; accepted is one for each family.");
         }
         return told.isEmpty()
                 ? new ListenAddress(address)

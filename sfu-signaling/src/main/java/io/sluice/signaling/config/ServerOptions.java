@@ -2,6 +2,11 @@ package io.sluice.signaling.config;
 
 import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.session.SessionLimits;
+import io.sluice.signaling.turn.TurnOptions;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,25 +15,50 @@ import java.util.List;
  * @param host address HTTP is served on
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins of pages that may connect besides the server's own
- * @param connections of HTTP, WebSockets included, that may be open at once
- * @param connectionsPerAddress of HTTP, WebSockets included, that one IP address may have open; loopback is exempt
+ * @param limits what a stranger may use up
+ * @param pace how fast one socket may speak
  * @param media how the SFU is set up
  * @param transport how each peer's transports are set up
+ * @param access who may come in
+ * @param turn which STUN and TURN servers clients are told of
+ * @param drainTimeout how long an end that is asked for waits for rooms and calls
+ * @param log what is logged, and how
  */
 public record ServerOptions(
         String host,
         int port,
         List<WebOrigin> allowedOrigins,
-        int connections,
-        int connectionsPerAddress,
+        HttpLimits limits,
+        SessionLimits pace,
         SfuOptions media,
-        WebRtcTransportOptions transport) {
+        WebRtcTransportOptions transport,
+        AccessOptions access,
+        TurnOptions turn,
+        Duration drainTimeout,
+        LogOptions log) {
     public ServerOptions {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    /** 1024 connections, 256 of an address, and transports as they usually are. */
+    /** Open to everybody, and everything else as it usually is; ends at once. */
     public ServerOptions(String host, int port, List<WebOrigin> allowedOrigins, SfuOptions media) {
-        this(host, port, allowedOrigins, 1024, 256, media, WebRtcTransportOptions.defaults());
+        this(
+                host,
+                port,
+                allowedOrigins,
+                HttpLimits.defaults(),
+                SessionLimits.defaults(),
+                media,
+                WebRtcTransportOptions.defaults(),
+                AccessOptions.open(),
+                TurnOptions.none(),
+                Duration.ZERO,
+                LogOptions.defaults());
+    }
+
+    /** The same with other rules of who may come in. */
+    public ServerOptions withAccess(AccessOptions other) {
+        return new ServerOptions(
+                host, port, allowedOrigins, limits, pace, media, transport, other, turn, drainTimeout, log);
     }
 }

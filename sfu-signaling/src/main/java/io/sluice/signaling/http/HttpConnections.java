@@ -8,6 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -17,15 +18,17 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
     private static final int GOING_AWAY = 1001;
 
     private final ChannelGroup open;
-    private final Pages pages;
+    private final Routes routes;
     private final WebSocketUpgrade upgrade;
+    private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
     private final AddressCounts addresses;
 
-    HttpConnections(EventExecutor executor, Pages pages, WebSocketUpgrade upgrade, HttpLimits limits) {
+    HttpConnections(EventExecutor executor, Routes routes, OriginPolicy policy, HttpLimits limits) {
         this.open = new DefaultChannelGroup(executor);
-        this.pages = pages;
-        this.upgrade = upgrade;
+        this.routes = routes;
+        this.upgrade = new WebSocketUpgrade(policy, routes, limits);
+        this.crossOrigin = new CrossOrigin(policy);
         this.limits = limits;
         this.addresses = new AddressCounts(limits.connectionsPerAddress());
     }
@@ -44,8 +47,11 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(HttpLimits.HEADER_BYTES)));
-        pipeline.addLast(new HttpObjectAggregator(HttpLimits.BODY_BYTES, true));
-        pipeline.addLast(new RequestHandler(pages, upgrade, limits));
+        // Holds requests that came before the one ahead of them is answered.
+        pipeline.addLast(new FlowControlHandler());
+        pipeline.addLast(new BodyLimit(routes));
+        pipeline.addLast(new HttpObjectAggregator(routes.maxBodyBytes(), true));
+        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits));
     }
 
     /** Closes every connection, WebSockets with a close frame; done when all are closed. */

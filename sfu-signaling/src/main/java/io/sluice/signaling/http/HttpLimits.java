@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param connections open at once, WebSockets included; one more is closed at once
  * @param connectionsPerAddress the same for one IP address (of IPv6 the /64), or for loopback unlimited: proxies are there
  * @param requestTimeout for a complete request to arrive, idle time of a kept connection included
+ * @param answerTimeout for an endpoint to answer; its thread is interrupted then
  * @param responseTimeout for a response to be taken
  * @param frameBytes of one WebSocket message; a larger one closes the socket with 1009
  * @param outboundBytes waiting to be taken by one WebSocket; more closes it with 1013
@@ -19,6 +20,7 @@ public record HttpLimits(
         int connections,
         int connectionsPerAddress,
         Duration requestTimeout,
+        Duration answerTimeout,
         Duration responseTimeout,
         int frameBytes,
         int outboundBytes,
@@ -32,15 +34,13 @@ public record HttpLimits(
     /** Bytes of all headers of a request; browsers send cookies of other ports of the same host along. */
     static final int HEADER_BYTES = 16 * 1024;
 
-    /** Bytes of a request's body; nothing here takes one. */
-    static final int BODY_BYTES = 1024;
-
     /** For production. */
     public static HttpLimits defaults() {
         return new HttpLimits(
                 1024,
                 256,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(120),
                 256 * 1024,
                 1024 * 1024,
@@ -54,6 +54,7 @@ public record HttpLimits(
                 all,
                 perAddress,
                 requestTimeout,
+                answerTimeout,
                 responseTimeout,
                 frameBytes,
                 outboundBytes,

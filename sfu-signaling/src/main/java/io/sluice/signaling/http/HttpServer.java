@@ -9,13 +9,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.sluice.signaling.room.ConnectionListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pages and signalling sockets on one TCP port, on one thread of its own. Closing says goodbye to every WebSocket (1001) before
+ * Pages, endpoints and signalling sockets on one TCP port, on one thread of its own. Closing says goodbye to every WebSocket (1001) before
  * the thread ends.
  */
 public final class HttpServer implements AutoCloseable {
@@ -41,17 +40,11 @@ public final class HttpServer implements AutoCloseable {
      * @param address port 0 takes a free one
      * @throws IOException if the address cannot be bound, for example because the port is in use
      */
-    public static HttpServer start(
-            InetSocketAddress address,
-            Pages pages,
-            OriginPolicy policy,
-            ConnectionListener.Acceptor acceptor,
-            HttpLimits limits)
+    public static HttpServer start(InetSocketAddress address, Routes routes, OriginPolicy policy, HttpLimits limits)
             throws IOException {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sluice-http"), NioIoHandler.newFactory());
-        HttpConnections connections =
-                new HttpConnections(group.next(), pages, new WebSocketUpgrade(policy, acceptor, limits), limits);
+        HttpConnections connections = new HttpConnections(group.next(), routes, policy, limits);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

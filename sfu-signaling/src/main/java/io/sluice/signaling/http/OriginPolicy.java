@@ -1,6 +1,5 @@
 package io.sluice.signaling.http;
 
-import io.sluice.signaling.config.WebOrigin;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +43,12 @@ public final class OriginPolicy {
         }
         Optional<WebOrigin> page = WebOrigin.parse(origin);
         return page.isPresent() && (allowed.contains(page.get()) || isOwn(page.get(), host));
+    }
+
+    /** Whether a Host header, null when absent, names a host that nobody else can have pointed at this server. */
+    boolean trusts(@Nullable String host) {
+        return host != null
+                && WebOrigin.parse("http://" + host).filter(this::isTrusted).isPresent();
     }
 
     private boolean isOwn(WebOrigin page, @Nullable String host) {

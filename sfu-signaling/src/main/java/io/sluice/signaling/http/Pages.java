@@ -1,5 +1,10 @@
 package io.sluice.signaling.http;
 
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,11 +19,10 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that are served, all of them in memory under the path they are asked for: what is not in the table does not exist,
- * so no path can lead out of it.
+ * so no path can lead out of it. {@code "/"}, {@code "/sender"} and {@code "/sender/"} name the folder's index.
  */
 public final class Pages {
     private static final String INDEX = "index.html";
@@ -52,13 +56,26 @@ public final class Pages {
         return byPath.size();
     }
 
-    /**
-     * The page of a decoded path; null if there is none. {@code "/"}, {@code "/sender"} and {@code "/sender/"} name the
-     * folder's index.
-     */
-    @Nullable
-    Page find(String path) {
-        return byPath.get(path);
+    /** Answers a request for a page. */
+    FullHttpResponse answer(FullHttpRequest request) {
+        boolean withBody = !request.method().equals(HttpMethod.HEAD);
+        if (withBody && !request.method().equals(HttpMethod.GET)) {
+            FullHttpResponse response =
+                    Responses.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.", true);
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            return response;
+        }
+        Page page = byPath.get(RequestHandler.path(request));
+        if (page == null) {
+            return Responses.text(
+                    HttpResponseStatus.NOT_FOUND,
+                    "There is no such page. Try /, /sender or /receiver; signalling is at /ws.",
+                    withBody);
+        }
+        String held = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
+        return held != null && held.contains(page.etag())
+                ? Responses.notModified(page)
+                : Responses.page(page, withBody);
     }
 
     private static Map<String, Page> ofJar(JarURLConnection connection, String folder) throws IOException {

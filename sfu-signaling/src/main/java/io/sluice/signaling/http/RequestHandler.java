@@ -7,27 +7,39 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers one connection's requests, one after the other, until it becomes a WebSocket or closes. */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private final Pages pages;
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+    private final Routes routes;
     private final WebSocketUpgrade upgrade;
+    private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
     private @Nullable Future<?> deadline;
 
-    RequestHandler(Pages pages, WebSocketUpgrade upgrade, HttpLimits limits) {
-        this.pages = pages;
+    /** The request that is being answered on its own thread; nothing is read meanwhile. */
+    private @Nullable Thread answering;
+
+    RequestHandler(Routes routes, WebSocketUpgrade upgrade, CrossOrigin crossOrigin, HttpLimits limits) {
+        this.routes = routes;
         this.upgrade = upgrade;
+        this.crossOrigin = crossOrigin;
         this.limits = limits;
     }
 
@@ -39,12 +51,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         cancelDeadline();
+        if (answering != null) {
+            answering.interrupt();
+        }
     }
 
     /** A client that sends requests and takes no responses is not read any further. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+        readIfReady(ctx);
         ctx.fireChannelWritabilityChanged();
     }
 
@@ -59,7 +74,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 respond(ctx, request, refusal);
             }
         } else {
-            respond(ctx, request, answer(request));
+            Endpoint endpoint = routes.endpoint(path(request));
+            if (endpoint == null) {
+                respond(ctx, request, routes.pages().answer(request));
+            } else {
+                ask(ctx, request, endpoint);
+            }
         }
     }
 
@@ -68,38 +88,43 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         var _ = ctx.close();
     }
 
-    private FullHttpResponse answer(FullHttpRequest request) {
-        boolean withBody = !request.method().equals(HttpMethod.HEAD);
-        if (withBody && !request.method().equals(HttpMethod.GET)) {
-            FullHttpResponse response =
-                    Responses.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.", true);
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return response;
-        }
-        String path = path(request);
-        if (path.equals("/healthz")) {
-            return Responses.text(HttpResponseStatus.OK, "ok", withBody);
-        }
-        Page page = pages.find(path);
-        if (page == null) {
-            return Responses.text(
-                    HttpResponseStatus.NOT_FOUND,
-                    "There is no such page. Try /, /sender or /receiver; signalling is at /ws.",
-                    withBody);
-        }
-        String held = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
-        return held != null && held.contains(page.etag())
-                ? Responses.notModified(page)
-                : Responses.page(page, withBody);
-    }
-
     /** The decoded path; empty, which names nothing, if it is not validly encoded. */
-    static String path(FullHttpRequest request) {
+    static String path(HttpRequest request) {
         try {
             return new QueryStringDecoder(request.uri()).path();
         } catch (IllegalArgumentException e) {
             return "";
         }
+    }
+
+    private void ask(ChannelHandlerContext ctx, FullHttpRequest request, Endpoint endpoint) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        InetAddress remote = ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
+        EndpointCall call = new EndpointCall(endpoint, crossOrigin, request, remote);
+        ctx.channel().config().setAutoRead(false);
+        answering = Thread.ofVirtual().name("sluice-endpoint").start(() -> {
+            FullHttpResponse response = call.run();
+            try {
+                ctx.executor().execute(() -> answered(ctx, response, keepAlive));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The server stopped before a request was answered", e);
+            }
+        });
+        within(ctx, limits.answerTimeout(), answering::interrupt);
+    }
+
+    private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
+        answering = null;
+        if (ctx.isRemoved()) {
+            response.release();
+            return;
+        }
+        respond(ctx, keepAlive, response);
+        readIfReady(ctx);
+    }
+
+    private void readIfReady(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(answering == null && ctx.channel().isWritable());
     }
 
     private static FullHttpResponse unreadable(Throwable cause) {
@@ -113,7 +138,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void respond(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        respond(ctx, HttpUtil.isKeepAlive(request), response);
+    }
+
+    private void respond(ChannelHandlerContext ctx, boolean keepAlive, FullHttpResponse response) {
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
@@ -130,8 +158,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     /** Closes the connection unless it gets on in time: idle ones and those fed byte by byte alike. */
     private void expectWithin(ChannelHandlerContext ctx, Duration time) {
+        within(ctx, time, hangUp(ctx));
+    }
+
+    private void within(ChannelHandlerContext ctx, Duration time, Runnable otherwise) {
         cancelDeadline();
-        deadline = ctx.executor().schedule(hangUp(ctx), time.toNanos(), TimeUnit.NANOSECONDS);
+        deadline = ctx.executor().schedule(otherwise, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static Runnable hangUp(ChannelHandlerContext ctx) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 
 /** Builds responses; every one carries the headers that keep a page from doing more than ours do. */
 final class Responses {
@@ -32,6 +33,21 @@ final class Responses {
     static FullHttpResponse notModified(Page page) {
         FullHttpResponse response = response(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
         describe(response.headers(), page);
+        return response;
+    }
+
+    /** What an endpoint answers. */
+    static FullHttpResponse of(EndpointResponse answer, boolean withBody) {
+        HttpResponseStatus status = HttpResponseStatus.valueOf(answer.status());
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response = response(status, withBody ? Unpooled.wrappedBuffer(body) : Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                    .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        answer.headers().forEach(response.headers()::set);
         return response;
     }
 

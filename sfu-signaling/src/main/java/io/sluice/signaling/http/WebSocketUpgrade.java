@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.sluice.signaling.room.ConnectionListener;
+import io.sluice.signaling.session.ConnectionListener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,19 +27,18 @@ import org.slf4j.LoggerFactory;
 /** Turns an HTTP connection into a WebSocket (RFC 6455 section 4.2), if its page may have one. */
 final class WebSocketUpgrade {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrade.class);
-    private static final Set<String> PATHS = Set.of("/", "/ws");
 
     /** Each refused origin is told once in the log, and strangers cannot fill it. */
     private static final int MAX_REMEMBERED_ORIGINS = 64;
 
     private final OriginPolicy policy;
-    private final ConnectionListener.Acceptor acceptor;
+    private final Routes routes;
     private final HttpLimits limits;
     private final Set<String> refusedOrigins = ConcurrentHashMap.newKeySet();
 
-    WebSocketUpgrade(OriginPolicy policy, ConnectionListener.Acceptor acceptor, HttpLimits limits) {
+    WebSocketUpgrade(OriginPolicy policy, Routes routes, HttpLimits limits) {
         this.policy = policy;
-        this.acceptor = acceptor;
+        this.routes = routes;
         this.limits = limits;
     }
 
@@ -50,8 +49,9 @@ final class WebSocketUpgrade {
     /** Upgrades the connection, or returns why not. */
     @Nullable
     FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request) {
-        if (!PATHS.contains(RequestHandler.path(request))) {
-            return Responses.text(HttpResponseStatus.NOT_FOUND, "Signalling is at / and /ws.", true);
+        ConnectionListener.Acceptor acceptor = routes.sockets().get(RequestHandler.path(request));
+        if (acceptor == null) {
+            return Responses.text(HttpResponseStatus.NOT_FOUND, "Signalling is at /ws.", true);
         }
         List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
@@ -66,10 +66,11 @@ final class WebSocketUpgrade {
                     "Pages of this origin may not connect; the option --allow-origin lets them.",
                     true);
         }
-        return handshake(ctx, request);
+        return handshake(ctx, request, acceptor);
     }
 
-    private @Nullable FullHttpResponse handshake(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private @Nullable FullHttpResponse handshake(
+            ChannelHandlerContext ctx, FullHttpRequest request, ConnectionListener.Acceptor acceptor) {
         if (!"13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             FullHttpResponse response =
                     Responses.text(HttpResponseStatus.UPGRADE_REQUIRED, "WebSocket version 13 is spoken here.", true);
@@ -82,14 +83,16 @@ final class WebSocketUpgrade {
         } catch (WebSocketHandshakeException e) {
             return Responses.text(HttpResponseStatus.BAD_REQUEST, "This is not a valid WebSocket handshake.", true);
         }
-        switchToFrames(ctx);
+        switchToFrames(ctx, acceptor);
         return null;
     }
 
     /** Messages pass one at a time, when they are asked for: the flow control holds what the socket has sent ahead. */
-    private void switchToFrames(ChannelHandlerContext ctx) {
+    private void switchToFrames(ChannelHandlerContext ctx, ConnectionListener.Acceptor acceptor) {
         ctx.channel().config().setAutoRead(false);
         ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.remove(FlowControlHandler.class);
+        pipeline.remove(BodyLimit.class);
         pipeline.addFirst(new IdleStateHandler(limits.silenceTimeout().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
         pipeline.addLast(new Utf8FrameValidator(false));
         pipeline.addLast(new WebSocketFrameAggregator(limits.frameBytes()));

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of one JSON object; what is missing or mistyped is refused by its path. */
-final class Fields {
+/** Reads the fields of one JSON object; what is missing or mistyped is refused by its path with {@link RefusedException}. */
+public final class Fields {
     private final JsonNode object;
     private final String prefix;
 
@@ -21,7 +21,13 @@ final class Fields {
         this.prefix = prefix;
     }
 
-    String text(String name) {
+    /** Whether the field is there, and not null. */
+    public boolean has(String name) {
+        return !Json.isAbsent(object.path(name));
+    }
+
+    /** A string of any length. */
+    public String text(String name) {
         JsonNode value = object.path(name);
         if (!value.isTextual()) {
             throw mistyped(name, "a string");
@@ -29,13 +35,43 @@ final class Fields {
         return value.textValue();
     }
 
-    @Nullable
-    String optionalText(String name) {
-        return Json.isAbsent(object.path(name)) ? null : text(name);
+    /**
+     * A string of bounded length.
+     *
+     * @param max in UTF-16 code units
+     */
+    public String text(String name, int max) {
+        String text = text(name);
+        if (text.isEmpty() || text.length() > max) {
+            throw RefusedException.badField(
+                    prefix + name,
+                    text.isEmpty() ? "is empty" : "has " + text.length() + " characters",
+                    "1 to " + max + " characters");
+        }
+        return text;
+    }
+
+    /** The string, or null when absent. */
+    public @Nullable String optionalText(String name) {
+        return has(name) ? text(name) : null;
+    }
+
+    /** The string of bounded length, or null when absent. */
+    public @Nullable String optionalText(String name, int max) {
+        return has(name) ? text(name, max) : null;
+    }
+
+    /** A string or an object that is passed on unread, as large as a message may be. */
+    public Opaque opaque(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isTextual() && !value.isObject()) {
+            throw mistyped(name, "an object or a string");
+        }
+        return new Opaque(value);
     }
 
     /** True or false; false when absent. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         JsonNode value = object.path(name);
         if (!value.isBoolean() && !Json.isAbsent(value)) {
             throw mistyped(name, "true or false");
@@ -44,7 +80,7 @@ final class Fields {
     }
 
     /** One of an enum's constants in lower case. */
-    <E extends Enum<E>> E choice(String name, E[] constants) {
+    public <E extends Enum<E>> E choice(String name, E[] constants) {
         JsonNode value = object.path(name);
         for (E constant : constants) {
             if (value.isTextual() && wireName(constant).equals(value.textValue())) {
@@ -58,11 +94,12 @@ final class Fields {
     }
 
     /** The same, with a constant for a field that is absent. */
-    <E extends Enum<E>> E choice(String name, E[] constants, E absent) {
+    public <E extends Enum<E>> E choice(String name, E[] constants, E absent) {
         return Json.isAbsent(object.path(name)) ? absent : choice(name, constants);
     }
 
-    Fields child(String name) {
+    /** An object in the object. */
+    public Fields child(String name) {
         JsonNode value = object.path(name);
         if (!value.isObject()) {
             throw mistyped(name, "an object");
@@ -70,7 +107,8 @@ final class Fields {
         return new Fields(value, prefix + name + ".");
     }
 
-    List<Fields> children(String name, int max) {
+    /** A list of objects, at most {@code max}. */
+    public List<Fields> children(String name, int max) {
         JsonNode list = object.path(name);
         if (!list.isArray()) {
             throw mistyped(name, "a list");

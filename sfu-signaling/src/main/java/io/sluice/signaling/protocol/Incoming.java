@@ -2,15 +2,20 @@ package io.sluice.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What has become of one message from a peer. */
+/** What has become of one text from a peer. */
 public sealed interface Incoming {
     /** What the answer will be recognized by. */
     Head head();
 
-    /** A request to be served. */
-    record Accepted(Head head, Request request) implements Incoming {}
+    /** A message of a type that is known; its fields have not been looked at. */
+    record Message(Head head, Fields data) implements Incoming {
+        /** One of the types that are known. */
+        public String type() {
+            return String.valueOf(head.type());
+        }
+    }
 
-    /** A message that is no request. */
+    /** A text that is no message, or of no known type. */
     record Refused(Head head, ErrorCode code, String message) implements Incoming {}
 
     /**

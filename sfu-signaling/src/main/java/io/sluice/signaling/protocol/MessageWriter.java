@@ -45,6 +45,15 @@ public final class MessageWriter {
         };
     }
 
+    /**
+     * A message whose data the caller has put together.
+     *
+     * @param requestId of the request it answers, or null
+     */
+    public static String write(String type, @Nullable RequestId requestId, Data data) {
+        return message(type, requestId, data.node());
+    }
+
     private static String welcome(Push.Welcome welcome) {
         ObjectNode message = object().put("type", "rtpCapabilities").put("socketId", welcome.socketId());
         message.set("data", Json.MAPPER.valueToTree(welcome.rtpCapabilities()));

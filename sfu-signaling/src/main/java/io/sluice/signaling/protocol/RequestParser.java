@@ -1,33 +1,27 @@
 package io.sluice.signaling.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.DtlsFingerprint;
 import io.sluice.DtlsParameters;
 import io.sluice.DtlsRole;
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpParameters;
-import io.sluice.signaling.protocol.Incoming.Accepted;
-import io.sluice.signaling.protocol.Incoming.Head;
-import io.sluice.signaling.protocol.Incoming.Refused;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a peer's text into a {@link Request}. Whatever the text, the result is an {@link Incoming}: nothing is thrown. Fields that
- * are not known are passed over, so that newer peers can talk to older servers.
+ * Turns messages into requests of a room. Fields that are not known are passed over, so that newer peers can talk to older
+ * servers.
  */
 public final class RequestParser {
-    /** Longer than a UUID, and short enough to be echoed without a thought. */
-    private static final int MAX_REQUEST_ID = 128;
-
     /** Browsers send one, or one for each hash they know. */
     private static final int MAX_FINGERPRINTS = 16;
 
-    /** Sorted, because they are listed in an error message. */
-    private static final Map<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.ofEntries(
+    private static final NavigableMap<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.ofEntries(
             entry(
                     "createWebRtcTransport",
                     data -> new Request.CreateWebRtcTransport(
@@ -49,50 +43,22 @@ public final class RequestParser {
         return Map.entry(type, reader);
     }
 
-    /** Reads one message. */
-    public static Incoming parse(String text) {
-        Head head = Head.NONE;
-        try {
-            JsonNode message = Json.read(text);
-            if (!message.isObject()) {
-                throw new RefusedException(
-                        ErrorCode.BAD_REQUEST,
-                        "the message " + Json.kindOf(message) + "; accepted: an object with type, data and requestId");
-            }
-            head = new Head(null, requestId(message.path("requestId")));
-            String type = new Fields(message, "").text("type");
-            Function<Fields, Request> reader = READERS.get(type);
-            if (reader == null) {
-                throw new RefusedException(
-                        ErrorCode.UNKNOWN_TYPE, "type: is not known; accepted: " + String.join(", ", READERS.keySet()));
-            }
-            head = new Head(type, head.requestId());
-            return new Accepted(head, reader.apply(data(message)));
-        } catch (RefusedException e) {
-            return new Refused(head, e.code(), e.getMessage());
-        }
+    /** The types of the requests, sorted. */
+    public static SortedSet<String> types() {
+        return Collections.unmodifiableSortedSet(READERS.navigableKeySet());
     }
 
-    private static @Nullable RequestId requestId(JsonNode value) {
-        if (Json.isAbsent(value)) {
-            return null;
+    /**
+     * Reads the fields of a message of one of {@link #types}.
+     *
+     * @throws RefusedException naming the field that is wrong
+     */
+    public static Request read(Incoming.Message message) {
+        Function<Fields, Request> reader = READERS.get(message.type());
+        if (reader == null) {
+            throw new IllegalArgumentException(message.type() + " is no request of a room");
         }
-        if (value.isNumber() || (value.isTextual() && value.textValue().length() <= MAX_REQUEST_ID)) {
-            return new RequestId(value);
-        }
-        throw RefusedException.badField(
-                "requestId",
-                value.isTextual() ? "is too long" : Json.kindOf(value),
-                "a number, or a string of at most " + MAX_REQUEST_ID + " characters");
-    }
-
-    /** The fields of the request; none if there is no data, so that the first missing one is named. */
-    private static Fields data(JsonNode message) {
-        JsonNode data = message.path("data");
-        if (data.isObject() || Json.isAbsent(data)) {
-            return new Fields(data, "");
-        }
-        throw RefusedException.badField("data", Json.kindOf(data), "an object");
+        return reader.apply(message.data());
     }
 
     private static Request connect(Fields data) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Who is there, who sends what, and who has been told. A peer that receives hears of each producer of the others once, before
@@ -21,9 +22,13 @@ final class Room {
     /** In order of their coming, which is the order newcomers hear of them. */
     private final Map<String, Source> sources = new LinkedHashMap<>();
 
-    /** A peer comes in; it hears nothing before {@link #startReceiving}. */
-    void join(String socketId, Connection connection) {
-        locked(() -> members.put(socketId, new Member(connection)));
+    /**
+     * A peer comes in; it hears nothing before {@link #startReceiving}.
+     *
+     * @param hearing is given what the peer is told; must not block
+     */
+    void join(String socketId, Consumer<String> hearing) {
+        locked(() -> members.put(socketId, new Member(hearing)));
     }
 
     /** A peer goes with all its producers. Idempotent. */
@@ -88,13 +93,13 @@ final class Room {
 
     private void tell(String ownerId, Push push) {
         String text = MessageWriter.write(push);
-        othersOf(ownerId).forEach(member -> member.connection.send(text));
+        othersOf(ownerId).forEach(member -> member.hearing.accept(text));
     }
 
     private static void introduce(Member member, String producerId, Source source) {
-        member.connection.send(MessageWriter.write(new Push.NewProducer(producerId, source.ownerId)));
+        member.hearing.accept(MessageWriter.write(new Push.NewProducer(producerId, source.ownerId)));
         if (source.paused) {
-            member.connection.send(MessageWriter.write(new Push.ProducerPaused(producerId)));
+            member.hearing.accept(MessageWriter.write(new Push.ProducerPaused(producerId)));
         }
     }
 
@@ -122,11 +127,11 @@ final class Room {
     }
 
     private static final class Member {
-        final Connection connection;
+        final Consumer<String> hearing;
         boolean receives;
 
-        Member(Connection connection) {
-            this.connection = connection;
+        Member(Consumer<String> hearing) {
+            this.hearing = hearing;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
+import io.sluice.signaling.http.WebOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,13 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 class ArgumentsTest {
@@ -29,7 +30,7 @@ class ArgumentsTest {
     void shouldServeThisMachineByDefault() {
         ServerOptions options = options();
 
-        assertThat(options.host()).isEqualTo("0.0.0.0");
+        assertThat(options.host()).isEqualTo("127.0.0.1");
         assertThat(options.port()).isEqualTo(3000);
         assertThat(options.allowedOrigins()).isEmpty();
         SfuOptions media = options.media();
@@ -82,36 +83,43 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--port=abc, '''abc'' is not an int'",
+        "--port=abc, sluice.http.port is abc (--port); accepted is 0 to 65535.",
         "--listen=0.0.0.0, is no IPv4 or IPv6 address",
         "--listen=fe80::1, is no IPv4 or IPv6 address",
         "--listen=localhost, is no IPv4 or IPv6 address",
         "--listen=1.2.3, is no IPv4 or IPv6 address",
         "--listen=1.2.3.256, is no IPv4 or IPv6 address",
         "--announced-address=a/b, is neither an IP address nor a host name",
-        "--placement=spread, is neither fill nor round-robin",
-        "--network=fast, is neither auto nor portable",
+        "--placement=spread, '(--placement); accepted is fill, round-robin.'",
+        "--network=fast, '(--network); accepted is auto, portable.'",
         "--allow-origin=example.org, is no origin",
         "--allow-origin=*, is no origin",
-        "--verbose, Unknown option",
     })
     void shouldRefuseValuesItCannotRead(String argument, String words) {
         assertThatThrownBy(() -> options(argument))
-                .isInstanceOf(ParameterException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void shouldRefuseAnOptionThatIsNone() {
+        assertThatThrownBy(() -> options("--verbose"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("Unknown option");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "--port=65536, '--port is 65536; accepted is 0 to 65535.'",
-        "--port=-1, '--port is -1; accepted is 0 to 65535.'",
-        "--min-port=0, '--min-port is 0; accepted is 1 to 65535.'",
-        "--max-port=19999, '--max-port is 19999; accepted is 20000 to 65535.'",
-        "--loops=0, --loops is 0; accepted is 1 to 64.",
-        "--loops=65, --loops is 65; accepted is 1 to 64.",
-        "--max-gathering=5001, --max-gathering is 5001; accepted is 0 to 5000 microseconds.",
-        "--max-gathering=-1, --max-gathering is -1; accepted is 0 to 5000 microseconds.",
-        "--max-connections-per-address=0, --max-connections-per-address is 0; accepted is 1 or more.",
+        "--port=65536, 'sluice.http.port is 65536 (--port); accepted is 0 to 65535.'",
+        "--port=-1, 'sluice.http.port is -1 (--port); accepted is 0 to 65535.'",
+        "--min-port=0, 'sluice.media.min-port is 0 (--min-port); accepted is 1 to 65535.'",
+        "--max-port=19999, 'sluice.media.max-port is 19999 (--max-port); accepted is 20000 to 65535.'",
+        "--loops=0, sluice.media.loops is 0 (--loops); accepted is 1 to 64.",
+        "--loops=65, sluice.media.loops is 65 (--loops); accepted is 1 to 64.",
+        "--max-gathering=5001, sluice.media.max-gathering is 5001 us (--max-gathering); accepted is 0 s to 5000 us.",
+        "--max-gathering=-1, sluice.media.max-gathering is -1 us (--max-gathering); accepted is 0 s to 5000 us.",
+        "--max-connections-per-address=0, sluice.limits.connections-per-address is 0 (--max-connections-per-address);"
+                + " accepted is 1 to 1000000.",
     })
     void shouldRefuseValuesOutOfRange(String argument, String sentence) {
         assertThatThrownBy(() -> options(argument))
@@ -127,12 +135,12 @@ class ArgumentsTest {
 
         assertThat(usual.media().tcp()).isTrue();
         assertThat(usual.transport().ownPorts()).isFalse();
-        assertThat(usual.connections()).isEqualTo(1024);
-        assertThat(usual.connectionsPerAddress()).isEqualTo(256);
+        assertThat(usual.limits().connections()).isEqualTo(1024);
+        assertThat(usual.limits().connectionsPerAddress()).isEqualTo(256);
         assertThat(other.media().tcp()).isFalse();
         assertThat(other.transport().ownPorts()).isTrue();
-        assertThat(other.connections()).isEqualTo(9);
-        assertThat(other.connectionsPerAddress()).isEqualTo(7);
+        assertThat(other.limits().connections()).isEqualTo(9);
+        assertThat(other.limits().connectionsPerAddress()).isEqualTo(7);
     }
 
     @Test
@@ -170,15 +178,17 @@ class ArgumentsTest {
     @Test
     void shouldRefuseAnAnnouncementThatStandsForNothingOrForTheSameAsAnother() {
         assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=2001:db8::5"))
-                .hasMessageContaining("--announced-address 2001:db8::5 needs an address of --listen of its family");
+                .hasMessageContaining(
+                        "media.announced-addresses has 2001:db8::5, which needs an address of media.listen of its"
+                                + " family");
         assertThatThrownBy(() -> options("--listen=192.0.2.7", "--announced-address=203.0.113.5,sfu.example"))
-                .hasMessageContaining("203.0.113.5 and sfu.example both stand for 192.0.2.7");
+                .hasMessageContaining("203.0.113.5 and sfu.example, which both stand for 192.0.2.7");
     }
 
     @Test
     void shouldAnnounceNothingInsteadOfTheLoopbackAddress() {
         assertThatThrownBy(() -> options("--listen=127.0.0.1", "--announced-address=203.0.113.5"))
-                .hasMessageContaining("--announced-address 203.0.113.5 needs");
+                .hasMessageContaining("203.0.113.5, which needs");
     }
 
     @Test
@@ -197,14 +207,15 @@ class ArgumentsTest {
         assertThat(options().media().dtlsCertificate()).isNull();
         assertThatThrownBy(() -> options("--dtls-certificate=" + certificate, "--dtls-private-key=" + certificate))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("--dtls-certificate " + certificate)
+                .hasMessageStartingWith(
+                        "sluice.media.dtls.certificate is " + certificate + " (--dtls-certificate) with")
                 .hasMessageContaining("is not accepted: privateKey has no section");
     }
 
     @Test
     void shouldSayWhichFileOfACertificateIsMissing() {
         assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem"))
-                .hasMessage("--dtls-certificate and --dtls-private-key are given together or not at all.");
+                .hasMessage("media.dtls.certificate and media.dtls.private-key are given together or not at all.");
         assertThatThrownBy(() -> options("--dtls-certificate=no-such.pem", "--dtls-private-key=neither.pem"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read")
@@ -242,14 +253,8 @@ class ArgumentsTest {
     }
 
     private static ServerOptions options(String... arguments) {
-        Holder holder = new Holder();
-        new CommandLine(holder).parseArgs(arguments);
-        return holder.arguments.toOptions();
-    }
-
-    @Command
-    private static final class Holder {
-        @Mixin
-        private Arguments arguments = new Arguments();
+        CommandLine commandLine = new CommandLine(CommandSpec.create());
+        Arguments.addTo(commandLine.getCommandSpec());
+        return Arguments.toOptions(commandLine.parseArgs(arguments), Map.of());
     }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpServerTest {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final HttpLimits LIMITS = new HttpLimits(8, 8, LONG, LONG, 1024, 65536, LONG, LONG, LONG);
-    private static final HttpLimits IMPATIENT = new HttpLimits(2, 2, SHORT, LONG, 1024, 65536, LONG, LONG, LONG);
+    private static final HttpLimits LIMITS = new HttpLimits(8, 8, LONG, LONG, LONG, 1024, 65536, LONG, LONG, LONG);
+    private static final HttpLimits IMPATIENT = new HttpLimits(2, 2, SHORT, LONG, LONG, 1024, 65536, LONG, LONG, LONG);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer server;
@@ -207,7 +207,7 @@ class HttpServerTest {
 
     @Test
     void shouldCloseMoreConnectionsThanItTakes() throws Exception {
-        HttpLimits two = new HttpLimits(2, 2, LONG, LONG, 1024, 65536, LONG, LONG, LONG);
+        HttpLimits two = new HttpLimits(2, 2, LONG, LONG, LONG, 1024, 65536, LONG, LONG, LONG);
         try (HttpServer small = start(0, two);
                 Socket first = connect(small);
                 Socket second = connect(small);
@@ -235,9 +235,8 @@ class HttpServerTest {
     private static HttpServer start(int port, HttpLimits limits) throws IOException {
         return HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                Pages.load(HttpServerTest.class.getClassLoader(), "test-pages"),
+                Routes.of(Pages.load(HttpServerTest.class.getClassLoader(), "test-pages")),
                 new OriginPolicy(List.of(), () -> ""),
-                new RecordingAcceptor(),
                 limits);
     }
 

@@ -2,7 +2,6 @@ package io.sluice.signaling.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.signaling.config.WebOrigin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.sluice.signaling.http;
 
-import io.sluice.signaling.room.Connection;
-import io.sluice.signaling.room.ConnectionListener;
+import io.sluice.signaling.session.Connection;
+import io.sluice.signaling.session.ConnectionListener;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.signaling.http.RawWebSocket.Frame;
-import io.sluice.signaling.room.Connection;
+import io.sluice.signaling.session.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +29,7 @@ class WebSocketConnectionTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = start(new HttpLimits(8, 8, LONG, LONG, FRAME_BYTES, 65536, LONG, LONG, LONG));
+        server = start(new HttpLimits(8, 8, LONG, LONG, LONG, FRAME_BYTES, 65536, LONG, LONG, LONG));
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ class WebSocketConnectionTest {
     @Test
     void shouldPing() throws Exception {
         Duration often = Duration.ofMillis(20);
-        try (HttpServer pinging = start(new HttpLimits(8, 8, LONG, LONG, FRAME_BYTES, 65536, often, LONG, LONG));
+        try (HttpServer pinging = start(new HttpLimits(8, 8, LONG, LONG, LONG, FRAME_BYTES, 65536, often, LONG, LONG));
                 RawWebSocket socket = open(pinging)) {
             assertThat(socket.read().opcode()).isEqualTo(9);
             assertThat(socket.read().opcode()).isEqualTo(9);
@@ -163,7 +163,7 @@ class WebSocketConnectionTest {
     @Test
     void shouldCloseSocketsThatFellSilent() throws Exception {
         Duration soon = Duration.ofMillis(100);
-        try (HttpServer strict = start(new HttpLimits(8, 8, LONG, LONG, FRAME_BYTES, 65536, LONG, soon, LONG));
+        try (HttpServer strict = start(new HttpLimits(8, 8, LONG, LONG, LONG, FRAME_BYTES, 65536, LONG, soon, LONG));
                 RawWebSocket socket = open(strict)) {
             assertThat(socket.ended()).isTrue();
             assertThat(next(room.closed)).isNotNull();
@@ -270,9 +270,10 @@ class WebSocketConnectionTest {
     private HttpServer start(HttpLimits limits) throws IOException {
         return HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Pages.load(WebSocketConnectionTest.class.getClassLoader(), "test-pages"),
+                Routes.of(Pages.load(WebSocketConnectionTest.class.getClassLoader(), "test-pages"))
+                        .withSocket("/", room)
+                        .withSocket("/ws", room),
                 new OriginPolicy(List.of(), () -> ""),
-                room,
                 limits);
     }
 

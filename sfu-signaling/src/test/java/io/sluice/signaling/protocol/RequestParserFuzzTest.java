@@ -3,7 +3,7 @@ package io.sluice.signaling.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.sluice.signaling.protocol.Incoming.Refused;
+import io.sluice.signaling.protocol.RoomMessages.Refused;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,14 +57,14 @@ class RequestParserFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             String text = mutate(SEEDS.get(random.nextInt(SEEDS.size())), random);
             try {
-                check(RequestParser.parse(text));
+                check(RoomMessages.parse(text));
             } catch (RuntimeException | AssertionError e) {
                 fail("seed " + seed + ", round " + round + ": " + text, e);
             }
         }
     }
 
-    private static void check(Incoming incoming) {
+    private static void check(RoomMessages incoming) {
         if (incoming instanceof Refused refused) {
             assertThat(refused.message()).isNotBlank().hasSizeLessThan(2000);
             assertThat(MessageWriter.write(refused.head(), refused.code(), refused.message()))

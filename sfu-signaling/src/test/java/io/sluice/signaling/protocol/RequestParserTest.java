@@ -9,8 +9,8 @@ import io.sluice.DtlsRole;
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
-import io.sluice.signaling.protocol.Incoming.Accepted;
-import io.sluice.signaling.protocol.Incoming.Refused;
+import io.sluice.signaling.protocol.RoomMessages.Accepted;
+import io.sluice.signaling.protocol.RoomMessages.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,7 +94,7 @@ class RequestParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"a\"", "\"\"", "1", "-7", "1.50", "12345678901234567890", "\"ü\\n\""})
     void shouldEchoTheRequestIdAsItCame(String id) {
-        Incoming incoming = RequestParser.parse("{\"type\":\"nothing\",\"requestId\":" + id + "}");
+        RoomMessages incoming = RoomMessages.parse("{\"type\":\"nothing\",\"requestId\":" + id + "}");
 
         assertThat(MessageWriter.write(incoming.head(), ErrorCode.UNKNOWN_TYPE, "words"))
                 .contains("\"requestId\":" + id);
@@ -260,13 +260,13 @@ class RequestParserTest {
     }
 
     private static Request request(String text) {
-        Incoming incoming = RequestParser.parse(text);
+        RoomMessages incoming = RoomMessages.parse(text);
         assertThat(incoming).isInstanceOf(Accepted.class);
         return ((Accepted) incoming).request();
     }
 
     private static Refused refusal(String text) {
-        Incoming incoming = RequestParser.parse(text);
+        RoomMessages incoming = RoomMessages.parse(text);
         assertThat(incoming).isInstanceOf(Refused.class);
         return (Refused) incoming;
     }

@@ -12,9 +12,9 @@ import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpMapping;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.ortc.UnsupportedRtpException;
-import io.sluice.signaling.protocol.Incoming.Accepted;
 import io.sluice.signaling.protocol.Incoming.Head;
-import io.sluice.signaling.protocol.Incoming.Refused;
+import io.sluice.signaling.protocol.RoomMessages.Accepted;
+import io.sluice.signaling.protocol.RoomMessages.Refused;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +92,7 @@ class RequestTargetsTest {
     }
 
     private static void check(String text) {
-        Incoming incoming = RequestParser.parse(text);
+        RoomMessages incoming = RoomMessages.parse(text);
         switch (incoming) {
             case Refused refused -> {
                 assertThat(refused.message()).isNotBlank().hasSizeLessThan(2000);

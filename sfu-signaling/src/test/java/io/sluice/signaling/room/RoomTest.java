@@ -160,7 +160,7 @@ class RoomTest {
 
     private Recorder join(String socketId) {
         Recorder recorder = new Recorder();
-        room.join(socketId, recorder);
+        room.join(socketId, recorder.sent::add);
         return recorder;
     }
 
@@ -173,18 +173,7 @@ class RoomTest {
         return "{\"type\":\"" + type + "\",\"data\":{\"producerId\":\"" + producerId + "\"}}";
     }
 
-    private static final class Recorder implements Connection {
+    private static final class Recorder {
         final List<String> sent = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void send(String text) {
-            sent.add(text);
-        }
-
-        @Override
-        public void receiveNext() {}
-
-        @Override
-        public void close(int code, String reason) {}
     }
 }

@@ -1,41 +1,42 @@
-package io.sluice.signaling.room;
+package io.sluice.signaling.session;
 
-import io.sluice.ClosedException;
 import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.Incoming;
 import io.sluice.signaling.protocol.Incoming.Head;
+import io.sluice.signaling.protocol.MessageParser;
 import io.sluice.signaling.protocol.MessageWriter;
 import io.sluice.signaling.protocol.RefusedException;
-import io.sluice.signaling.protocol.RequestParser;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket's conversation: a virtual thread that serves one request after the other. The next message is read from the socket
+ * One socket's conversation: a virtual thread that serves one message after the other. The next message is read from the socket
  * when the one before has been served, so a peer that hurries waits in its own send buffer, and the inbox holds one message at most.
  */
-final class PeerSession implements ConnectionListener {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerSession.class);
+final class SocketSession implements ConnectionListener, Session {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
     private static final int POLICY_VIOLATION = 1008;
     private static final int INTERNAL_ERROR = 1011;
 
     private final Connection connection;
-    private final Peer peer;
-    private final LongSupplier nanoClock;
+    private final String socketId;
+    private final Sessions sessions;
+    private final Flows flows;
     private final TokenBucket rate;
     private final TokenBucket patience;
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
 
-    PeerSession(Connection connection, Peer peer, LongSupplier nanoClock) {
+    SocketSession(Connection connection, String socketId, Sessions sessions) {
         this.connection = connection;
-        this.peer = peer;
-        this.nanoClock = nanoClock;
-        long now = nanoClock.getAsLong();
-        this.rate = new TokenBucket(Limits.MESSAGES_PER_SECOND, Limits.MESSAGE_BURST, now);
-        this.patience = new TokenBucket(Limits.REFUSALS_PER_SECOND, Limits.REFUSAL_BURST, now);
+        this.socketId = socketId;
+        this.sessions = sessions;
+        SessionLimits limits = sessions.limits();
+        long now = sessions.nanoTime();
+        this.rate = new TokenBucket(limits.messagesPerSecond(), limits.messageBurst(), now);
+        this.patience = new TokenBucket(SessionLimits.REFUSALS_PER_SECOND, SessionLimits.REFUSAL_BURST, now);
+        this.flows = sessions.openFlows(this);
     }
 
     @Override
@@ -48,10 +49,38 @@ final class PeerSession implements ConnectionListener {
         inbox.add(new End());
     }
 
+    @Override
+    public String socketId() {
+        return socketId;
+    }
+
+    @Override
+    public void push(String message) {
+        sessions.counters().onSent();
+        connection.send(message);
+    }
+
+    @Override
+    public void answer(Head request, String message) {
+        push(message);
+    }
+
+    @Override
+    public void refuse(Head request, ErrorCode code, String words) {
+        sessions.counters().onRefused(code);
+        answer(request, MessageWriter.write(request, code, words));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        connection.close(code, reason);
+    }
+
     /** Runs until the socket is closed. */
     void run() {
+        sessions.counters().onOpened();
         try {
-            connection.send(MessageWriter.write(peer.welcome()));
+            flows.onOpened();
             connection.receiveNext();
             while (inbox.take() instanceof Text message) {
                 handle(message.text);
@@ -63,52 +92,48 @@ final class PeerSession implements ConnectionListener {
             LOG.error("A signalling session failed; this is a bug, its socket is closed", e);
             connection.close(INTERNAL_ERROR, "internal error");
         } finally {
-            peer.close();
+            flows.onClosed();
+            sessions.counters().onClosed();
         }
     }
 
     private void handle(String text) {
-        Incoming incoming = RequestParser.parse(text);
-        long now = nanoClock.getAsLong();
+        sessions.counters().onReceived();
+        Incoming incoming = MessageParser.parse(text, sessions.types());
+        long now = sessions.nanoTime();
         if (!rate.take(now)) {
             refuseForItsRate(incoming.head(), now);
             return;
         }
         switch (incoming) {
             case Incoming.Refused refused -> refuse(refused.head(), refused.code(), refused.message());
-            case Incoming.Accepted accepted -> serve(accepted);
+            case Incoming.Message message -> serve(message);
         }
     }
 
     /** A failure of ours is the request's failure only: the session goes on. */
-    private void serve(Incoming.Accepted accepted) {
+    private void serve(Incoming.Message message) {
         try {
-            Outcome outcome = peer.serve(accepted.request());
-            connection.send(MessageWriter.write(accepted.head(), outcome.reply()));
-            outcome.afterwards().run();
+            flows.serve(message);
         } catch (RefusedException e) {
-            refuse(accepted.head(), e.code(), e.getMessage());
-        } catch (ClosedException e) {
-            refuse(accepted.head(), ErrorCode.NOT_FOUND, "what the request names is closed");
+            refuse(message.head(), e.code(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("A request of type {} failed", accepted.head().type(), e);
-            refuse(accepted.head(), ErrorCode.INTERNAL, "the server failed; its log says why");
+            LOG.warn("A request of type {} failed", message.type(), e);
+            refuse(message.head(), ErrorCode.INTERNAL, "the server failed; its log says why");
         }
     }
 
     private void refuseForItsRate(Head head, long now) {
+        SessionLimits limits = sessions.limits();
         refuse(
                 head,
                 ErrorCode.RATE_LIMITED,
-                "too many messages; accepted: " + Limits.MESSAGES_PER_SECOND + " a second, and " + Limits.MESSAGE_BURST
+                "too many messages; accepted: " + limits.messagesPerSecond() + " a second, and " + limits.messageBurst()
                         + " at once after a rest");
         if (!patience.take(now)) {
+            sessions.counters().onFloodClosed();
             connection.close(POLICY_VIOLATION, "too many messages");
         }
-    }
-
-    private void refuse(Head head, ErrorCode code, String message) {
-        connection.send(MessageWriter.write(head, code, message));
     }
 
     private sealed interface Event {}

@@ -1,4 +1,4 @@
-package io.sluice.signaling.config;
+package io.sluice.signaling.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

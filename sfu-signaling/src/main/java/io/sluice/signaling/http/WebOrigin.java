@@ -1,4 +1,4 @@
-package io.sluice.signaling.config;
+package io.sluice.signaling.http;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.sluice.signaling.room;
+package io.sluice.signaling.session;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,4 +1,4 @@
-package io.sluice.signaling.room;
+package io.sluice.signaling.session;
 
 /** Hears of one {@link Connection}. Called in order on the network thread: must not block. */
 public interface ConnectionListener {

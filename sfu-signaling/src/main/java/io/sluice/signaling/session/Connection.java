@@ -1,7 +1,7 @@
-package io.sluice.signaling.room;
+package io.sluice.signaling.session;
 
 /**
- * One peer's socket, as seen from the room. Thread-safe; nothing blocks. Text that is sent by one thread after another
+ * One peer's socket, as seen from its session. Thread-safe; nothing blocks. Text that is sent by one thread after another
  * leaves in that order.
  */
 public interface Connection {

@@ -1,0 +1,109 @@
+package io.sluice.signaling.config;
+
+import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.session.SessionLimits;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes the server's options of its settings. */
+final class ServerReader {
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_RATE = 1_000_000;
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    private final Settings settings;
+
+    ServerReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    ServerOptions read() {
+        MediaReader media = new MediaReader(settings);
+        AccessReader access = new AccessReader(settings);
+        String host = settings.text("http.host");
+        if (!access.isChosen() && !isLoopback(host)) {
+            throw settings.complaint(
+                    "http.host",
+                    ", where other machines reach it, and nobody has said who may come in: choose auth.mode jwt, or"
+                            + " none to let everybody in.");
+        }
+        return new ServerOptions(
+                host,
+                settings.integer("http.port", 0, MAX_PORT),
+                origins(),
+                limits(),
+                pace(),
+                media.sfu(),
+                WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
+                access.access(),
+                access.turn(),
+                settings.duration("shutdown.drain-timeout", Duration.ZERO, Duration.ofDays(1)),
+                log());
+    }
+
+    private List<WebOrigin> origins() {
+        return settings.texts("http.allowed-origins").stream()
+                .map(origin -> WebOrigin.parse(origin)
+                        .orElseThrow(() -> settings.complaint(
+                                "http.allowed-origins",
+                                ": '" + origin
+                                        + "' is no origin; accepted is http or https, a host and maybe a port, such as "
+                                        + "https://example.org:8443, without a path.")))
+                .toList();
+    }
+
+    private HttpLimits limits() {
+        HttpLimits usual = HttpLimits.defaults();
+        Duration ping = settings.duration("limits.ping-interval", Duration.ofSeconds(1), Duration.ofMinutes(10));
+        Duration silence = settings.duration("limits.silence-timeout", Duration.ofSeconds(1), Duration.ofHours(1));
+        if (silence.compareTo(ping) <= 0) {
+            throw settings.mistake("limits.silence-timeout", "more than limits.ping-interval");
+        }
+        return new HttpLimits(
+                settings.integer("limits.connections", 1, MAX_CONNECTIONS),
+                settings.integer("limits.connections-per-address", 1, MAX_CONNECTIONS),
+                settings.duration("limits.request-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                usual.answerTimeout(),
+                usual.responseTimeout(),
+                settings.bytes("limits.message-size", KIB, 16 * MIB),
+                settings.bytes("limits.outbound-queue", 64 * KIB, 64 * MIB),
+                ping,
+                silence,
+                usual.closeTimeout());
+    }
+
+    private SessionLimits pace() {
+        return new SessionLimits(
+                settings.integer("limits.messages-per-second", 1, MAX_RATE),
+                settings.integer("limits.message-burst", 1, MAX_RATE));
+    }
+
+    private LogOptions log() {
+        return new LogOptions(
+                settings.choice("log.format", byName(LogOptions.Format.values())),
+                settings.choice("log.level", byName(LogOptions.Level.values())));
+    }
+
+    /** A name is none: it may come to mean another address. */
+    private static boolean isLoopback(String host) {
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException ignored) {
+            return false;
+        }
+    }
+
+    static <E extends Enum<E>> Map<String, E> byName(E[] constants) {
+        return Stream.of(constants)
+                .collect(Collectors.toMap(each -> each.name().toLowerCase(Locale.ROOT), each -> each));
+    }
+}
