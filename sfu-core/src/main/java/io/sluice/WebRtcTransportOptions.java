@@ -61,8 +61,7 @@ public record WebRtcTransportOptions(
 
     /** Both protocols, UDP preferred, shared ports, and nobody listening. */
     public static WebRtcTransportOptions defaults() {
-        return new WebRtcTransportOptions(WebRtcTransportListener.NONE,
-                initialAvailableOutgoingBitrate);
+        return new WebRtcTransportOptions(WebRtcTransportListener.NONE);
     }
 
     public WebRtcTransportOptions withListener(WebRtcTransportListener other) {

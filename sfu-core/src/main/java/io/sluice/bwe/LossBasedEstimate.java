@@ -178,17 +178,11 @@ final class LossBasedEstimate {
         bps = next >= delayBps ? Double.MAX_VALUE : next;
     }
 
-    /** The rate to be tried next: a little more if that is not clearly too much, less if that is clearly better. */
+    /** The rate to be tried next: less if that is clearly better, else a little more if that is not clearly too much. */
     private double choose(double current, double least) {
         double stays = bestScore(current);
-        if (bestScore(current * RISE) >= stays - RISE_TOLERANCE) {
-            return current * RISE;
-        }
         double best = current;
         double bestScore = stays + FALL_EVIDENCE;
-        if (awaited > 0) {
-            return best;
-        }
         for (double fall : FALLS) {
             double candidate = Math.max(current * fall, least);
             double score = bestScore(candidate);
@@ -197,7 +191,10 @@ final class LossBasedEstimate {
                 best = candidate;
             }
         }
-        return best;
+        if (best < current) {
+            return awaited > 0 ? current : best;
+        }
+        return bestScore(current * RISE) >= stays - RISE_TOLERANCE ? current * RISE : current;
     }
 
     private double bestScore(double candidateBps) {
