@@ -2,9 +2,13 @@ package io.sluice;
 
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
+import io.sluice.routing.LayerDemand;
 import io.sluice.routing.OutboundStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A producer's stream on its way to one peer, through that peer's {@link Transport}. Thread-safe. */
@@ -14,9 +18,18 @@ public final class Consumer implements AutoCloseable {
     private final Producer producer;
     private final RtpParameters rtpParameters;
     private final ConsumerListener listener;
-    private final OutboundStream stream;
+    private final List<OutboundStream> streams;
     private final TraceQueue traces;
-    private final ScoreEvents scores;
+    private final Events heard;
+
+    /** Under the router's lock; null where there is nothing to choose. */
+    private @Nullable ConsumerLayers preferredLayers;
+
+    /** Under the router's lock. */
+    private int priority = OutboundStream.LEAST_PRIORITY;
+
+    /** What comes from the loop. */
+    record Events(ScoreEvents scores, LayerEvents layers) {}
 
     /** Under the router's lock. */
     private boolean paused;
@@ -32,15 +45,16 @@ public final class Consumer implements AutoCloseable {
             Producer producer,
             RtpParameters rtpParameters,
             ConsumerOptions options,
-            OutboundStream stream,
-            ScoreEvents scores) {
+            List<OutboundStream> streams,
+            Events heard) {
         this.transport = transport;
         this.producer = producer;
         this.rtpParameters = rtpParameters;
         this.listener = options.listener();
-        this.stream = stream;
+        this.streams = List.copyOf(streams);
         this.traces = new TraceQueue(transport.router().events(), options.listener());
-        this.scores = scores;
+        this.heard = heard;
+        this.preferredLayers = hasLayers() ? preferred(options.preferredLayers()) : null;
         this.paused = options.paused();
     }
 
@@ -64,7 +78,7 @@ public final class Consumer implements AutoCloseable {
 
     /** How well the stream reaches the peer, 0 to 10, see {@link ConsumerListener#onScoreChanged}. */
     public int score() {
-        return scores.score();
+        return heard.scores().score();
     }
 
     /**
@@ -80,9 +94,104 @@ public final class Consumer implements AutoCloseable {
                         transport.loop(),
                         () -> transport
                                 .session()
-                                .sent(stream)
+                                .sent(streams.getFirst())
                                 .map(sent -> SendSnapshots.of(sent, rtpParameters, kind(), transport.loop())))
                 .orElseThrow(() -> new ClosedException("consumer " + id + " is closed"));
+    }
+
+    /** What it gets of its producer. */
+    public ConsumerType type() {
+        return transport.consumerType(producer);
+    }
+
+    /** How well the encodings of its producer get to the server, those that have had a score; in their order. */
+    public List<ProducerScore> producerScores() {
+        return producer.scores();
+    }
+
+    /** What is wanted at most; empty where there is nothing to choose. */
+    public Optional<ConsumerLayers> preferredLayers() {
+        return transport.router().locked(() -> Optional.ofNullable(preferredLayers));
+    }
+
+    /** What the peer is sent; empty while that is nothing, and where there is nothing to choose. */
+    public Optional<ConsumerLayers> currentLayers() {
+        return heard.layers().current();
+    }
+
+    /**
+     * Sets which layers are wanted at most; what the peer is sent follows as far as these come and there is room. Layers above the
+     * highest mean the highest. Without effect where there is nothing to choose.
+     *
+     * @throws ClosedException if the consumer is closed
+     */
+    public void setPreferredLayers(ConsumerLayers layers) {
+        transport.router().withLock(() -> {
+            requireOpen();
+            if (hasLayers()) {
+                ConsumerLayers wanted = preferred(layers);
+                preferredLayers = wanted;
+                transport.execute(() -> streams.getFirst().preferLayers(wanted.spatialLayer(), wanted.temporalLayer()));
+            }
+        });
+    }
+
+    /** Who gets more of the way to the peer first, 1 to 255; 1 unless it was set. */
+    public int priority() {
+        return transport.router().locked(() -> priority);
+    }
+
+    /**
+     * Sets who gets more of the way to the peer first, among the video consumers of a transport.
+     *
+     * @param next 1 (the last) to 255
+     * @throws IllegalArgumentException if it is not within these
+     * @throws ClosedException if the consumer is closed
+     */
+    public void setPriority(int next) {
+        if (next < OutboundStream.LEAST_PRIORITY || next > OutboundStream.GREATEST_PRIORITY) {
+            throw new IllegalArgumentException("priority is " + next + "; accepted is " + OutboundStream.LEAST_PRIORITY
+                    + " to " + OutboundStream.GREATEST_PRIORITY);
+        }
+        transport.router().withLock(() -> {
+            requireOpen();
+            priority = next;
+            transport.execute(() -> streams.forEach(stream -> stream.priority(next)));
+        });
+    }
+
+    /**
+     * Makes the priority what it was to begin with.
+     *
+     * @throws ClosedException if the consumer is closed
+     */
+    public void unsetPriority() {
+        setPriority(OutboundStream.LEAST_PRIORITY);
+    }
+
+    private boolean hasLayers() {
+        return producer.track().isLayered() && transport.consumerType(producer) != ConsumerType.PIPE;
+    }
+
+    private ConsumerLayers preferred(@Nullable ConsumerLayers wanted) {
+        int topSpatial = producer.track().spatialLayers() - 1;
+        int topTemporal = producer.track().temporalLayers() - 1;
+        return wanted == null
+                ? new ConsumerLayers(topSpatial, topTemporal)
+                : new ConsumerLayers(
+                        Math.min(wanted.spatialLayer(), topSpatial), Math.min(wanted.temporalLayer(), topTemporal));
+    }
+
+    /** It is among its producer's consumers. */
+    void begin() {
+        demandOfPipe(producer.track().spatialLayers() - 1);
+    }
+
+    /** The far end of a pipe chooses for itself, so here all layers are wanted. */
+    private void demandOfPipe(int highestLayer) {
+        if (transport.consumerType(producer) == ConsumerType.PIPE) {
+            producer.transport().execute(() -> producer.track().demand().report(this, highestLayer));
+        }
     }
 
     /** Whether this consumer is paused, whatever its producer is. */
@@ -104,7 +213,7 @@ public final class Consumer implements AutoCloseable {
      * @throws ClosedException if the consumer is closed
      */
     public void pause() {
-        changePaused(true, stream::pause);
+        changePaused(true, () -> streams.forEach(OutboundStream::pause));
     }
 
     /**
@@ -113,7 +222,7 @@ public final class Consumer implements AutoCloseable {
      * @throws ClosedException if the consumer is closed
      */
     public void resume() {
-        changePaused(false, stream::resume);
+        changePaused(false, () -> streams.forEach(OutboundStream::resume));
     }
 
     /**
@@ -124,7 +233,7 @@ public final class Consumer implements AutoCloseable {
     public void requestKeyFrame() {
         transport.router().withLock(() -> {
             requireOpen();
-            transport.execute(stream::requestKeyFrame);
+            transport.execute(() -> streams.forEach(OutboundStream::requestKeyFrame));
         });
     }
 
@@ -148,7 +257,7 @@ public final class Consumer implements AutoCloseable {
         transport.router().withLock(() -> {
             requireOpen();
             traces.types(wanted);
-            transport.execute(() -> stream.trace(trace));
+            transport.execute(() -> streams.forEach(stream -> stream.trace(trace)));
         });
     }
 
@@ -162,6 +271,9 @@ public final class Consumer implements AutoCloseable {
         transport.router().withLock(this::requireOpen);
         boolean pausedNow = isPaused();
         boolean producerPausedNow = isProducerPaused();
+        ConsumerLayers preferredNow = preferredLayers().orElse(null);
+        ConsumerLayers currentNow = currentLayers().orElse(null);
+        int priorityNow = priority();
         return LoopCall.call(
                 transport.loop(),
                 () -> new ConsumerDump(
@@ -169,18 +281,27 @@ public final class Consumer implements AutoCloseable {
                         producerId(),
                         transport.id(),
                         kind(),
+                        type(),
                         pausedNow,
                         producerPausedNow,
                         rtpParameters,
-                        stream.active(),
-                        stream.awaitingKeyFrame(),
-                        stream.leftOut(),
-                        stream.packetsForwarded(),
-                        stream.keyFrameWaitDrops(),
-                        stream.tooLateDrops(),
-                        stream.overloadDrops(),
+                        streams.getFirst().active(),
+                        streams.getFirst().awaitingKeyFrame(),
+                        streams.getFirst().leftOut(),
+                        sum(OutboundStream::packetsForwarded),
+                        sum(OutboundStream::keyFrameWaitDrops),
+                        sum(OutboundStream::tooLateDrops),
+                        sum(OutboundStream::overloadDrops),
+                        sum(OutboundStream::filteredPackets),
+                        preferredNow,
+                        currentNow,
+                        priorityNow,
                         traces.types(),
                         traces.dropped()));
+    }
+
+    private long sum(ToLongFunction<OutboundStream> counter) {
+        return streams.stream().mapToLong(counter).sum();
     }
 
     /** Stops receiving the stream for good. Idempotent; never waits for listeners. */
@@ -201,9 +322,11 @@ public final class Consumer implements AutoCloseable {
         closed = true;
         producer.removeConsumer(this);
         transport.removeConsumer(this);
-        transport.execute(() -> transport.session().closeOutbound(stream));
+        transport.execute(() -> streams.forEach(transport.session()::closeOutbound));
+        demandOfPipe(LayerDemand.NONE);
         transport.router().events().post(() -> {
-            scores.end();
+            heard.scores().end();
+            heard.layers().end();
             traces.end();
             listener.onClosed(reason);
         });
@@ -221,7 +344,7 @@ public final class Consumer implements AutoCloseable {
     }
 
     int ssrc() {
-        return stream.ssrc();
+        return streams.getFirst().ssrc();
     }
 
     ConsumerListener listener() {

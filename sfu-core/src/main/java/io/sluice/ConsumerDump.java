@@ -5,10 +5,12 @@ import io.sluice.ortc.RtpParameters;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer is and how it stands, for support; see {@link Consumer#dump}.
  *
+ * @param type what it gets of its producer
  * @param paused by itself
  * @param producerPaused with its producer
  * @param active whether packets flow as far as it and its producer are concerned; they also need a transport that is connected
@@ -18,6 +20,10 @@ import java.util.TreeSet;
  * @param keyFrameWaitDrops packets not sent because no key frame had come
  * @param tooLateDrops packets so late that their place in the numbering was gone
  * @param overloadDrops packets of pictures left out because its loop could not keep up
+ * @param filteredPackets packets of layers that it does not get
+ * @param preferredLayers what it wants at most; null where there is nothing to choose
+ * @param currentLayers what it is sent; null while that is nothing
+ * @param priority 1 to 255
  * @param traceEventTypes what is traced
  * @param tracesDropped events left out because the listener was slow
  */
@@ -26,6 +32,7 @@ public record ConsumerDump(
         String producerId,
         String transportId,
         MediaKind kind,
+        ConsumerType type,
         boolean paused,
         boolean producerPaused,
         RtpParameters rtpParameters,
@@ -36,6 +43,10 @@ public record ConsumerDump(
         long keyFrameWaitDrops,
         long tooLateDrops,
         long overloadDrops,
+        long filteredPackets,
+        @Nullable ConsumerLayers preferredLayers,
+        @Nullable ConsumerLayers currentLayers,
+        int priority,
         Set<TraceEventType> traceEventTypes,
         long tracesDropped) {
     public ConsumerDump {

@@ -1,5 +1,7 @@
 package io.sluice;
 
+import java.util.Optional;
+
 /** Hears of a consumer. Called in order on a virtual thread of the router's; calling back into the library is fine. */
 public interface ConsumerListener extends TraceListener {
     /** A listener that ignores everything. */
@@ -25,6 +27,13 @@ public interface ConsumerListener extends TraceListener {
      * @param score 0 (nothing arrives) to 10 (all of it does, the score to begin with)
      */
     default void onScoreChanged(int score) {}
+
+    /**
+     * Other layers are sent than before, of a producer that has layers to choose from. Only the latest waits for a slow listener.
+     *
+     * @param layers what is sent; empty while the way to the peer has no room for any
+     */
+    default void onLayersChanged(Optional<ConsumerLayers> layers) {}
 
     /** The consumer is closed; nothing follows. Once. */
     default void onClosed(CloseReason reason) {}

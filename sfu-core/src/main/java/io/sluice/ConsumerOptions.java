@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param enableRtx whether the peer may ask for lost packets again; null for the usual: yes for video, no for audio, which has
  *     its own means against loss and comes too late when sent again
  * @param ignoreDtx whether packets of Opus that hold silence and nothing else are left out
+ * @param preferredLayers what is wanted at most, of a producer that has layers; null for the best
  */
 public record ConsumerOptions(
         String producerId,
@@ -19,11 +20,12 @@ public record ConsumerOptions(
         boolean paused,
         @Nullable Boolean enableRtx,
         boolean ignoreDtx,
+        @Nullable ConsumerLayers preferredLayers,
         ConsumerListener listener) {
     /** One with the usual about retransmission and silence. */
     public ConsumerOptions(
             String producerId, RtpCapabilities rtpCapabilities, boolean paused, ConsumerListener listener) {
-        this(producerId, rtpCapabilities, paused, null, false, listener);
+        this(producerId, rtpCapabilities, paused, null, false, null, listener);
     }
 
     /** A consumer that runs from the start, with nobody listening. */
@@ -33,6 +35,11 @@ public record ConsumerOptions(
 
     /** The same, with retransmission or without. */
     public ConsumerOptions withEnableRtx(boolean enable) {
-        return new ConsumerOptions(producerId, rtpCapabilities, paused, enable, ignoreDtx, listener);
+        return new ConsumerOptions(producerId, rtpCapabilities, paused, enable, ignoreDtx, preferredLayers, listener);
+    }
+
+    /** The same with the layers that are wanted at most. */
+    public ConsumerOptions withPreferredLayers(ConsumerLayers layers) {
+        return new ConsumerOptions(producerId, rtpCapabilities, paused, enableRtx, ignoreDtx, layers, listener);
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.ExtensionMap;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -16,12 +17,10 @@ import java.util.function.LongSupplier;
  * What {@link Transport#consume} makes of its options before it goes to the loop.
  *
  * @param rtpParameters what the peer is told
- * @param encoding what was agreed on for the stream: SSRCs and payload types, its own and of its retransmissions, and feedback
- * @param settings what the loop needs
+ * @param settings what the loop needs of each stream: of one, or for a pipe, of one for each encoding
  * @param cname of the producer's transport
  */
-record Consumption(
-        RtpParameters rtpParameters, NegotiatedEncoding encoding, OutboundStream.Settings settings, String cname) {
+record Consumption(RtpParameters rtpParameters, List<OutboundStream.Settings> settings, String cname) {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Below 2^15, see {@link OutboundStream.Settings}. */
     private static final int SEQUENCE_STARTS = 1 << 15;
@@ -58,8 +57,16 @@ record Consumption(
     }
 
     private static Consumption of(RtpParameters parameters, OutboundExtensions extensions, ConsumerOptions options) {
-        NegotiatedEncoding encoding = NegotiatedEncoding.of(parameters).getFirst();
-        OutboundStream.Settings settings = new OutboundStream.Settings(
+        List<OutboundStream.Settings> settings = NegotiatedEncoding.of(parameters).stream()
+                .map(encoding -> settings(encoding, extensions, options))
+                .toList();
+        String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
+        return new Consumption(parameters, settings, cname);
+    }
+
+    private static OutboundStream.Settings settings(
+            NegotiatedEncoding encoding, OutboundExtensions extensions, ConsumerOptions options) {
+        return new OutboundStream.Settings(
                 Objects.requireNonNull(encoding.ssrc(), "ssrc").intValue(),
                 encoding.codec().payloadType(),
                 extensions,
@@ -68,8 +75,11 @@ record Consumption(
                 options.paused(),
                 RetransmissionModes.of(encoding, RANDOM.nextInt(SEQUENCE_STARTS)),
                 options.ignoreDtx() && isOpus(encoding));
-        String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
-        return new Consumption(parameters, encoding, settings, cname);
+    }
+
+    /** The SSRC of the first stream. */
+    int ssrc() {
+        return settings.getFirst().ssrc();
     }
 
     /** No redundant coding of it, and no other. */

@@ -117,12 +117,12 @@ final class Conversions {
     }
 
     static RtpStreamReceiveStatistics receiveStatistics(
-            Production production, MediaKind kind, ReceivedStreamStatistics counted) {
+            Production production, int encoding, MediaKind kind, ReceivedStreamStatistics counted) {
         Integer rtxSsrc = counted.rtxSsrc();
         return new RtpStreamReceiveStatistics(
                 Integer.toUnsignedLong(counted.ssrc()),
                 rtxSsrc == null ? null : Integer.toUnsignedLong(rtxSsrc),
-                production.settings().rid(),
+                production.encodings().get(encoding).rid(),
                 kind,
                 production.mimeType(),
                 counted.packetCount(),
@@ -140,6 +140,9 @@ final class Conversions {
                 counted.firCount(),
                 counted.roundTripNanos() == RoundTripTime.UNKNOWN ? null : counted.roundTripNanos() / NANOS_PER_MILLI,
                 counted.rtxPacketsDiscarded(),
-                counted.score());
+                counted.score(),
+                counted.layers().stream()
+                        .map(layer -> new LayerBitrate(layer.spatialLayer(), layer.temporalLayer(), layer.bitrateBps()))
+                        .toList());
     }
 }

@@ -1,11 +1,13 @@
 package io.sluice;
 
+import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.routing.InboundStream;
 import io.sluice.time.Timers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what support wants to see of transports and the streams they carry. */
@@ -37,10 +39,7 @@ final class Dumps {
                 consumers.stream().map(Consumer::id).toList(),
                 producersBySsrc(producers, onLoop.ssrcs()),
                 producersBy(producers, producer -> producer.rtpParameters().mid()),
-                producersBy(
-                        producers,
-                        producer ->
-                                producer.rtpParameters().encodings().getFirst().rid()),
+                producersByRid(producers),
                 consumersBySsrc(consumers),
                 onLoop.counters());
     }
@@ -60,19 +59,32 @@ final class Dumps {
                         producer.id(),
                         transport.id(),
                         producer.kind(),
+                        producer.type(),
                         paused,
                         producer.rtpParameters(),
                         producer.consumableRtpParameters(),
-                        ssrcOf(stream, transport.session().receivedSsrcs()),
+                        ssrcs(producer, transport.session().receivedSsrcs()),
                         consumerIds,
                         observerIds,
                         stream.subscriptions(),
-                        stream.pausedDrops(),
-                        stream.keyFrameRequests().nextDeadlineNanos() != Timers.NONE,
-                        stream.keyFrameRequests().requested(),
-                        stream.keyFrameRequests().sent(),
+                        sum(producer, InboundStream::pausedDrops),
+                        producer.streams().stream()
+                                .anyMatch(each -> each.keyFrameRequests().nextDeadlineNanos() != Timers.NONE),
+                        sum(producer, each -> each.keyFrameRequests().requested()),
+                        sum(producer, each -> each.keyFrameRequests().sent()),
                         traces.types(),
                         traces.dropped()));
+    }
+
+    private static long sum(Producer producer, ToLongFunction<InboundStream> counter) {
+        return producer.streams().stream().mapToLong(counter).sum();
+    }
+
+    private static List<Long> ssrcs(Producer producer, Map<Integer, InboundStream> known) {
+        return producer.streams().stream()
+                .map(stream -> ssrcOf(stream, known))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static @Nullable Long ssrcOf(InboundStream stream, Map<Integer, InboundStream> ssrcs) {
@@ -86,9 +98,11 @@ final class Dumps {
     private static Map<Long, String> producersBySsrc(List<Producer> producers, Map<Integer, InboundStream> ssrcs) {
         Map<Long, String> ids = new LinkedHashMap<>();
         for (Producer producer : producers) {
-            Long ssrc = ssrcOf(producer.stream(), ssrcs);
-            if (ssrc != null) {
-                ids.put(ssrc, producer.id());
+            for (InboundStream stream : producer.streams()) {
+                Long ssrc = ssrcOf(stream, ssrcs);
+                if (ssrc != null) {
+                    ids.put(ssrc, producer.id());
+                }
             }
         }
         return ids;
@@ -107,6 +121,17 @@ final class Dumps {
             if (known != null) {
                 ids.put(known, producer.id());
             }
+        }
+        return ids;
+    }
+
+    private static Map<String, String> producersByRid(List<Producer> producers) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (Producer producer : producers) {
+            producer.rtpParameters().encodings().stream()
+                    .map(RtpEncodingParameters::rid)
+                    .filter(Objects::nonNull)
+                    .forEach(rid -> ids.put(rid, producer.id()));
         }
         return ids;
     }

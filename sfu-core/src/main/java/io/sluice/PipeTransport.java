@@ -4,6 +4,7 @@ import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.packet.Endpoint;
+import io.sluice.routing.Track;
 import io.sluice.transport.PlainSession;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,16 @@ public final class PipeTransport extends Transport {
     @Override
     Consumption consumption(Producer producer, ConsumerOptions options) {
         return Consumption.ofPipe(producer, options, enableRtx, ssrcs());
+    }
+
+    @Override
+    List<Track> tracks(Producer producer) {
+        return producer.track().encodings().stream().map(Track::of).toList();
+    }
+
+    @Override
+    ConsumerType consumerType(Producer producer) {
+        return ConsumerType.PIPE;
     }
 
     /** Streams of many senders come through a pipe, each with the name of its own. */

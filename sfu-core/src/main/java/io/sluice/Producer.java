@@ -4,20 +4,23 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpHeaderExtensionUri;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.Track;
+import io.sluice.transport.ReceivedStreamStatistics;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that comes in through a {@link Transport}. Thread-safe. */
+/** What a peer sends of one microphone or camera through a {@link Transport}: one stream, or several encodings of it. Thread-safe. */
 public final class Producer implements AutoCloseable {
     private final String id;
     private final Transport transport;
     private final ProducerOptions options;
     private final Production production;
-    private final InboundStream stream;
+    private final List<InboundStream> streams;
+    private final Track track;
     private final TraceQueue traces;
     /** Among the events of the router. */
     private final Object orientationKey = new Object();
@@ -46,18 +49,22 @@ public final class Producer implements AutoCloseable {
             Transport transport,
             ProducerOptions options,
             Production production,
-            InboundStream stream,
+            List<InboundStream> streams,
             ProducerScores scores) {
         this.id = options.id() == null ? UUID.randomUUID().toString() : options.id();
         this.transport = transport;
         this.options = options;
         this.production = production;
-        this.stream = stream;
+        this.streams = List.copyOf(streams);
+        this.track = Track.of(streams.stream().map(InboundStream::handle).toList());
         this.scores = scores;
         this.paused = options.paused();
         this.traces = new TraceQueue(transport.router().events(), options.listener());
         if (hearsOfOrientation()) {
-            transport.execute(() -> stream.orientationListener(this::onOrientation));
+            transport.execute(() -> this.streams.forEach(stream -> stream.orientationListener(this::onOrientation)));
+        }
+        if (track.isLayered() && !options.listener().equals(ProducerListener.NONE)) {
+            transport.execute(() -> track.demand().listener(this::onLayersWanted));
         }
     }
 
@@ -68,6 +75,16 @@ public final class Producer implements AutoCloseable {
 
     public MediaKind kind() {
         return options.kind();
+    }
+
+    /** What consumers can choose from. */
+    public ProducerType type() {
+        return production.type();
+    }
+
+    /** How well the encodings get to the server, those that have had a score; in their order. */
+    public List<ProducerScore> scores() {
+        return scores.latest();
     }
 
     /** What the peer said it sends. */
@@ -94,7 +111,7 @@ public final class Producer implements AutoCloseable {
      * @throws ClosedException if the producer is closed
      */
     public void pause() {
-        changePaused(true, stream::pause);
+        changePaused(true, () -> streams.forEach(InboundStream::pause));
     }
 
     /**
@@ -103,7 +120,9 @@ public final class Producer implements AutoCloseable {
      * @throws ClosedException if the producer is closed
      */
     public void resume() {
-        changePaused(false, () -> stream.resume(transport.loop().nowNanos()));
+        changePaused(
+                false,
+                () -> streams.forEach(stream -> stream.resume(transport.loop().nowNanos())));
     }
 
     /**
@@ -137,7 +156,7 @@ public final class Producer implements AutoCloseable {
         router().withLock(() -> {
             requireOpen();
             traces.types(wanted);
-            transport.execute(() -> stream.trace(trace));
+            transport.execute(() -> streams.forEach(stream -> stream.trace(trace)));
         });
     }
 
@@ -149,12 +168,16 @@ public final class Producer implements AutoCloseable {
      */
     public List<RtpStreamReceiveStatistics> statistics() {
         router().withLock(this::requireOpen);
-        return LoopCall.call(
-                        transport.loop(),
-                        () -> Optional.ofNullable(transport.session().statistics(stream)))
-                .map(counted -> Conversions.receiveStatistics(production, kind(), counted))
-                .stream()
-                .toList();
+        return LoopCall.call(transport.loop(), () -> {
+            List<RtpStreamReceiveStatistics> counted = new ArrayList<>();
+            for (int i = 0; i < streams.size(); i++) {
+                ReceivedStreamStatistics stream = transport.session().statistics(streams.get(i));
+                if (stream != null) {
+                    counted.add(Conversions.receiveStatistics(production, i, kind(), stream));
+                }
+            }
+            return counted;
+        });
     }
 
     /**
@@ -185,7 +208,10 @@ public final class Producer implements AutoCloseable {
         closed = true;
         router().removeProducer(this);
         transport.removeProducer(this);
-        transport.execute(() -> transport.session().closeInbound(stream));
+        transport.execute(() -> {
+            track.demand().close();
+            streams.forEach(transport.session()::closeInbound);
+        });
         CloseReason handedDown =
                 reason == CloseReason.ROUTER_CLOSED ? CloseReason.ROUTER_CLOSED : CloseReason.PRODUCER_CLOSED;
         List.copyOf(consumers).forEach(consumer -> consumer.detach(handedDown));
@@ -208,8 +234,18 @@ public final class Producer implements AutoCloseable {
         return !closed;
     }
 
+    /** Of sound the only one, of pictures that of the lowest quality. */
     InboundStream stream() {
-        return stream;
+        return streams.getFirst();
+    }
+
+    /** One for each encoding. */
+    List<InboundStream> streams() {
+        return streams;
+    }
+
+    Track track() {
+        return track;
     }
 
     Transport transport() {
@@ -254,6 +290,15 @@ public final class Producer implements AutoCloseable {
         return kind() == MediaKind.VIDEO
                 && !options.listener().equals(ProducerListener.NONE)
                 && rtpParameters().headerExtensionId(RtpHeaderExtensionUri.VIDEO_ORIENTATION) != 0;
+    }
+
+    /** On the streams' loop. */
+    private void onLayersWanted(int highestSpatialLayer) {
+        router().events().post(track, () -> {
+            if (!silent) {
+                options.listener().onLayersWanted(highestSpatialLayer + 1);
+            }
+        });
     }
 
     /** On the stream's loop. */

@@ -6,13 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer is, who receives it, and how it stands, for support; see {@link Producer#dump}.
  *
  * @param consumableRtpParameters what consumers choose from
- * @param ssrc under which packets come, 0 to 2^32 - 1; null when it is to be learnt and none has come
+ * @param type what consumers can choose from
+ * @param ssrcs under which packets come, 0 to 2^32 - 1, in the order of encodings, without those that are to be learnt
  * @param consumerIds in the order of creation
  * @param rtpObserverIds of the observers that watch it
  * @param loops on which it has consumers
@@ -27,10 +27,11 @@ public record ProducerDump(
         String id,
         String transportId,
         MediaKind kind,
+        ProducerType type,
         boolean paused,
         RtpParameters rtpParameters,
         RtpParameters consumableRtpParameters,
-        @Nullable Long ssrc,
+        List<Long> ssrcs,
         List<String> consumerIds,
         List<String> rtpObserverIds,
         int loops,
@@ -41,6 +42,7 @@ public record ProducerDump(
         Set<TraceEventType> traceEventTypes,
         long tracesDropped) {
     public ProducerDump {
+        ssrcs = List.copyOf(ssrcs);
         consumerIds = List.copyOf(consumerIds);
         rtpObserverIds = List.copyOf(rtpObserverIds);
         traceEventTypes = Collections.unmodifiableSet(new TreeSet<>(traceEventTypes));

@@ -18,9 +18,18 @@ public interface ProducerListener extends TraceListener {
      * How well the producer's streams get to the server has changed. Where it changes faster than it is heard, the latest is
      * told alone.
      *
-     * @param scores of the streams that have changed, one for each encoding
+     * @param scores of all encodings that have had one, in their order
      */
     default void onScoreChanged(List<ProducerScore> scores) {}
+
+    /**
+     * Consumers want other layers than before, of a producer that has layers to choose from: so the peer need not send what nobody
+     * watches. More is told at once, less after two seconds. Paused consumers want none; what they have room for does not
+     * matter. Until this is called all layers are wanted.
+     *
+     * @param spatialLayers how many, from the lowest one up; 0 for none at all
+     */
+    default void onLayersWanted(int spatialLayers) {}
 
     /** The producer and its consumers are closed; nothing follows. Once. */
     default void onClosed(CloseReason reason) {}

@@ -4,17 +4,24 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpHeaderExtensionParameters;
 import io.sluice.ortc.RtpMapping;
 import io.sluice.ortc.RtpParameters;
+import io.sluice.ortc.ScalabilityMode;
+import io.sluice.routing.LayerSettings;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
 import io.sluice.transport.ReceivedStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Transport#produce} makes of its options before it goes to the loop.
@@ -22,17 +29,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param rtpParameters the peer's, checked and completed
  * @param mapping how payload types and SSRCs are renamed
  * @param consumable what consumers choose from
- * @param encoding what was agreed on for the stream: SSRCs and payload types, its own and of its retransmissions, and feedback
- * @param settings what the loop needs
+ * @param type what there is to choose
+ * @param encodings what was agreed on for each stream: SSRCs and payload types, its own and of its retransmissions, and feedback
+ * @param settings what the loop needs of each
  */
 record Production(
         RtpParameters rtpParameters,
         RtpMapping mapping,
         RtpParameters consumable,
-        NegotiatedEncoding encoding,
-        ReceivedStream.Settings settings) {
+        ProducerType type,
+        List<NegotiatedEncoding> encodings,
+        List<ReceivedStream.Settings> settings) {
     private static final AtomicLong STREAM_IDS = new AtomicLong();
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Codecs whose streams may hold spatial layers. */
+    private static final Set<String> SCALABLE = Set.of("video/vp9", "video/av1");
 
     /**
      * @param given the options' parameters, checked, with the name that all streams of the transport share
@@ -43,8 +55,41 @@ record Production(
         // Consumers are offered what will be forwarded, though the peer may name other codecs beside.
         RtpParameters used = Ortc.withCodecsInUse(given);
         RtpParameters consumable = Ortc.consumableRtpParameters(kind, used, router, mapping);
-        NegotiatedEncoding encoding = NegotiatedEncoding.of(given).getFirst();
-        return new Production(given, mapping, consumable, encoding, settings(options, given, mapping, encoding));
+        List<NegotiatedEncoding> encodings = NegotiatedEncoding.of(given);
+        ProducerType type = type(kind, given.encodings(), encodings.getFirst());
+        List<ReceivedStream.Settings> settings = new ArrayList<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            LayerSettings layers = layers(type, given.encodings(), i, encodings.get(i));
+            settings.add(settings(options, given, mapping, encodings.get(i), layers));
+        }
+        return new Production(given, mapping, consumable, type, encodings, settings);
+    }
+
+    private static ProducerType type(MediaKind kind, List<RtpEncodingParameters> given, NegotiatedEncoding first) {
+        if (kind == MediaKind.AUDIO) {
+            return ProducerType.SIMPLE;
+        }
+        ScalabilityMode mode = ScalabilityMode.parse(given.getFirst().scalabilityMode());
+        if (given.size() == 1 && mode.spatialLayers() == 1 && mode.temporalLayers() == 1) {
+            return ProducerType.SIMPLE;
+        }
+        boolean scalable = SCALABLE.contains(first.codec().mimeType().toLowerCase(Locale.ROOT));
+        return given.size() == 1 && scalable ? ProducerType.SVC : ProducerType.SIMULCAST;
+    }
+
+    private static @Nullable LayerSettings layers(
+            ProducerType type, List<RtpEncodingParameters> given, int index, NegotiatedEncoding encoding) {
+        if (type == ProducerType.SIMPLE) {
+            return null;
+        }
+        String name = given.get(index).scalabilityMode();
+        ScalabilityMode mode = ScalabilityMode.parse(name);
+        return new LayerSettings(
+                encoding.codec().mimeType(),
+                mode.spatialLayers(),
+                mode.temporalLayers(),
+                ScalabilityMode.isIndependent(name),
+                given.size() > 1);
     }
 
     /** The ids of the extensions that the engine knows; the others are neither read nor forwarded. */
@@ -60,7 +105,11 @@ record Production(
     }
 
     private static ReceivedStream.Settings settings(
-            ProducerOptions options, RtpParameters parameters, RtpMapping mapping, NegotiatedEncoding encoding) {
+            ProducerOptions options,
+            RtpParameters parameters,
+            RtpMapping mapping,
+            NegotiatedEncoding encoding,
+            @Nullable LayerSettings layers) {
         int blocks = encoding.blockPayloadType();
         return new ReceivedStream.Settings(
                 STREAM_IDS.incrementAndGet(),
@@ -75,11 +124,19 @@ record Production(
                 options.paused(),
                 blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)),
                 ProducerFeedback.rtx(encoding),
-                ProducerFeedback.of(encoding, options.keyFrameRequestDelay()));
+                ProducerFeedback.of(encoding, options.keyFrameRequestDelay()),
+                layers);
     }
 
-    /** What the stream is encoded with. */
+    /** The RTP stream ids of the encodings, null where there is none. */
+    List<@Nullable String> rids() {
+        List<@Nullable String> rids = new ArrayList<>();
+        encodings.forEach(encoding -> rids.add(encoding.rid()));
+        return rids;
+    }
+
+    /** What the streams are encoded with. */
     String mimeType() {
-        return encoding.codec().mimeType();
+        return encodings.getFirst().codec().mimeType();
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.ortc.MediaKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param roundTripTimeMillis to the peer; null while unknown
  * @param rtxPacketsDiscarded retransmissions that brought nothing new, and empty ones
  * @param score 0 to 10, see {@link ProducerScore}
+ * @param bitrateByLayer of each pair of layers within the stream; empty where there is nothing to choose
  */
 public record RtpStreamReceiveStatistics(
         long ssrc,
@@ -49,4 +51,9 @@ public record RtpStreamReceiveStatistics(
         long firCount,
         @Nullable Double roundTripTimeMillis,
         long rtxPacketsDiscarded,
-        int score) {}
+        int score,
+        List<LayerBitrate> bitrateByLayer) {
+    public RtpStreamReceiveStatistics {
+        bitrateByLayer = List.copyOf(bitrateByLayer);
+    }
+}

@@ -5,10 +5,11 @@ import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
-import io.sluice.routing.StreamHandle;
+import io.sluice.routing.Track;
 import io.sluice.transport.MediaSession;
 import io.sluice.transport.Traffic;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public abstract sealed class Transport implements AutoCloseable
      * Receives a stream from the peer. A call that fails leaves nothing behind.
      *
      * @throws io.sluice.ortc.InvalidRtpException naming the field of {@code rtpParameters} that is wrong
-     * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec, or there is more than one encoding
+     * @throws io.sluice.ortc.UnsupportedRtpException if the router lacks the codec, or for more encodings or layers than are supported
      * @throws IllegalArgumentException if another producer of this transport has the same MID or SSRC, or one of this router the
      *     id of the options
      * @throws ClosedException if the transport is closed
@@ -82,16 +83,15 @@ public abstract sealed class Transport implements AutoCloseable
         requireOpen();
         RtpParameters valid = Ortc.validateProducerRtpParameters(options.kind(), options.rtpParameters());
         Production production = Production.of(options, valid.withCname(cnameFor(valid)), router.rtpCapabilities());
-        ProducerScores scores = new ProducerScores(
-                router.events(), options.listener(), production.encoding().rid());
-        InboundStream stream = onOpenSession(() -> session.openInbound(production.settings(), scores));
-        Producer producer = new Producer(this, options, production, stream, scores);
+        ProducerScores scores = new ProducerScores(router.events(), options.listener(), production.rids());
+        List<InboundStream> streams = onOpenSession(() -> session.openInbound(production.settings(), scores.streams()));
+        Producer producer = new Producer(this, options, production, streams, scores);
         boolean added = false;
         try {
             added = router.locked(() -> add(producer));
         } finally {
             if (!added) {
-                execute(() -> session.closeInbound(stream));
+                execute(() -> streams.forEach(session::closeInbound));
             }
         }
         if (!added) {
@@ -115,7 +115,7 @@ public abstract sealed class Transport implements AutoCloseable
             return router.requireProducer(options.producerId());
         });
         Consumption consumption = consumption(producer, options);
-        int ssrc = consumption.settings().ssrc();
+        int ssrc = consumption.ssrc();
         boolean consuming = false;
         onConsumerAdded(ssrc, options.listener());
         try {
@@ -130,16 +130,52 @@ public abstract sealed class Transport implements AutoCloseable
     }
 
     private Consumer open(Producer producer, Consumption consumption, ConsumerOptions options) {
-        StreamHandle source = producer.stream().handle();
         ScoreEvents scores = new ScoreEvents(router.events(), options.listener());
-        OutboundStream stream =
-                onOpenSession(() -> session.openOutbound(source, consumption.settings(), consumption.cname(), scores));
-        Consumer consumer = new Consumer(this, producer, consumption.rtpParameters(), options, stream, scores);
+        LayerEvents layers = new LayerEvents(router.events(), options.listener());
+        List<Track> tracks = tracks(producer);
+        List<OutboundStream> streams =
+                onOpenSession(() -> open(tracks, consumption, options.preferredLayers(), scores, layers));
+        Consumer consumer = new Consumer(
+                this, producer, consumption.rtpParameters(), options, streams, new Consumer.Events(scores, layers));
         if (!router.locked(() -> add(consumer, producer))) {
-            execute(() -> session.closeOutbound(stream));
+            execute(() -> streams.forEach(session::closeOutbound));
             throw new ClosedException("transport " + id + " or producer " + producer.id() + " is closed");
         }
+        consumer.begin();
         return consumer;
+    }
+
+    /** On the loop. */
+    private List<OutboundStream> open(
+            List<Track> tracks,
+            Consumption consumption,
+            @Nullable ConsumerLayers preferred,
+            ScoreEvents scores,
+            LayerEvents layers) {
+        List<OutboundStream> streams = new ArrayList<>();
+        for (int i = 0; i < tracks.size(); i++) {
+            OutboundStream stream =
+                    session.openOutbound(tracks.get(i), consumption.settings().get(i), consumption.cname(), scores);
+            stream.layersListener(() -> layers.onChanged(stream));
+            if (preferred != null) {
+                stream.preferLayers(preferred.spatialLayer(), preferred.temporalLayer());
+            }
+            streams.add(stream);
+        }
+        return streams;
+    }
+
+    /** What a consumer of this kind of transport is sent, each under an SSRC of its own. */
+    List<Track> tracks(Producer producer) {
+        return List.of(producer.track());
+    }
+
+    ConsumerType consumerType(Producer producer) {
+        return switch (producer.type()) {
+            case SIMPLE -> ConsumerType.SIMPLE;
+            case SIMULCAST -> ConsumerType.SIMULCAST;
+            case SVC -> ConsumerType.SVC;
+        };
     }
 
     /** What a consumer of this kind of transport gets of a producer. */

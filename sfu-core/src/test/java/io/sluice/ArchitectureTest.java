@@ -27,7 +27,7 @@ class ArchitectureTest {
             Map.entry("time", List.of()),
             Map.entry("observer", List.of()),
             Map.entry("rtp", List.of("packet")),
-            Map.entry("rtp.codec", List.of("packet")),
+            Map.entry("rtp.codec", List.of("packet", "rtp")),
             Map.entry("rtcp", List.of("packet")),
             Map.entry("srtp", List.of("packet")),
             Map.entry("ice", List.of("packet", "time")),

@@ -3,14 +3,20 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.RtpHeaderExtensionParameters;
+import io.sluice.ortc.RtpHeaderExtensionUri;
+import io.sluice.ortc.RtpParameters;
 import io.sluice.packet.Bytes;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionForm;
+import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpHeaderWriter;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,6 +68,52 @@ class DirectTransportTest {
                 .isEqualTo("sound");
         assertThat(reports.poll(10, TimeUnit.SECONDS)).as("a receiver report").isNotNull();
         assertThat(out.stats().rtpBytesSent()).isEqualTo(taken.length);
+    }
+
+    /** Sections of one browser share their ids; other senders give each stream those it likes. */
+    @Test
+    void shouldReadTheExtensionsOfEachProducerByItsOwnIds() throws Exception {
+        DirectTransport in = router.createDirectTransport(DirectTransportListener.NONE);
+        DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);
+        Producer first = in.produce(withLevels(SSRC, 1, 2));
+        Producer second = in.produce(withLevels(SSRC + 1, 2, 1));
+        for (Producer each : List.of(first, second)) {
+            out.consume(new ConsumerOptions(each.id(), router.rtpCapabilities(), false, recorder()));
+        }
+        first.send(rtpWithOctets(SSRC, 0x91, 0x11));
+        second.send(rtpWithOctets(SSRC + 1, 0x22, 0x92));
+
+        for (int level : new int[] {0x91, 0x92}) {
+            byte[] taken = packets.poll(10, TimeUnit.SECONDS);
+            RtpHeader header = new RtpHeader();
+            MemorySegment memory = MemorySegment.ofArray(taken);
+            header.parse(memory, 0, taken.length);
+            int at = header.extensionOffset(ExtensionType.AUDIO_LEVEL.routerId());
+            assertThat(Bytes.u8(memory, at)).isEqualTo(level);
+        }
+    }
+
+    private static ProducerOptions withLevels(long ssrc, int levelId, int otherId) {
+        RtpParameters sound = PlainTransportTest.sound(ssrc).rtpParameters();
+        List<RtpHeaderExtensionParameters> extensions = List.of(
+                RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.SSRC_AUDIO_LEVEL, levelId),
+                RtpHeaderExtensionParameters.of(RtpHeaderExtensionUri.PLAYOUT_DELAY, otherId));
+        return new ProducerOptions(
+                MediaKind.AUDIO,
+                new RtpParameters(
+                        sound.mid(), sound.codecs(), extensions, sound.encodings(), sound.rtcp(), sound.msid()));
+    }
+
+    /** A packet of sound with elements of one byte under the ids 1 and 2. */
+    private static byte[] rtpWithOctets(long ssrc, int one, int two) {
+        MemorySegment memory = MemorySegment.ofArray(new byte[64]);
+        int length = new RtpHeaderWriter()
+                .begin(memory, 0, 64, ExtensionForm.ONE_BYTE)
+                .fixedHeader(false, TestMedia.OPUS_PAYLOAD_TYPE, 1, 960, (int) ssrc)
+                .extensionBytes(1, new byte[] {(byte) one})
+                .extensionBytes(2, new byte[] {(byte) two})
+                .finish();
+        return Bytes.toArray(memory, 0, length + 10);
     }
 
     @Test

@@ -88,7 +88,7 @@ class DumpTest {
         assertThat(dump.id()).isEqualTo(picture.id());
         assertThat(dump.transportId()).isEqualTo(sending.id());
         assertThat(dump.kind()).isEqualTo(MediaKind.VIDEO);
-        assertThat(dump.ssrc()).isEqualTo(22);
+        assertThat(dump.ssrcs()).containsExactly(22L);
         assertThat(dump.consumerIds()).containsExactly(seen.id());
         assertThat(dump.loops()).isEqualTo(1);
         assertThat(dump.paused()).isFalse();

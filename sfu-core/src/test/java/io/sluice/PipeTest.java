@@ -154,6 +154,30 @@ class PipeTest {
     }
 
     @Test
+    void shouldTellEverybodyWhoAsksAtOnceWhatIsWrong() throws Exception {
+        PlainTransport here = one.createPlainTransport(PLAIN);
+        TransportListenInfo taken = TransportListenInfo.udp(PlainPeer.LOOPBACK)
+                .withPort(here.localAddress().port());
+        Producer producer = here.produce(PlainTransportTest.sound(SSRC));
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<PipeToRouterResult>> pipes = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                pipes.add(threads.submit(() -> {
+                    start.await();
+                    return one.pipeToRouter(producer.id(), other, PIPE.withListenInfo(taken));
+                }));
+            }
+            start.countDown();
+            for (Future<PipeToRouterResult> pipe : pipes) {
+                assertThatThrownBy(pipe::get).hasCauseInstanceOf(PortsExhaustedException.class);
+            }
+        }
+        assertThat(one.pipes().size() + other.pipes().size()).isZero();
+        one.pipeToRouter(producer.id(), other, PIPE);
+    }
+
+    @Test
     void shouldHoldNothingOfRoutersThatHaveClosedOnItsSide() {
         Producer producer = one.createPlainTransport(PLAIN).produce(PlainTransportTest.sound(SSRC));
         List<Router> others = new ArrayList<>();

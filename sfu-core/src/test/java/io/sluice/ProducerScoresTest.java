@@ -2,6 +2,7 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -13,14 +14,15 @@ class ProducerScoresTest {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final EventQueue events = new EventQueue();
-    private final ProducerScores scores = new ProducerScores(events, new SlowListener(), null);
+    private final ProducerScores scores =
+            new ProducerScores(events, new SlowListener(), Collections.singletonList(null));
 
     @Test
     void shouldTellASlowListenerTheLatestScoreAlone() throws InterruptedException {
-        scores.onScore(-1, 9);
+        scores.streams().getFirst().onScore(-1, 9);
         assertThat(next()).isEqualTo("4294967295: 9");
         for (int score = 8; score >= 3; score--) {
-            scores.onScore(-1, score);
+            scores.streams().getFirst().onScore(-1, score);
         }
         mayGoOn.countDown();
         assertThat(next()).isEqualTo("4294967295: 3");
@@ -32,7 +34,7 @@ class ProducerScoresTest {
     void shouldTellNothingAfterTheEnd() throws InterruptedException {
         mayGoOn.countDown();
         events.post(scores::end);
-        scores.onScore(1, 5);
+        scores.streams().getFirst().onScore(1, 5);
         events.post(() -> heard.add("end"));
         assertThat(next()).isEqualTo("end");
     }

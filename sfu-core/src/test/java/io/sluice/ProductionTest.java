@@ -49,7 +49,7 @@ class ProductionTest {
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/VP8", "video/rtx");
-        assertThat(production.settings().payloadType()).isEqualTo(96);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(96);
     }
 
     @Test
@@ -59,15 +59,15 @@ class ProductionTest {
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/H264", "video/rtx");
-        assertThat(production.settings().payloadType()).isEqualTo(108);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(108);
     }
 
     @Test
     void shouldForwardTheMediaCodecThoughRtxIsListedFirst() {
         Production production = of(RtpEncodingParameters.ofSsrc(77, 78), RTX, VP8);
 
-        assertThat(production.settings().payloadType()).isEqualTo(96);
-        assertThat(production.settings().clockRate()).isEqualTo(90_000);
+        assertThat(production.settings().getFirst().payloadType()).isEqualTo(96);
+        assertThat(production.settings().getFirst().clockRate()).isEqualTo(90_000);
         assertThat(production.consumable().codecs())
                 .extracting(RtpCodecParameters::mimeType)
                 .containsExactly("video/VP8", "video/rtx");
@@ -76,7 +76,7 @@ class ProductionTest {
     @Test
     void shouldSayWhereRetransmissionsComeAndWhatMayBeSentBack() {
         NegotiatedEncoding encoding =
-                of(RtpEncodingParameters.ofSsrc(77, 78), VP8, RTX).encoding();
+                of(RtpEncodingParameters.ofSsrc(77, 78), VP8, RTX).encodings().getFirst();
 
         assertThat(encoding.ssrc()).isEqualTo(77);
         assertThat(encoding.rtxSsrc()).isEqualTo(78);

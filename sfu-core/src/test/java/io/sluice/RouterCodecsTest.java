@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.ortc.InvalidRtpException;
 import io.sluice.ortc.MediaKind;
+import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.RtcpFeedback;
 import io.sluice.ortc.RtpCapabilities;
 import io.sluice.ortc.RtpCodecCapability;
@@ -116,10 +117,13 @@ class RouterCodecsTest {
 
     private void assertRepair(Producer producer, ConsumerOptions options, boolean repaired) {
         Consumption consumption = Consumption.of(producer, options, "0", Consumption.newSsrcs());
-        assertThat(consumption.encoding().nack()).isEqualTo(repaired);
+        assertThat(NegotiatedEncoding.of(consumption.rtpParameters()).getFirst().nack())
+                .isEqualTo(repaired);
         boolean rtx = repaired && producer.kind() == MediaKind.VIDEO;
-        assertThat(consumption.encoding().rtxPayloadType()).isEqualTo(rtx ? 102 : -1);
-        assertThat(consumption.encoding().rtxSsrc() != null).isEqualTo(rtx);
+        assertThat(NegotiatedEncoding.of(consumption.rtpParameters()).getFirst().rtxPayloadType())
+                .isEqualTo(rtx ? 102 : -1);
+        assertThat(NegotiatedEncoding.of(consumption.rtpParameters()).getFirst().rtxSsrc() != null)
+                .isEqualTo(rtx);
         List<RtpCodecParameters> codecs =
                 transport.consume(options).rtpParameters().codecs();
         assertThat(codecs.getFirst().rtcpFeedback().contains(RtcpFeedback.NACK)).isEqualTo(repaired);

@@ -73,6 +73,7 @@ final class TestPeer implements AutoCloseable {
     private final MemorySegment outgoing = MemorySegment.ofArray(new byte[MAX_DATAGRAM]);
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private final RtpHeader header = new RtpHeader();
+    private volatile boolean reading = true;
     private @Nullable SrtpSender protect;
     /** Of the receiving thread. */
     private volatile @Nullable SrtpReceiver unprotect;
@@ -204,6 +205,17 @@ final class TestPeer implements AutoCloseable {
         return assertThat(next).as(what).isNotNull().actual();
     }
 
+    /** Takes one more datagram, and then no more: what comes fills the system's buffers. */
+    void stopReading() {
+        reading = false;
+    }
+
+    /** Goes on where it stopped. */
+    void readOn() {
+        reading = true;
+        Thread.ofVirtual().name("test-peer").start(this::receiveUntilClosed);
+    }
+
     /** Sends bytes as they are. */
     void send(byte[] datagram) {
         try {
@@ -215,7 +227,7 @@ final class TestPeer implements AutoCloseable {
 
     private void receiveUntilClosed() {
         try {
-            while (!socket.isClosed()) {
+            while (!socket.isClosed() && reading) {
                 onDatagram(socket.receive());
             }
         } catch (IOException e) {

@@ -79,7 +79,7 @@ final class Target implements AutoCloseable {
         command.addAll(settings.javaOptions());
         command.add(pauseLog.javaOption());
         command.addAll(List.of("-jar", settings.jar().toString()));
-        command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--listen", "127.0.0.1"));
+        command.addAll(List.of("--port", "0", "--listen", "127.0.0.1", "--set", "shutdown.drain-timeout=0s"));
         // A WebSocket for each; what is left over is for pages.
         int connections = Math.max(1024, 2 * settings.peers());
         command.addAll(List.of("--max-connections", Integer.toString(connections)));

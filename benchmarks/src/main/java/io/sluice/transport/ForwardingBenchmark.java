@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  *
  * <pre>
  * ./sfu bench Forwarding -p engine=ipsec-mb,jca,jitsi,none -p receivers=1,10,100,500 -p run=1,5,20 -p payload=100,1200,recorded \
- *     -p profile=AEAD_AES_128_GCM,AEAD_AES_256_GCM,AES_CM_128_HMAC_SHA1_80
+ *     -p profile=AEAD_AES_128_GCM,AEAD_AES_256_GCM,AES_CM_128_HMAC_SHA1_80,AES_CM_128_HMAC_SHA1_32
  * </pre>
  */
 @State(Scope.Thread)

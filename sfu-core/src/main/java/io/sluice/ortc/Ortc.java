@@ -35,8 +35,10 @@ public final class Ortc {
     /**
      * Checks what a new producer is to send, and returns it with one encoding where it named none.
      *
-     * @throws InvalidRtpException also when a codec is of another kind, or when neither SSRC, RID nor MID tells the stream
-     * @throws UnsupportedRtpException when there is more than one encoding, or an encrypted header extension
+     * @throws InvalidRtpException also when a codec is of another kind, when neither SSRC, RID nor MID tells the stream, or neither
+     *     SSRC nor RID tells one of several encodings
+     * @throws UnsupportedRtpException when there are more than four encodings, or several of sound, or of several codecs; more than four
+     *     spatial or eight temporal layers; or an encrypted header extension
      */
     public static RtpParameters validateProducerRtpParameters(MediaKind kind, RtpParameters parameters) {
         return ProducerNegotiation.validate(kind, parameters);

@@ -4,11 +4,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** From what a producer sends to what its router offers to consumers. */
 final class ProducerNegotiation {
+    /** As many as any sender has, and as layers within a stream. */
+    private static final int MAX_ENCODINGS = 4;
+
+    private static final int MAX_SPATIAL_LAYERS = 4;
+
+    /** As many as descriptors have numbers for. */
+    private static final int MAX_TEMPORAL_LAYERS = 8;
+
     private static final Field CODECS = new Field("codecs");
     private static final Field ENCODINGS = new Field("encodings");
 
@@ -27,7 +37,7 @@ final class ProducerNegotiation {
         requireCodecs(kind, parameters.codecs());
         Validation.each(parameters.codecs(), CODECS, CodecFormat::check);
         refuseEncryptedExtensions(parameters.headerExtensions());
-        refuseSimulcast(parameters.encodings());
+        requireDistinctEncodings(kind, parameters.encodings());
         requireIdentification(parameters);
         return parameters;
     }
@@ -79,11 +89,38 @@ final class ProducerNegotiation {
         }
     }
 
-    private static void refuseSimulcast(List<RtpEncodingParameters> encodings) {
-        if (encodings.size() > 1) {
-            throw ENCODINGS.unsupported(
-                    "simulcast is not supported yet: encodings must hold exactly one entry, not " + encodings.size(),
-                    "one entry");
+    /** Several encodings are of one codec and told apart by themselves, since they share their MID. */
+    private static void requireDistinctEncodings(MediaKind kind, List<RtpEncodingParameters> encodings) {
+        if (encodings.size() > MAX_ENCODINGS || (encodings.size() > 1 && kind == MediaKind.AUDIO)) {
+            int accepted = kind == MediaKind.AUDIO ? 1 : MAX_ENCODINGS;
+            throw ENCODINGS.unsupported("have " + encodings.size() + " entries", "at most " + accepted + " of " + kind);
+        }
+        Set<String> rids = new HashSet<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            RtpEncodingParameters encoding = encodings.get(i);
+            Field field = ENCODINGS.item(i);
+            if (encodings.size() > 1 && encoding.ssrc() == null && encoding.rid() == null) {
+                throw field.child("rid").invalid("nothing tells it from the other encodings", "ssrc or rid for each");
+            }
+            if (encoding.rid() != null && !rids.add(encoding.rid())) {
+                throw field.child("rid").invalid(Field.quote(encoding.rid()) + " is taken", "one not used before");
+            }
+            if (!Objects.equals(
+                    encoding.codecPayloadType(), encodings.getFirst().codecPayloadType())) {
+                throw field.child("codecPayloadType")
+                        .unsupported("is another one than that of encodings[0]", "one codec for all encodings");
+            }
+            requireLayers(encoding.scalabilityMode(), field);
+        }
+    }
+
+    private static void requireLayers(@Nullable String name, Field field) {
+        ScalabilityMode mode = ScalabilityMode.parse(name);
+        if (mode.spatialLayers() > MAX_SPATIAL_LAYERS || mode.temporalLayers() > MAX_TEMPORAL_LAYERS) {
+            throw field.child("scalabilityMode")
+                    .unsupported(
+                            Field.quote(String.valueOf(name)),
+                            "up to " + MAX_SPATIAL_LAYERS + " spatial and " + MAX_TEMPORAL_LAYERS + " temporal layers");
         }
     }
 

@@ -25,4 +25,9 @@ public record ScalabilityMode(int spatialLayers, int temporalLayers, boolean ksv
                         matcher.group(3) != null)
                 : new ScalabilityMode(1, 1, false);
     }
+
+    /** Whether who receives a spatial layer needs the frames of lower ones in key frames at most: of "L3T3_KEY" and "S3T3". */
+    public static boolean isIndependent(@Nullable String name) {
+        return name != null && (name.startsWith("S") || parse(name).ksvc());
+    }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Which packets of a producer become those of one consumer, and under which numbers; the {@link OutboundStream} around it knows
  * whether any do. Video starts, and starts again, with a key frame. Confined to its loop.
  */
-abstract class Forwarding {
+abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
     /** Of the consumer. */
     final OutboundStream stream;
 
@@ -78,6 +78,18 @@ abstract class Forwarding {
 
     /** The consumer's timestamp of a packet that was sent. */
     abstract int sentTimestamp(int number, RtpPacket packet);
+
+    /**
+     * What is different, from the producer's, in a packet with a number of the consumer's; see {@link
+     * io.sluice.rtp.codec.RewrittenFrame}. Only where {@link OutboundStream#rewrites}.
+     */
+    abstract long rewritten(int number);
+
+    /** The receiver wants more or less than before. */
+    void onDemandChanged() {}
+
+    /** Sets what there is room for. */
+    abstract void limit(int spatialLayer, int temporalLayer);
 
     /** Fills a ladder with what may be chosen from. */
     abstract void fill(BitrateLadder ladder, long nowNanos);

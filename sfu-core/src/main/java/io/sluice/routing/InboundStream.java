@@ -28,6 +28,8 @@ public final class InboundStream {
      * @param paused whether packets are held back from the start
      * @param wantsLoss whether the sender is to hear what the worst consumer loses, since it adds redundancy accordingly
      * @param keyFrameRequestDelayNanos the least distance of two requests for a key frame; 0 for none
+     * @param layers the layers within it, or where it is one of several encodings, how to read its frames; null of a stream with
+     *     nothing to choose
      */
     public record Settings(
             long id,
@@ -38,7 +40,8 @@ public final class InboundStream {
             KeyFrameDetector keyFrames,
             boolean paused,
             boolean wantsLoss,
-            long keyFrameRequestDelayNanos) {
+            long keyFrameRequestDelayNanos,
+            @Nullable LayerSettings layers) {
         /** One whose sender adds no redundancy, and whose key-frame requests keep no distance. */
         public Settings(
                 long id,
@@ -48,7 +51,21 @@ public final class InboundStream {
                 ExtensionMap extensions,
                 KeyFrameDetector keyFrames,
                 boolean paused) {
-            this(id, home, video, clockRate, extensions, keyFrames, paused, false, 0);
+            this(id, home, video, clockRate, extensions, keyFrames, paused, false, 0, null);
+        }
+
+        /** One with nothing to choose. */
+        public Settings(
+                long id,
+                Loop home,
+                boolean video,
+                int clockRate,
+                ExtensionMap extensions,
+                KeyFrameDetector keyFrames,
+                boolean paused,
+                boolean wantsLoss,
+                long keyFrameRequestDelayNanos) {
+            this(id, home, video, clockRate, extensions, keyFrames, paused, wantsLoss, keyFrameRequestDelayNanos, null);
         }
     }
 

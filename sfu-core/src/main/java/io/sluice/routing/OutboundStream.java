@@ -5,6 +5,8 @@ import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.PayloadNumbers;
+import io.sluice.rtp.codec.RewrittenFrame;
 import io.sluice.stream.SenderReports;
 import io.sluice.stream.SentPackets;
 import java.util.Objects;
@@ -70,11 +72,12 @@ public final class OutboundStream implements AllocatedStream {
     /** How long a producer's first report is waited for: senders report every few seconds. */
     private static final long MUTE_NANOS = 5_000_000_000L;
 
+    private final Track track;
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
     private final Egress egress;
-    private final SimpleForwarding forwarding;
+    private final Forwarding forwarding;
     private final SenderReports reports;
     private final @Nullable Retransmitter retransmitter;
     private final BitrateLadder ladder = new BitrateLadder();
@@ -89,19 +92,28 @@ public final class OutboundStream implements AllocatedStream {
 
     private int priority = LEAST_PRIORITY;
     private @Nullable Runnable demandListener;
+    private @Nullable Runnable layersListener;
     private int reportedLoss;
     private long packetsSentAgain;
     private long bytesSentAgain;
 
+    /** Of a single stream. */
     public OutboundStream(StreamHandle source, Settings settings, Loop loop, Egress egress) {
-        this.source = source;
+        this(Track.of(source), settings, loop, egress);
+    }
+
+    public OutboundStream(Track track, Settings settings, Loop loop, Egress egress) {
+        this.track = track;
+        this.source = track.first();
         this.settings = settings;
         this.loop = loop;
         this.egress = egress;
         this.reports =
                 new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
         this.paused = settings.paused();
-        this.forwarding = new SimpleForwarding(this, source, settings, loop, egress);
+        this.forwarding = track.isLayered()
+                ? new LayeredForwarding(this, track, settings, loop, egress)
+                : new SimpleForwarding(this, source, settings, loop, egress);
         this.retransmitter = retransmitter(settings.retransmission());
     }
 
@@ -114,6 +126,12 @@ public final class OutboundStream implements AllocatedStream {
         };
     }
 
+    /** What it is made of. */
+    public Track track() {
+        return track;
+    }
+
+    /** What all encodings of it have in common. */
     public StreamHandle source() {
         return source;
     }
@@ -391,9 +409,73 @@ public final class OutboundStream implements AllocatedStream {
         assert loop.confined();
         boolean wasStarved = starved;
         starved = rung == NONE;
+        if (!starved) {
+            forwarding.limit(ladder.spatialLayer(rung), ladder.temporalLayer(rung));
+        }
         if (wasStarved && !starved) {
             forwarding.start();
+        } else if (starved && !wasStarved && forwarding instanceof LayeredForwarding layered) {
+            layered.starve();
         }
+    }
+
+    /**
+     * Sets which layers the receiver wants at most, of a track with layers; of others it does nothing.
+     *
+     * @param spatialLayer 0 and up; beyond the highest means the highest
+     * @param temporalLayer likewise
+     */
+    public void preferLayers(int spatialLayer, int temporalLayer) {
+        assert loop.confined();
+        if (forwarding instanceof LayeredForwarding layered) {
+            layered.prefer(
+                    Math.clamp(spatialLayer, 0, track.spatialLayers() - 1),
+                    Math.clamp(temporalLayer, 0, track.temporalLayers() - 1));
+            onDemandChanged();
+        }
+    }
+
+    /** The spatial layer that is sent, or -1 while nothing is, or there are none to choose from. */
+    public int spatialLayer() {
+        assert loop.confined();
+        return forwarding instanceof LayeredForwarding layered
+                ? layered.choice().sentSpatial()
+                : NONE;
+    }
+
+    /** The temporal layer that is sent, or -1 likewise. */
+    public int temporalLayer() {
+        assert loop.confined();
+        return forwarding instanceof LayeredForwarding layered
+                ? layered.choice().sentTemporal()
+                : NONE;
+    }
+
+    /** Has somebody told, on the loop, when other layers are sent than before. */
+    public void layersListener(Runnable listener) {
+        assert loop.confined();
+        layersListener = listener;
+    }
+
+    /** Packets of layers that this receiver does not get. */
+    public long filteredPackets() {
+        return forwarding instanceof LayeredForwarding layered ? layered.filteredPackets() : 0;
+    }
+
+    /** Whether packets are sent otherwise than they came, as {@link #rewritten} says. */
+    public boolean rewrites() {
+        return track.isLayered();
+    }
+
+    /** Which numbers its payloads have; only where it {@link #rewrites}. */
+    public PayloadNumbers numbers() {
+        LayerSettings layers = source.layers();
+        return layers == null ? PayloadNumbers.NONE : layers.numbers();
+    }
+
+    /** What is different in a packet with a number of this stream's, see {@link RewrittenFrame}. */
+    public long rewritten(int number) {
+        return forwarding.rewritten(number);
     }
 
     @Override
@@ -403,6 +485,7 @@ public final class OutboundStream implements AllocatedStream {
     }
 
     void onDemandChanged() {
+        forwarding.onDemandChanged();
         if (demandListener != null) {
             demandListener.run();
         }
@@ -418,12 +501,19 @@ public final class OutboundStream implements AllocatedStream {
         return retransmitter != null;
     }
 
-    void attached(Replica to) {
-        forwarding.attached(to);
-        onDemandChanged();
+    /** Whether the receiver wants it, whether or not there is room. */
+    boolean isWanted() {
+        return !paused && egress.isOpen();
     }
 
-    SimpleForwarding forwarding() {
+    /** Other layers are sent than before. */
+    void onLayersChanged() {
+        if (layersListener != null) {
+            layersListener.run();
+        }
+    }
+
+    Forwarding forwarding() {
         return forwarding;
     }
 }

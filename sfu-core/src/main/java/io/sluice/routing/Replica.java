@@ -4,6 +4,7 @@ import io.sluice.loop.Loop;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
+import io.sluice.rtp.codec.FrameReader;
 import io.sluice.stream.BitrateWindow;
 import io.sluice.stream.RetransmissionBuffer;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class Replica implements Subscription {
     private final Upstream upstream;
     private final RetransmissionMemory memory;
     private final boolean carriesCaptureTime;
+    /** On another loop than the producer's; null there too where there are no layers. */
+    private final @Nullable FrameReader frames;
+
     private final List<Viewer> consumers = new ArrayList<>();
     private final Loop.Flushable sendKeyFrameRequest = this::sendKeyFrameRequest;
     private final Loop.Flushable sendLoss = this::sendLoss;
@@ -61,6 +65,8 @@ final class Replica implements Subscription {
     }
 
     Replica(StreamHandle stream, Loop loop, Upstream upstream, RetransmissionMemory memory) {
+        LayerSettings layers = stream.home() == loop ? null : stream.layers();
+        this.frames = layers == null ? null : layers.newReader();
         this.stream = stream;
         this.loop = loop;
         this.upstream = upstream;
@@ -80,6 +86,14 @@ final class Replica implements Subscription {
     /** From now on packets of another epoch are late. */
     void epoch(int next) {
         epoch = next;
+    }
+
+    /** Finds out what a packet that came from another loop says of its frame. */
+    void readFrame(RtpPacket packet) {
+        packet.keyFrame(stream.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
+        if (frames != null) {
+            frames.read(packet);
+        }
     }
 
     boolean paused() {
@@ -196,6 +210,9 @@ final class Replica implements Subscription {
         senderReport = null;
         heard = false;
         clearKept();
+        if (frames != null) {
+            frames.restart();
+        }
         consumers.forEach(Viewer::onProducerRestarted);
     }
 

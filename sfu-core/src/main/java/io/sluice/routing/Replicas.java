@@ -22,6 +22,7 @@ public final class Replicas implements MediaReader {
     private final Loop loop;
     private final RtpPacketPool packets;
     private final Long2ObjectHashMap<Replica> replicas = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<TrackReplica> tracks = new Long2ObjectHashMap<>();
     private final RetransmissionMemory memory;
     private final RtpHeader header = new RtpHeader();
     private final RtpPacket[] run = new RtpPacket[MAX_RUN];
@@ -66,15 +67,42 @@ public final class Replicas implements MediaReader {
         return memory.givenUp();
     }
 
-    /** Has a consumer of this loop receive a stream that lives on any loop. */
-    public void attach(StreamHandle stream, OutboundStream consumer) {
+    /** Has a consumer of this loop receive a track that lives on any loop: the one it was made for. */
+    public void attach(Track track, OutboundStream consumer) {
         assert loop.confined();
+        switch (consumer.forwarding()) {
+            case SimpleForwarding simple -> {
+                Replica replica = replica(track.first());
+                replica.add(simple);
+                simple.attached(replica);
+            }
+            case LayeredForwarding layered -> layered.attached(trackReplica(track));
+        }
+        consumer.onDemandChanged();
+    }
+
+    /** The same of a single stream. */
+    public void attach(StreamHandle stream, OutboundStream consumer) {
+        attach(Track.of(stream), consumer);
+    }
+
+    private Replica replica(StreamHandle stream) {
         Replica replica = replicas.get(stream.id());
         if (replica == null) {
             replica = stream.home() == loop ? subscribeAtHome(stream) : subscribeAcross(stream);
         }
-        replica.add(consumer.forwarding());
-        consumer.attached(replica);
+        return replica;
+    }
+
+    private TrackReplica trackReplica(Track track) {
+        TrackReplica known = tracks.get(track.id());
+        if (known != null) {
+            return known;
+        }
+        TrackReplica made = new TrackReplica(track, loop, () -> tracks.remove(track.id()));
+        tracks.put(track.id(), made);
+        track.encodings().forEach(encoding -> made.add(replica(encoding)));
+        return made;
     }
 
     private Replica subscribeAtHome(StreamHandle stream) {
@@ -134,18 +162,19 @@ public final class Replicas implements MediaReader {
         Bytes.copy(memory, offset, packet.memory(), 0, length);
         packet.length(length);
         packet.arrivalNanos(arrivalNanos);
-        RtpPacket rtp = parse(packet, replica.stream());
+        RtpPacket rtp = parse(packet, replica);
         packet.release();
         return rtp;
     }
 
-    private RtpPacket parse(Packet packet, StreamHandle stream) {
+    private RtpPacket parse(Packet packet, Replica replica) {
+        StreamHandle stream = replica.stream();
         if (header.parse(packet.memory(), 0, packet.length()) != RtpParseResult.OK) {
             throw new IllegalStateException(
                     "stream " + stream.id() + ": its home loop sent a packet that does not parse");
         }
         RtpPacket rtp = packets.acquire(packet, header, stream.extensions());
-        rtp.keyFrame(stream.keyFrames().isKeyFrame(rtp.memory(), rtp.payloadOffset(), rtp.payloadLength()));
+        replica.readFrame(rtp);
         return rtp;
     }
 

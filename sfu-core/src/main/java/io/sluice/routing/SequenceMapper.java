@@ -1,6 +1,5 @@
 package io.sluice.routing;
 
-import io.sluice.rtp.Sequence;
 import java.util.Arrays;
 
 /**
@@ -18,6 +17,7 @@ final class SequenceMapper {
     static final int NOT_SENT = -2;
 
     private static final int REMEMBERED = 32;
+    private static final int SEQUENCE_BITS = 16;
 
     /**
      * Beyond these the producer has begun to count anew: reception statistics let such a jump pass only once it is proven
@@ -28,9 +28,10 @@ final class SequenceMapper {
     private static final int MAX_MISORDER = 1500;
 
     /** Ring of the last changes: from input number {@code from[i]} on, output = input - {@code offset[i]}. */
-    private final long[] from = new long[REMEMBERED];
+    private final long[] from;
 
-    private final long[] offset = new long[REMEMBERED];
+    private final long[] offset;
+    private final int bits;
     private int newest;
     private boolean started;
     private long highestInput;
@@ -41,6 +42,19 @@ final class SequenceMapper {
      *     cannot mistake the roll-over counter (RFC 3711 section 3.3.1)
      */
     SequenceMapper(int firstOutput) {
+        this(SEQUENCE_BITS, REMEMBERED, firstOutput);
+    }
+
+    /**
+     * One of other numbers, or that remembers more.
+     *
+     * @param bits of a number, 7 to 16
+     * @param remembered how many changes of the offset, a power of two: where frames are dropped all the time, each is one
+     */
+    SequenceMapper(int bits, int remembered, long firstOutput) {
+        this.bits = bits;
+        this.from = new long[remembered];
+        this.offset = new long[remembered];
         this.highestOutput = firstOutput;
     }
 
@@ -49,7 +63,7 @@ final class SequenceMapper {
         if (!started || isJump(sequence)) {
             restart(sequence);
         }
-        long input = Sequence.unwrap16(highestInput, sequence);
+        long input = unwrap(highestInput, sequence);
         highestInput = Math.max(highestInput, input);
         int change = changeAt(input);
         if (change < 0) {
@@ -57,7 +71,7 @@ final class SequenceMapper {
         }
         long output = input - offset[change];
         highestOutput = Math.max(highestOutput, output);
-        return (int) output & 0xffff;
+        return (int) output & (1 << bits) - 1;
     }
 
     /** Closes the gap of a packet that is not sent. A late one leaves its gap: its neighbours have gone out already. */
@@ -65,13 +79,19 @@ final class SequenceMapper {
         if (!started) {
             return;
         }
-        long input = Sequence.unwrap16(highestInput, sequence);
+        long input = unwrap(highestInput, sequence);
         if (input <= highestInput || isJump(sequence)) {
             return;
         }
         highestInput = input;
         highestOutput = Math.max(highestOutput, input - 1 - offset[newest]);
-        change(input + 1, offset[newest] + 1);
+        if (from[newest] == input) {
+            // Nothing was sent since the last one that was dropped.
+            from[newest] = input + 1;
+            offset[newest]++;
+        } else {
+            change(input + 1, offset[newest] + 1);
+        }
     }
 
     /**
@@ -79,19 +99,19 @@ final class SequenceMapper {
      * Or {@link #NONE}, also for all that was sent before a resync or a jump, or {@link #NOT_SENT}.
      */
     int source(int output) {
-        long number = Sequence.unwrap16(highestOutput, output);
+        long number = unwrap(highestOutput, output);
         if (number > highestOutput) {
             return NOT_SENT;
         }
-        for (int i = 0; started && i < REMEMBERED; i++) {
-            int index = Math.floorMod(newest - i, REMEMBERED);
+        for (int i = 0; started && i < from.length; i++) {
+            int index = newest - i & from.length - 1;
             if (from[index] == Long.MAX_VALUE) {
                 return NONE;
             }
             // Outputs of a change end where those of the next one begin, so what was dropped at its end is not among
             // them.
             if (from[index] - offset[index] <= number) {
-                return (int) (number + offset[index]) & 0xffff;
+                return (int) (number + offset[index]) & (1 << bits) - 1;
             }
         }
         return NONE;
@@ -102,8 +122,29 @@ final class SequenceMapper {
         started = false;
     }
 
+    /** The same, and the next packet follows another number than the last one. */
+    void continueAfter(long output) {
+        started = false;
+        highestOutput = output;
+    }
+
+    /** The highest of the producer's numbers so far. */
+    int highestInput() {
+        return (int) highestInput & (1 << bits) - 1;
+    }
+
+    /** The highest number given so far, its wraps counted. */
+    long highestOutput() {
+        return highestOutput;
+    }
+
+    private long unwrap(long reference, int number) {
+        int unused = Integer.SIZE - bits;
+        return reference + ((number - (int) reference) << unused >> unused);
+    }
+
     private boolean isJump(int sequence) {
-        int distance = Sequence.distance16((int) highestInput & 0xffff, sequence);
+        long distance = unwrap(highestInput, sequence) - highestInput;
         return distance > MAX_DROPOUT || distance < -MAX_MISORDER;
     }
 
@@ -115,14 +156,14 @@ final class SequenceMapper {
     }
 
     private void change(long fromInput, long newOffset) {
-        newest = (newest + 1) % REMEMBERED;
+        newest = newest + 1 & from.length - 1;
         from[newest] = fromInput;
         offset[newest] = newOffset;
     }
 
     private int changeAt(long input) {
-        for (int i = 0; i < REMEMBERED; i++) {
-            int index = Math.floorMod(newest - i, REMEMBERED);
+        for (int i = 0; i < from.length; i++) {
+            int index = newest - i & from.length - 1;
             if (from[index] == Long.MAX_VALUE) {
                 return -1;
             }

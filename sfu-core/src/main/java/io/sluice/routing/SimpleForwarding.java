@@ -123,6 +123,14 @@ final class SimpleForwarding extends Forwarding implements Viewer {
     }
 
     @Override
+    long rewritten(int number) {
+        throw new IllegalStateException("packets are sent as they came");
+    }
+
+    @Override
+    void limit(int spatialLayer, int temporalLayer) {}
+
+    @Override
     void fill(BitrateLadder ladder, long nowNanos) {
         ladder.add(0, 0, replica == null ? 0 : replica.offeredBps(nowNanos));
     }

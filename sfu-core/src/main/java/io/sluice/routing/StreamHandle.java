@@ -3,6 +3,7 @@ package io.sluice.routing;
 import io.sluice.loop.Loop;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.codec.KeyFrameDetector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all loops may know of a producer's stream: its never-reused id, where it lives, and how to read its packets.
@@ -16,6 +17,7 @@ public final class StreamHandle {
     private final ExtensionMap extensions;
     private final KeyFrameDetector keyFrames;
     private final boolean wantsLoss;
+    private final @Nullable LayerSettings layers;
     private final InboundStream inbound;
 
     StreamHandle(InboundStream inbound, InboundStream.Settings settings) {
@@ -27,6 +29,7 @@ public final class StreamHandle {
         this.extensions = settings.extensions();
         this.keyFrames = settings.keyFrames();
         this.wantsLoss = settings.wantsLoss();
+        this.layers = settings.layers();
     }
 
     public long id() {
@@ -59,6 +62,12 @@ public final class StreamHandle {
     /** Whether the sender is to hear what the worst consumer loses. */
     boolean wantsLoss() {
         return wantsLoss;
+    }
+
+    /** The layers within it, and how to read them; null where nothing is to be chosen. */
+    @Nullable
+    LayerSettings layers() {
+        return layers;
     }
 
     InboundStream inbound() {

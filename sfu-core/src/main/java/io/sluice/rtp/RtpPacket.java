@@ -41,6 +41,7 @@ public final class RtpPacket {
     private boolean paddable;
     private boolean keyFrame;
     private long captureClockOffset;
+    private final FrameDescriptor frame = new FrameDescriptor();
 
     /** Bit n: the element of the type of index n is there, and its offset and length below are this packet's. */
     private int extensions;
@@ -80,7 +81,8 @@ public final class RtpPacket {
         paddingLength = header.paddingLength();
     }
 
-    private void resolveExtensions(RtpHeader header, ExtensionMap map) {
+    /** Finds the extensions anew, by other ids: the header must be the one this packet was acquired with, parsed last. */
+    public void resolveExtensions(RtpHeader header, ExtensionMap map) {
         extensions = 0;
         // Backwards, so that of two elements of one id the first stays.
         for (int i = header.extensionCount() - 1; i >= 0; i--) {
@@ -225,6 +227,11 @@ public final class RtpPacket {
 
     public void keyFrame(boolean keyFrame) {
         this.keyFrame = keyFrame;
+    }
+
+    /** What the packet says of its frame, of layered video alone; of others it means nothing. */
+    public FrameDescriptor frame() {
+        return frame;
     }
 
     /**

@@ -30,7 +30,7 @@ final class EgressBatch implements Loop.Flushable {
     private final @Nullable OutboundStream[] streams = new OutboundStream[SrtpBatch.CAPACITY];
     /** What the payload is read from, until it is encrypted. */
     private final @Nullable RtpPacket[] packets = new RtpPacket[SrtpBatch.CAPACITY];
-    /** The same for packets of retransmission streams, whose payload is a copy. */
+    /** The same where the payload is a copy: of retransmission streams, and where it is other than the producer's. */
     private final @Nullable Packet[] copies = new Packet[SrtpBatch.CAPACITY];
 
     private final int[] payloadLengths = new int[SrtpBatch.CAPACITY];
@@ -87,9 +87,35 @@ final class EgressBatch implements Loop.Flushable {
         place(transport, remote, stream, packet.payloadLength(), Kind.FRESH);
     }
 
+    /** The same of a packet whose payload is not the producer's; behind it stands padding as behind that of others. */
+    void addCopy(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            OutboundStream stream,
+            Packet payload,
+            int paddingLength,
+            MemorySegment slot,
+            int headerLength) {
+        sender.protectRtp(
+                srtp,
+                slot,
+                0,
+                headerLength,
+                payload.memory(),
+                0,
+                payload.length() + paddingLength,
+                DatagramPort.SEND_CAPACITY);
+        payload.retain();
+        copies[size] = payload;
+        paddings[size] = paddingLength;
+        place(transport, remote, stream, payload.length(), Kind.FRESH);
+    }
+
     /**
      * Takes a packet in that has left before, whose header was written to {@link #slot} as it was then.
      *
+     * @param payload a copy, which is read at once
      * @param entry of what was noted of it
      */
     void addRepeat(
@@ -97,7 +123,7 @@ final class EgressBatch implements Loop.Flushable {
             SrtpSender sender,
             Endpoint remote,
             OutboundStream stream,
-            RtpPacket packet,
+            Packet payload,
             SentPackets sent,
             int entry,
             MemorySegment slot,
@@ -107,13 +133,13 @@ final class EgressBatch implements Loop.Flushable {
                 slot,
                 0,
                 headerLength,
-                packet.memory(),
-                packet.payloadOffset(),
-                packet.payloadLength() + sent.padding(entry),
+                payload.memory(),
+                0,
+                payload.length() + sent.padding(entry),
                 DatagramPort.SEND_CAPACITY,
                 sent.fingerprintHigh(entry),
                 sent.fingerprintLow(entry)));
-        place(transport, remote, stream, packet.payloadLength(), Kind.AGAIN);
+        place(transport, remote, stream, payload.length(), Kind.AGAIN);
     }
 
     /** Takes a packet of a retransmission stream in, whose header was written to {@link #slot}. */
@@ -125,7 +151,7 @@ final class EgressBatch implements Loop.Flushable {
             Packet payload,
             MemorySegment slot,
             int headerLength) {
-        addCopy(transport, sender, remote, stream, payload, slot, headerLength, Kind.AGAIN);
+        addWhole(transport, sender, remote, stream, payload, slot, headerLength, Kind.AGAIN);
     }
 
     /** The same of one that only probes: of a retransmission stream, or of no stream at all. */
@@ -136,10 +162,10 @@ final class EgressBatch implements Loop.Flushable {
             Packet payload,
             MemorySegment slot,
             int headerLength) {
-        addCopy(transport, sender, remote, null, payload, slot, headerLength, Kind.PROBE);
+        addWhole(transport, sender, remote, null, payload, slot, headerLength, Kind.PROBE);
     }
 
-    private void addCopy(
+    private void addWhole(
             TransportEgress transport,
             SrtpSender sender,
             Endpoint remote,

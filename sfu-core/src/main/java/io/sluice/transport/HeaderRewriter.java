@@ -10,6 +10,8 @@ import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.DependencyDescriptorRewriter;
+import io.sluice.rtp.codec.RewrittenFrame;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -38,7 +40,13 @@ final class HeaderRewriter {
 
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private final TransportCounters counters;
+    private final DependencyDescriptorRewriter descriptors = new DependencyDescriptorRewriter();
     private int transportSequence;
+
+    // Of the header that is being written.
+    private ExtensionForm form = ExtensionForm.ONE_BYTE;
+    private long rewritten;
+    private boolean marker;
 
     /** One that counts for itself. */
     HeaderRewriter() {
@@ -49,30 +57,34 @@ final class HeaderRewriter {
         this.counters = counters;
     }
 
-    /** Bytes of the header that {@link #write} would write, if it fits. */
+    /**
+     * Bytes of the header that {@link #write} would write, if it fits; some more where a dependency descriptor grows, which is
+     * seldom.
+     */
     static int length(OutboundStream stream, RtpPacket packet) {
         OutboundExtensions extensions = stream.headerExtensions();
         ExtensionMap ids = extensions.ids();
-        ExtensionForm form = form(extensions, packet);
+        ExtensionForm needed = form(extensions, packet, packet.extensionLength(ExtensionType.DEPENDENCY_DESCRIPTOR));
         int elements = 0;
         if (ids.contains(ExtensionType.MID)) {
-            elements += form.elementLength((int) extensions.mid().byteSize());
+            elements += needed.elementLength((int) extensions.mid().byteSize());
         }
         if (stream.source().video()) {
-            elements += ids.contains(ExtensionType.ABS_SEND_TIME) ? form.elementLength(AbsSendTime.LENGTH) : 0;
+            elements += ids.contains(ExtensionType.ABS_SEND_TIME) ? needed.elementLength(AbsSendTime.LENGTH) : 0;
             elements +=
-                    ids.contains(ExtensionType.TRANSPORT_WIDE_CC) ? form.elementLength(TRANSPORT_SEQUENCE_LENGTH) : 0;
+                    ids.contains(ExtensionType.TRANSPORT_WIDE_CC) ? needed.elementLength(TRANSPORT_SEQUENCE_LENGTH) : 0;
         }
         int present = packet.extensions() & ids.types();
         if ((present & FORWARDED_SET) != 0) {
             for (ExtensionType type : FORWARDED) {
-                if (packet.hasExtension(type) && isWritable(form, ids.id(type), packet.extensionLength(type))) {
-                    elements += form.elementLength(packet.extensionLength(type));
+                int length = packet.extensionLength(type);
+                if (packet.hasExtension(type) && isWritable(needed, ids.id(type), length)) {
+                    elements += needed.elementLength(length);
                 }
             }
         }
         if ((present & CAPTURE_TIME_SET) != 0 && isCaptureTimeKnown(packet)) {
-            elements += form.elementLength(AbsCaptureTime.LENGTH);
+            elements += needed.elementLength(AbsCaptureTime.LENGTH);
         }
         return RtpHeaderWriter.length(packet.csrcCount(), elements);
     }
@@ -91,15 +103,17 @@ final class HeaderRewriter {
             int timestamp,
             boolean padded,
             long nowNanos) {
-        ExtensionForm form = begin(slot, stream, packet);
-        writer.fixedHeader(packet.marker(), stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
+        begin(slot, stream, packet, sequenceNumber);
+        writer.fixedHeader(marker, stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
         int sendTime = AbsSendTime.fromNanos(nowNanos);
-        return writeRest(form, stream, packet, padded, sendTime, takeTransportSequence(stream));
+        return writeRest(stream, packet, padded, sendTime, takeTransportSequence(stream));
     }
 
     /**
      * The same for a packet of the retransmission stream (RFC 4588 section 4): of its own SSRC, payload type and numbers, with
      * the timestamp of the packet it repeats, sent now.
+     *
+     * @param original the number under which the packet that is repeated left
      */
     int writeRtx(
             MemorySegment slot,
@@ -108,12 +122,13 @@ final class HeaderRewriter {
             int ssrc,
             int payloadType,
             int sequenceNumber,
+            int original,
             int timestamp,
             long nowNanos) {
-        ExtensionForm form = begin(slot, stream, packet);
-        writer.fixedHeader(packet.marker(), payloadType, sequenceNumber, timestamp, ssrc);
+        begin(slot, stream, packet, original);
+        writer.fixedHeader(marker, payloadType, sequenceNumber, timestamp, ssrc);
         int sendTime = AbsSendTime.fromNanos(nowNanos);
-        return writeRest(form, stream, packet, false, sendTime, takeTransportSequence(stream));
+        return writeRest(stream, packet, false, sendTime, takeTransportSequence(stream));
     }
 
     /**
@@ -129,9 +144,9 @@ final class HeaderRewriter {
             boolean padded,
             int sendTime,
             int sentTransportSequence) {
-        ExtensionForm form = begin(slot, stream, packet);
-        writer.fixedHeader(packet.marker(), stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
-        return writeRest(form, stream, packet, padded, sendTime, sentTransportSequence);
+        begin(slot, stream, packet, sequenceNumber);
+        writer.fixedHeader(marker, stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
+        return writeRest(stream, packet, padded, sendTime, sentTransportSequence);
     }
 
     /** The transport-wide number that the last packet of a stream which carries them was given. */
@@ -144,10 +159,13 @@ final class HeaderRewriter {
         return counters.extensionsLeftOut;
     }
 
-    private ExtensionForm begin(MemorySegment slot, OutboundStream stream, RtpPacket packet) {
-        ExtensionForm form = form(stream.headerExtensions(), packet);
+    private void begin(MemorySegment slot, OutboundStream stream, RtpPacket packet, int sequenceNumber) {
+        boolean rewrites = stream.rewrites();
+        rewritten = rewrites ? stream.rewritten(sequenceNumber) : RewrittenFrame.NOTHING;
+        marker = rewrites ? RewrittenFrame.marker(rewritten) : packet.marker();
+        form = form(
+                stream.headerExtensions(), packet, valueLength(ExtensionType.DEPENDENCY_DESCRIPTOR, packet, rewritten));
         writer.begin(slot, 0, (int) slot.byteSize(), form);
-        return form;
     }
 
     /** Takes the next number, for a packet that is written elsewhere. */
@@ -165,12 +183,7 @@ final class HeaderRewriter {
     }
 
     private int writeRest(
-            ExtensionForm form,
-            OutboundStream stream,
-            RtpPacket packet,
-            boolean padded,
-            int sendTime,
-            int sentTransportSequence) {
+            OutboundStream stream, RtpPacket packet, boolean padded, int sendTime, int sentTransportSequence) {
         writer.csrcs(packet.memory(), packet.csrcOffset(), packet.csrcCount());
         if (padded) {
             writer.padded();
@@ -186,7 +199,7 @@ final class HeaderRewriter {
         }
         int present = packet.extensions() & ids.types();
         if ((present & FORWARDED_SET) != 0) {
-            writeForwarded(form, ids, packet);
+            writeForwarded(ids, packet);
         }
         if ((present & CAPTURE_TIME_SET) != 0) {
             writeCaptureTime(ids, packet);
@@ -206,19 +219,36 @@ final class HeaderRewriter {
         }
     }
 
-    private void writeForwarded(ExtensionForm form, ExtensionMap ids, RtpPacket packet) {
+    private void writeForwarded(ExtensionMap ids, RtpPacket packet) {
         for (ExtensionType type : FORWARDED) {
             int id = ids.id(type);
             if (id == ExtensionMap.NONE || !packet.hasExtension(type)) {
                 continue;
             }
-            int length = packet.extensionLength(type);
-            if (isWritable(form, id, length)) {
-                writer.extension(id, packet.memory(), packet.extensionOffset(type), length);
-            } else {
+            int length = valueLength(type, packet, rewritten);
+            if (!isWritable(form, id, length)) {
                 counters.extensionsLeftOut++;
+            } else if (isRewritten(type, rewritten)) {
+                descriptors.rewrite(
+                        packet.memory(), packet.extensionOffset(type), packet.extensionLength(type), rewritten);
+                writer.extension(id, descriptors.result(), 0, length);
+            } else {
+                writer.extension(id, packet.memory(), packet.extensionOffset(type), length);
             }
         }
+    }
+
+    private static boolean isRewritten(ExtensionType type, long rewritten) {
+        return type == ExtensionType.DEPENDENCY_DESCRIPTOR
+                && (RewrittenFrame.hasFrameNumber(rewritten) || RewrittenFrame.isLimited(rewritten));
+    }
+
+    /** Bytes of a forwarded value as it is written. */
+    private int valueLength(ExtensionType type, RtpPacket packet, long rewrittenFrame) {
+        int length = packet.extensionLength(type);
+        return length > 0 && isRewritten(type, rewrittenFrame)
+                ? descriptors.length(packet.memory(), packet.extensionOffset(type), length, rewrittenFrame)
+                : length;
     }
 
     /** Always with the offset of the capturer's clock to ours, since ours is the one our sender reports show. */
@@ -237,26 +267,28 @@ final class HeaderRewriter {
     }
 
     /** The same for all elements of a packet: one byte wherever that does, as every receiver reads it. */
-    private static ExtensionForm form(OutboundExtensions extensions, RtpPacket packet) {
+    private static ExtensionForm form(OutboundExtensions extensions, RtpPacket packet, int descriptorLength) {
         if (!extensions.takesTwoByteForm()) {
             return ExtensionForm.ONE_BYTE;
         }
         ExtensionMap ids = extensions.ids();
-        ExtensionForm form = extensions.ownForm();
-        if (form == ExtensionForm.TWO_BYTE || (packet.extensions() & ids.types() & FORWARDED_SET) == 0) {
-            return form;
+        ExtensionForm needed = extensions.ownForm();
+        if (needed == ExtensionForm.TWO_BYTE || (packet.extensions() & ids.types() & FORWARDED_SET) == 0) {
+            return needed;
         }
         for (ExtensionType type : FORWARDED) {
             int id = ids.id(type);
             if (id != ExtensionMap.NONE && packet.extensionLength(type) > 0) {
-                form = form.covering(id, packet.extensionLength(type));
+                int length =
+                        type == ExtensionType.DEPENDENCY_DESCRIPTOR ? descriptorLength : packet.extensionLength(type);
+                needed = needed.covering(id, length);
             }
         }
-        return form;
+        return needed;
     }
 
     /** No extension has a value of no length: such an element is left out. */
-    private static boolean isWritable(ExtensionForm form, int id, int length) {
-        return length > 0 && form.fits(id, length);
+    private static boolean isWritable(ExtensionForm in, int id, int length) {
+        return length > 0 && in.fits(id, length);
     }
 }

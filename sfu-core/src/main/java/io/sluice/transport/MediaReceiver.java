@@ -15,6 +15,7 @@ import io.sluice.stream.RoundTripTime;
 import io.sluice.stream.SenderClock;
 import io.sluice.stream.SequenceValidator;
 import io.sluice.time.Timers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,12 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final RoundTripTime roundTripTime = new RoundTripTime();
     private final NackSender nacks;
     private final IncomingBitrateLimit bitrateLimit;
+    /** By which streams are found; where they do not share their ids, those of the first that announced them. */
     private ExtensionMap extensions = ExtensionMap.EMPTY;
+
+    /** Whether a stream has other ids than these. */
+    private boolean idsDiffer;
+
     /** Runs while timing has been published of late. */
     private Timers.@Nullable Timer timingTimer;
 
@@ -81,12 +87,19 @@ final class MediaReceiver implements InboundStream.Upstream {
         srtp = receiver;
     }
 
-    InboundStream open(ReceivedStream.Settings settings, ReceivedStream.Listener listener) {
-        streams.check(settings);
-        extensions = merged(extensions, settings.extensions());
-        ReceivedStream stream = new ReceivedStream(settings, loop, this, listener);
-        streams.add(stream);
-        return stream.inbound();
+    /** Opens the streams of a track, which may share their MID. */
+    List<InboundStream> open(List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> listeners) {
+        encodings.forEach(streams::check);
+        List<InboundStream> opened = new ArrayList<>();
+        for (int i = 0; i < encodings.size(); i++) {
+            ReceivedStream.Settings settings = encodings.get(i);
+            extensions = merged(extensions, settings.extensions());
+            idsDiffer |= !agree(extensions, settings.extensions());
+            ReceivedStream stream = new ReceivedStream(settings, loop, this, listeners.get(i));
+            streams.add(stream);
+            opened.add(stream.inbound());
+        }
+        return opened;
     }
 
     void close(InboundStream inbound) {
@@ -279,6 +292,9 @@ final class MediaReceiver implements InboundStream.Upstream {
         if (stream == null) {
             return false;
         }
+        if (idsDiffer) {
+            rtp.resolveExtensions(header, stream.settings().extensions());
+        }
         SequenceValidator.Result result = count(stream, rtp);
         if (!result.isAccepted()) {
             return false;
@@ -287,7 +303,7 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.malformedRedDrops++;
             return false;
         }
-        stream.detectKeyFrame(rtp);
+        stream.readFrame(rtp);
         boolean restarted = result == SequenceValidator.Result.RESTARTED;
         if (stream.takeRestarted()) {
             counters.ssrcChanges++;
@@ -387,15 +403,27 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
-    /** Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. */
+    /**
+     * Media sections of one transport share their ids (RFC 8285 section 7), so what they announce adds up. Streams of a plain
+     * transport need not.
+     */
     private static ExtensionMap merged(ExtensionMap known, ExtensionMap added) {
         ExtensionMap.Builder builder = ExtensionMap.builder();
         for (ExtensionType type : ExtensionType.values()) {
             int id = known.contains(type) ? known.id(type) : added.id(type);
-            if (id != ExtensionMap.NONE) {
+            if (id != ExtensionMap.NONE && (known.contains(type) || known.type(id) == null)) {
                 builder.put(type, id);
             }
         }
         return builder.build();
+    }
+
+    private static boolean agree(ExtensionMap all, ExtensionMap some) {
+        for (ExtensionType type : ExtensionType.values()) {
+            if (some.contains(type) && all.id(type) != some.id(type)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

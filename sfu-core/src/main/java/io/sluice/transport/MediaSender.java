@@ -3,7 +3,7 @@ package io.sluice.transport;
 import io.sluice.bwe.BitrateLimits;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
-import io.sluice.routing.StreamHandle;
+import io.sluice.routing.Track;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.stream.ReceiverReferenceTimes;
 import java.lang.foreign.MemorySegment;
@@ -35,22 +35,22 @@ final class MediaSender {
     }
 
     /** @param onScore as for {@link SentStream} */
-    OutboundStream open(StreamHandle source, OutboundStream.Settings settings, String cname, IntConsumer onScore) {
+    OutboundStream open(Track track, OutboundStream.Settings settings, String cname, IntConsumer onScore) {
         requireUnused(settings.ssrc());
         if (settings.retransmission() instanceof RetransmissionMode.Rtx rtx) {
             requireUnused(rtx.ssrc());
         }
-        OutboundStream stream = new OutboundStream(source, settings, mediaLoop.loop(), egress);
+        OutboundStream stream = new OutboundStream(track, settings, mediaLoop.loop(), egress);
         SentStream sent = new SentStream(stream, cname, onScore);
         bySsrc.put(settings.ssrc(), sent);
         streams.add(sent);
         if (HeaderRewriter.carriesTransportSequence(stream)) {
             control();
         }
-        if (congestion != null && source.video()) {
+        if (congestion != null && stream.source().video()) {
             congestion.add(stream);
         }
-        mediaLoop.replicas().attach(source, stream);
+        mediaLoop.replicas().attach(track, stream);
         return stream;
     }
 

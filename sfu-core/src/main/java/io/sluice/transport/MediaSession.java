@@ -6,6 +6,7 @@ import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.StreamHandle;
+import io.sluice.routing.Track;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
 import java.util.List;
@@ -52,7 +53,21 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
     public final InboundStream openInbound(ReceivedStream.Settings stream, ReceivedStream.Listener hears) {
         assert loop().confined();
         requireOpen();
-        return receiver.open(stream, hears);
+        return receiver.open(List.of(stream), List.of(hears)).getFirst();
+    }
+
+    /**
+     * Receives the streams of a track, from the lowest quality up; they may share their MID.
+     *
+     * @param hear of each of them
+     * @throws IllegalArgumentException if an SSRC or the MID is that of a stream of another track
+     * @throws IllegalStateException if the session is closed
+     */
+    public final List<InboundStream> openInbound(
+            List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> hear) {
+        assert loop().confined();
+        requireOpen();
+        return receiver.open(encodings, hear);
     }
 
     /** The same with nobody listening. */
@@ -85,25 +100,25 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
     }
 
     /**
-     * Sends a stream.
+     * Sends a single stream.
      *
      * @param cname the canonical name that binds a sender's sound to its picture (RFC 3550 section 6.5.1)
      * @throws IllegalStateException if the session is closed
      */
     public final OutboundStream openOutbound(StreamHandle source, OutboundStream.Settings stream, String cname) {
-        return openOutbound(source, stream, cname, score -> {});
+        return openOutbound(Track.of(source), stream, cname, score -> {});
     }
 
     /**
-     * The same with somebody who is told each new score of the stream, 0 to 10, on the loop.
+     * Sends a track, with somebody who is told each new score of the stream, 0 to 10, on the loop.
      *
      * @throws IllegalStateException if the session is closed
      */
     public final OutboundStream openOutbound(
-            StreamHandle source, OutboundStream.Settings stream, String cname, IntConsumer onScore) {
+            Track track, OutboundStream.Settings stream, String cname, IntConsumer onScore) {
         assert loop().confined();
         requireOpen();
-        return sender.open(source, stream, cname, onScore);
+        return sender.open(track, stream, cname, onScore);
     }
 
     /** What is known of a stream that is sent here; empty when it is closed. */

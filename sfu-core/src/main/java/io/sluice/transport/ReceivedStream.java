@@ -2,20 +2,26 @@ package io.sluice.transport;
 
 import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.LayerSettings;
 import io.sluice.routing.MediaTrace;
 import io.sluice.routing.SenderReportTiming;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.FrameDescriptor;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.codec.FrameReader;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
+import io.sluice.stream.LayerMeter;
 import io.sluice.stream.NackGenerator;
 import io.sluice.stream.ReceiveStatistics;
 import io.sluice.stream.SenderClock;
 import io.sluice.stream.SequenceValidator;
 import io.sluice.stream.StreamScore;
 import io.sluice.time.Timers;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One stream as its transport receives it: how its packets are recognised, and what reception reports say of it. */
@@ -33,6 +39,7 @@ public final class ReceivedStream {
      * @param red how the blocks in its packets are renamed if its codec is RED, or null
      * @param rtx its retransmissions, or null if the peer sends none under an SSRC of their own
      * @param feedback what the peer understands
+     * @param layers as for {@link InboundStream.Settings#layers}
      */
     public record Settings(
             long id,
@@ -47,7 +54,8 @@ public final class ReceivedStream {
             boolean paused,
             @Nullable RedRenaming red,
             @Nullable Rtx rtx,
-            Feedback feedback) {
+            Feedback feedback,
+            @Nullable LayerSettings layers) {
         /** One that is never repaired, of any codec but RED. */
         public Settings(
                 long id,
@@ -73,7 +81,40 @@ public final class ReceivedStream {
                     paused,
                     null,
                     null,
-                    Feedback.PLI_ONLY);
+                    Feedback.PLI_ONLY,
+                    null);
+        }
+
+        /** One with nothing to choose. */
+        public Settings(
+                long id,
+                @Nullable String mid,
+                @Nullable Integer ssrc,
+                @Nullable String rid,
+                int payloadType,
+                boolean video,
+                int clockRate,
+                ExtensionMap extensions,
+                KeyFrameDetector keyFrames,
+                boolean paused,
+                @Nullable RedRenaming red,
+                @Nullable Rtx rtx,
+                Feedback feedback) {
+            this(
+                    id,
+                    mid,
+                    ssrc,
+                    rid,
+                    payloadType,
+                    video,
+                    clockRate,
+                    extensions,
+                    keyFrames,
+                    paused,
+                    red,
+                    rtx,
+                    feedback,
+                    null);
         }
     }
 
@@ -112,6 +153,12 @@ public final class ReceivedStream {
     private final @Nullable NackGenerator nacks;
 
     private final @Nullable RtxReception rtx;
+    /** Null where there are no layers. */
+    private final @Nullable FrameReader frames;
+
+    /** Null likewise. */
+    private final @Nullable LayerMeter meter;
+
     private final StreamScore score = new StreamScore();
     private long pliCount;
     private long firCount;
@@ -143,8 +190,11 @@ public final class ReceivedStream {
                         settings.keyFrames(),
                         settings.paused(),
                         settings.feedback().inBandFec(),
-                        settings.feedback().keyFrameRequestDelayNanos()),
+                        settings.feedback().keyFrameRequestDelayNanos(),
+                        settings.layers()),
                 upstream);
+        this.frames = settings.layers() == null ? null : settings.layers().newReader();
+        this.meter = settings.layers() == null ? null : settings.layers().newMeter();
     }
 
     InboundStream inbound() {
@@ -313,7 +363,18 @@ public final class ReceivedStream {
                 firCount,
                 rttNanos,
                 rtx == null ? 0 : rtx.discarded(),
-                score.score());
+                score.score(),
+                layerBitrates(nowNanos));
+    }
+
+    private List<ReceivedStreamStatistics.Layer> layerBitrates(long nowNanos) {
+        List<ReceivedStreamStatistics.Layer> bitrates = new ArrayList<>();
+        for (int s = 0; meter != null && s < meter.spatialLayers(); s++) {
+            for (int t = 0; t < meter.temporalLayers(); t++) {
+                bitrates.add(new ReceivedStreamStatistics.Layer(s, t, meter.bitrateBps(s, t, nowNanos)));
+            }
+        }
+        return bitrates;
     }
 
     /** Makes what is inside a packet say what it says in the router; false if it is not what was announced. */
@@ -322,10 +383,18 @@ public final class ReceivedStream {
         return red == null || red.apply(packet.memory(), packet.payloadOffset(), packet.payloadLength());
     }
 
-    /** Marks a packet a decoder can start with, once for all consumers. */
-    void detectKeyFrame(RtpPacket packet) {
+    /** Finds out what a packet says of its frame, and whether a decoder can start with it, once for all consumers. */
+    void readFrame(RtpPacket packet) {
         packet.keyFrame(
                 settings.keyFrames().isKeyFrame(packet.memory(), packet.payloadOffset(), packet.payloadLength()));
+        if (frames != null) {
+            frames.read(packet);
+        }
+        if (meter != null) {
+            FrameDescriptor frame = packet.frame();
+            meter.onPacket(
+                    frame.spatialLayer(), frame.temporalLayer(), packet.packet().length(), packet.arrivalNanos());
+        }
     }
 
     /** Adds what is known of this stream's reception to a report. False, with nothing changed, when there is no room. */
@@ -380,6 +449,9 @@ public final class ReceivedStream {
         score.restart();
         if (nacks != null) {
             nacks.restart();
+        }
+        if (frames != null) {
+            frames.restart();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param roundTripNanos to the sender, or {@link io.sluice.stream.RoundTripTime#UNKNOWN}
  * @param rtxPacketsDiscarded retransmissions that brought nothing new, and empty ones
  * @param score 0 to 10, see {@link io.sluice.stream.StreamScore}
+ * @param layers what the layers within it take; empty where there are none to choose
  */
 public record ReceivedStreamStatistics(
         int ssrc,
@@ -39,4 +41,17 @@ public record ReceivedStreamStatistics(
         long firCount,
         long roundTripNanos,
         long rtxPacketsDiscarded,
-        int score) {}
+        int score,
+        List<Layer> layers) {
+    /**
+     * What a receiver of two layers takes.
+     *
+     * @param spatialLayer within the stream, 0 to 3
+     * @param temporalLayer 0 to 7
+     */
+    public record Layer(int spatialLayer, int temporalLayer, long bitrateBps) {}
+
+    public ReceivedStreamStatistics {
+        layers = List.copyOf(layers);
+    }
+}

@@ -1,7 +1,6 @@
 package io.sluice.transport;
 
 import io.sluice.bwe.PacingBudget;
-import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import io.sluice.routing.OutboundStream;
@@ -27,10 +26,10 @@ final class RetransmissionQueue {
     /** Bytes of the original sequence number before the payload (RFC 4588 section 4). */
     private static final int RTX_HEADER_LENGTH = 2;
 
-    private final Loop loop;
     private final TransportEgress egress;
     private final EgressBatch batch;
     private final HeaderRewriter rewriter;
+    private final RewrittenPayloads payloads;
     private final TransportCounters counters;
 
     /** Made with the first packet. */
@@ -43,11 +42,15 @@ final class RetransmissionQueue {
     private int sent;
 
     RetransmissionQueue(
-            Loop loop, TransportEgress egress, EgressBatch batch, HeaderRewriter rewriter, TransportCounters counters) {
-        this.loop = loop;
+            TransportEgress egress,
+            EgressBatch batch,
+            HeaderRewriter rewriter,
+            RewrittenPayloads payloads,
+            TransportCounters counters) {
         this.egress = egress;
         this.batch = batch;
         this.rewriter = rewriter;
+        this.payloads = payloads;
         this.counters = counters;
     }
 
@@ -138,13 +141,21 @@ final class RetransmissionQueue {
             long nowNanos,
             boolean probing) {
         MemorySegment slot = batch.slot(to.port(), nowNanos);
-        Packet payload = payload(packet, sequenceNumber);
+        Packet payload = payload(stream, packet, sequenceNumber);
         if (payload == null) {
             counters.retransmissionPoolDrops++;
             return false;
         }
         int headerLength = rewriter.writeRtx(
-                slot, stream, packet, rtx.ssrc(), rtx.payloadType(), stream.nextRtxSequence(), timestamp, nowNanos);
+                slot,
+                stream,
+                packet,
+                rtx.ssrc(),
+                rtx.payloadType(),
+                stream.nextRtxSequence(),
+                sequenceNumber,
+                timestamp,
+                nowNanos);
         boolean written = headerLength != RtpHeaderWriter.REFUSED;
         if (!written) {
             counters.rewriteFailures++;
@@ -161,14 +172,10 @@ final class RetransmissionQueue {
     }
 
     /** The original number and the payload in one piece, as ciphers read it. */
-    private @Nullable Packet payload(RtpPacket packet, int sequenceNumber) {
-        int length = RTX_HEADER_LENGTH + packet.payloadLength();
-        Packet copy = length > Packet.CAPACITY ? null : loop.packets().acquire();
+    private @Nullable Packet payload(OutboundStream stream, RtpPacket packet, int sequenceNumber) {
+        Packet copy = payloads.copy(stream, packet, sequenceNumber, RTX_HEADER_LENGTH);
         if (copy != null) {
             Bytes.put16(copy.memory(), 0, sequenceNumber);
-            Bytes.copy(
-                    packet.memory(), packet.payloadOffset(), copy.memory(), RTX_HEADER_LENGTH, packet.payloadLength());
-            copy.length(length);
         }
         return copy;
     }
@@ -181,6 +188,11 @@ final class RetransmissionQueue {
             return;
         }
         MemorySegment slot = batch.slot(to.port(), nowNanos);
+        Packet payload = payloads.copy(stream, packet, sequenceNumber, 0);
+        if (payload == null) {
+            counters.retransmissionPoolDrops++;
+            return;
+        }
         int headerLength = rewriter.repeat(
                 slot,
                 stream,
@@ -193,7 +205,8 @@ final class RetransmissionQueue {
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
         } else {
-            batch.addRepeat(egress, sender, to.remote(), stream, packet, sent, entry, slot, headerLength);
+            batch.addRepeat(egress, sender, to.remote(), stream, payload, sent, entry, slot, headerLength);
         }
+        payload.release();
     }
 }

@@ -21,15 +21,24 @@ final class StreamIdentity {
         return sameSsrc || sameMid || sharesRtx(settings, other) || sharesRtx(other, settings);
     }
 
-    /** Whether a packet of an unknown SSRC says by MID, or by RID where it carries no MID, that it is this stream's. */
+    /**
+     * Whether a packet of an unknown SSRC says by MID, or by RID where it carries no MID, that it is this stream's; of one of
+     * several encodings by RID alone or by both.
+     */
     boolean claims(RtpPacket packet) {
         if (packet.payloadType() != settings.payloadType()) {
             return false;
         }
+        boolean byRid = matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
         if (packet.hasExtension(ExtensionType.MID)) {
-            return matches(packet, ExtensionType.MID, settings.mid());
+            // The MID is that of all encodings of a track.
+            return (byRid || !isOneOfSeveral()) && matches(packet, ExtensionType.MID, settings.mid());
         }
-        return matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());
+        return byRid;
+    }
+
+    private boolean isOneOfSeveral() {
+        return settings.layers() != null && settings.layers().several();
     }
 
     /**
@@ -45,7 +54,7 @@ final class StreamIdentity {
         boolean byRid = named && matches(packet, ExtensionType.REPAIRED_RTP_STREAM_ID, settings.rid());
         if (packet.hasExtension(ExtensionType.MID)) {
             boolean otherRid = named && settings.rid() != null && !byRid;
-            return !otherRid && matches(packet, ExtensionType.MID, settings.mid());
+            return !otherRid && (byRid || !isOneOfSeveral()) && matches(packet, ExtensionType.MID, settings.mid());
         }
         return byRid;
     }

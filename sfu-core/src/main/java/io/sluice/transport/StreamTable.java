@@ -35,7 +35,7 @@ final class StreamTable {
         for (ReceivedStream other : streams) {
             if (other.identity().conflictsWith(settings)) {
                 throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()
-                        + "', rtpParameters.encodings[0].ssrc " + settings.ssrc() + " or its rtx.ssrc "
+                        + "', an encoding's ssrc " + settings.ssrc() + " or its rtx.ssrc "
                         + (settings.rtx() == null ? null : settings.rtx().ssrc())
                         + " is already used by another producer of this transport; each must be unique");
             }

@@ -137,6 +137,9 @@ final class TransportCounters {
     /** Packets whose new header did not fit a send slot. */
     long rewriteFailures;
 
+    /** Packets whose payload had to be other than the producer's when no packet was free to write it into. */
+    long rewritePoolDrops;
+
     /** Header extensions left out of packets: too long for the form the receiver reads, or of a capture time not known yet. */
     long extensionsLeftOut;
 
@@ -192,6 +195,7 @@ final class TransportCounters {
         rtcpBytesSent += other.rtcpBytesSent;
         egressOverflowDrops += other.egressOverflowDrops;
         rewriteFailures += other.rewriteFailures;
+        rewritePoolDrops += other.rewritePoolDrops;
         extensionsLeftOut += other.extensionsLeftOut;
         srtp.add(other.srtp);
     }
@@ -251,6 +255,7 @@ final class TransportCounters {
         all.put("rtcpBytesSent", rtcpBytesSent);
         all.put("egressOverflowDrops", egressOverflowDrops);
         all.put("rewriteFailures", rewriteFailures);
+        all.put("rewritePoolDrops", rewritePoolDrops);
         all.put("extensionsLeftOut", extensionsLeftOut);
         return all;
     }

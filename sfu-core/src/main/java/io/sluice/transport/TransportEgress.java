@@ -41,6 +41,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private final TransportCounters counters;
     private final HeaderRewriter rewriter;
     private final FlushPadding padding;
+    private final RewrittenPayloads payloads;
     private final RetransmissionQueue retransmissions;
 
     private @Nullable SrtpSender srtp;
@@ -71,7 +72,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
         this.counters = counters;
         this.rewriter = new HeaderRewriter(counters);
         this.padding = padding;
-        this.retransmissions = new RetransmissionQueue(loop, this, batch, rewriter, counters);
+        this.payloads = new RewrittenPayloads(loop.packets());
+        this.retransmissions = new RetransmissionQueue(this, batch, rewriter, payloads, counters);
     }
 
     /** The ways of media and of RTCP to the peer, null where there is none yet; later calls move them. */
@@ -313,10 +315,21 @@ final class TransportEgress implements Egress, Loop.Flushable {
         int timestamp = queue.timestamp(i);
         MemorySegment slot = batch.slot(to.port(), nowNanos);
         int paddingLength = padding.length(i);
+        Packet payload = null;
+        if (RewrittenPayloads.isNeeded(stream, sequenceNumber)) {
+            payload = payloads.copy(stream, packet, sequenceNumber, 0);
+            if (payload == null) {
+                counters.rewritePoolDrops++;
+                return;
+            }
+        }
         int headerLength =
                 rewriter.write(slot, stream, packet, sequenceNumber, timestamp, paddingLength > 0, nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
+            if (payload != null) {
+                payload.release();
+            }
             return;
         }
         note(stream, packet, sequenceNumber, timestamp, paddingLength, nowNanos);
@@ -324,7 +337,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
             leaving(stream, headerLength + packet.payloadLength() + paddingLength, false, nowNanos);
             rememberForProbes(stream, sequenceNumber);
         }
-        batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+        if (payload == null) {
+            batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
+        } else {
+            batch.addCopy(this, sender, to.remote(), stream, payload, paddingLength, slot, headerLength);
+            payload.release();
+        }
     }
 
     private void rememberForProbes(OutboundStream stream, int sequenceNumber) {

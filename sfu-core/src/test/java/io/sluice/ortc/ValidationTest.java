@@ -118,7 +118,8 @@ class ValidationTest {
                         withExtensions(
                                 new RtpHeaderExtensionParameters("urn:x", 3, false, format("x", new ArrayList<>())))),
                 Arguments.of(
-                        "headerExtensions[0].encrypt: encrypted header extensions (RFC 6904) are not supported; accepted: false",
+                        "headerExtensions[0].encrypt: encrypted header extensions (RFC 6904) are not supported;"
+                                + " accepted: false",
                         withExtensions(new RtpHeaderExtensionParameters("urn:x", 3, true, null))));
     }
 
@@ -142,9 +143,23 @@ class ValidationTest {
                         VP8.withEncodings(
                                 List.of(new RtpEncodingParameters(1L, null, null, null, false, "L1\u0000", null)))),
                 Arguments.of(
-                        "encodings: simulcast is not supported yet: encodings must hold exactly one entry, not 2",
+                        "encodings: have 5 entries; accepted: at most 4 of video",
+                        VP8.withEncodings(Stream.of("a", "b", "c", "d", "e")
+                                .map(RtpEncodingParameters::ofRid)
+                                .toList())),
+                Arguments.of(
+                        "encodings[1].rid: \"r0\" is taken",
                         VP8.withEncodings(
-                                List.of(RtpEncodingParameters.ofRid("r0"), RtpEncodingParameters.ofRid("r1")))),
+                                List.of(RtpEncodingParameters.ofRid("r0"), RtpEncodingParameters.ofRid("r0")))),
+                Arguments.of(
+                        "encodings[1].rid: nothing tells it from the other encodings; accepted: ssrc or rid for each",
+                        VP8.withEncodings(List.of(
+                                RtpEncodingParameters.ofRid("r0"),
+                                new RtpEncodingParameters(null, null, null, null, false, null, null)))),
+                Arguments.of(
+                        "encodings[0].scalabilityMode: \"L5T1\"; accepted: up to 4 spatial and 8 temporal layers",
+                        VP8.withEncodings(
+                                List.of(new RtpEncodingParameters(1L, null, null, null, false, "L5T1", null)))),
                 Arguments.of(
                         "encodings[1].ssrc: 7 is taken",
                         VP8.withEncodings(List.of(RtpEncodingParameters.ofSsrc(7), RtpEncodingParameters.ofSsrc(7)))),
@@ -216,7 +231,7 @@ class ValidationTest {
                 .isThrownBy(() -> Ortc.validateProducerRtpParameters(
                         MediaKind.VIDEO,
                         VP8.withEncodings(
-                                List.of(RtpEncodingParameters.ofRid("a"), RtpEncodingParameters.ofRid("b")))));
+                                List.of(new RtpEncodingParameters(1L, null, null, null, false, "L1T9", null)))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ortc.validateRtpParameters(withMid("\u00e9")))
                 .isInstanceOf(InvalidRtpException.class);

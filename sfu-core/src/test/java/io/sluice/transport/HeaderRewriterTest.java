@@ -162,7 +162,7 @@ class HeaderRewriterTest {
         RtpPacket packet = packet(ExtensionType.VIDEO_ORIENTATION, new byte[] {3});
         OutboundStream stream = stream(true, routerIds(0), true);
         write(stream, packet);
-        int length = rewriter.writeRtx(slot, stream, packet, 99, 102, 5, -7, 2 * NOW_NANOS);
+        int length = rewriter.writeRtx(slot, stream, packet, 99, 102, 5, 5, -7, 2 * NOW_NANOS);
         assertThat(header.parse(slot, 0, length)).isEqualTo(RtpParseResult.OK);
         assertThat(header.ssrc()).isEqualTo(99);
         assertThat(header.payloadType()).isEqualTo(102);

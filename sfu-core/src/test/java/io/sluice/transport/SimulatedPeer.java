@@ -8,6 +8,7 @@ import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
+import io.sluice.routing.Track;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpCompound;
 import io.sluice.rtcp.RtcpWriter;
@@ -62,6 +63,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     final RecordingSessionListener events;
     final List<SimulatedStream> sending = new ArrayList<>();
     final Map<Integer, ReceivedMedia> received = new HashMap<>();
+    final List<SimulatedTrack> tracks = new ArrayList<>();
+    final Map<Integer, LayerReceiver> layered = new HashMap<>();
     final List<RepairingReceiver> repairing = new ArrayList<>();
     final ReceivedReports reports = new ReceivedReports();
     /** Every score that the server gave a stream of this peer. */
@@ -205,6 +208,44 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return other;
     }
 
+    /** Begins to send a picture in layers at the next tick. */
+    SimulatedTrack produceLayers(SimulatedTrack.Kind kind, String mid, long seed) {
+        SimulatedTrack track = new SimulatedTrack(this, kind, mid, seed);
+        List<ReceivedStream.Settings> settings = track.settings(nextStreamId);
+        nextStreamId += settings.size();
+        List<ReceivedStream.Listener> listeners =
+                settings.stream().map(each -> ReceivedStream.Listener.NONE).toList();
+        track.opened(server.loops.on(loop, () -> session.openInbound(settings, listeners)));
+        tracks.add(track);
+        return track;
+    }
+
+    /** Receives a picture in layers. */
+    LayerReceiver consumeLayers(SimulatedTrack source, String mid, RetransmissionMode mode) {
+        OutboundStream.Settings settings = new OutboundStream.Settings(
+                nextSsrc++,
+                101,
+                new OutboundExtensions(LayerReceiver.EXTENSIONS, mid, true),
+                32_700,
+                -5000,
+                false,
+                mode,
+                false);
+        OutboundStream stream =
+                server.loops.on(loop, () -> session.openOutbound(source.track(), settings, "cname", score -> {}));
+        LayerReceiver receiver = new LayerReceiver(this, source.kind, stream, mode);
+        layered.put(stream.ssrc(), receiver);
+        if (mode instanceof RetransmissionMode.Rtx rtx) {
+            layered.put(rtx.ssrc(), receiver);
+        }
+        return receiver;
+    }
+
+    /** Does something on the loop of the peer's transport. */
+    void onLoop(Runnable task) {
+        server.loops.run(loop, task);
+    }
+
     /** Receives a stream; what comes is found under the returned SSRC. */
     OutboundStream consume(InboundStream source, String mid) {
         return consume(source, mid, 101);
@@ -221,7 +262,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     OutboundStream consume(InboundStream source, String mid, IntConsumer onScore) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 nextSsrc++, 101, new OutboundExtensions(ROUTER_EXTENSIONS, mid), 32_000, 123_456_789, false);
-        return server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname", onScore));
+        return server.loops.on(loop, () -> session.openOutbound(Track.of(source.handle()), settings, "cname", onScore));
     }
 
     /** Receives a stream and asks for what it misses. */
@@ -260,6 +301,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         server.network.leave(endpoint);
         checking = false;
         sending.clear();
+        tracks.clear();
         server.loops.run(loop, session::close);
     }
 
@@ -269,6 +311,8 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
         }
         sending.forEach(stream -> stream.tick(nowNanos));
+        tracks.forEach(track -> track.tick(nowNanos));
+        layered.values().forEach(receiver -> receiver.tick(nowNanos));
         repairing.forEach(receiver -> receiver.tick(nowNanos));
     }
 
@@ -405,6 +449,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
                 throw new AssertionError("the server sent RTCP that cannot be read: " + length);
             }
             sending.forEach(stream -> stream.onPlis(reports));
+            tracks.forEach(track -> track.onPlis(reports));
             echoReferenceTime();
             return;
         }
@@ -415,6 +460,11 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
                 receiver.onPacket(memory, length, nowNanos);
                 return;
             }
+        }
+        LayerReceiver layers = layered.get(ssrc);
+        if (layers != null) {
+            layers.onPacket(memory, length, nowNanos);
+            return;
         }
         if (length < 0) {
             throw new AssertionError("the server sent RTP that cannot be decrypted: " + length);

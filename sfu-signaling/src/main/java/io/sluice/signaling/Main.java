@@ -4,6 +4,8 @@ import io.sluice.signaling.check.SelfCheck;
 import io.sluice.signaling.config.Arguments;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
+import io.sluice.signaling.log.Logging;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class Main implements Callable<Integer> {
         SluiceServer server;
         try {
             options = Arguments.toOptions(spec.commandLine().getParseResult(), System.getenv());
+            Logging.setUp(options.log());
             server = SluiceServer.start(options);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -56,10 +59,28 @@ public final class Main implements Callable<Integer> {
             spec.commandLine().getErr().println("sfu: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sluice-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, options), "sluice-shutdown"));
         greet(spec.commandLine().getOut(), options, server);
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Whoever sits at the terminal it was started from does not want to wait. */
+    private static void end(SluiceServer server, ServerOptions options) {
+        try (server) {
+            if (!isAtTerminal()) {
+                server.drain(options.drainTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A runtime without the module {@code jdk.internal.le}, as container images have, gives no console at all. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isAtTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {

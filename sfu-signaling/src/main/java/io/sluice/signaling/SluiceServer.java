@@ -5,30 +5,44 @@ import io.sluice.Router;
 import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomFlows;
-import io.sluice.signaling.session.SessionCounters;
 import io.sluice.signaling.session.Sessions;
+import io.sluice.signaling.socketio.SocketIo;
+import io.sluice.signaling.socketio.SocketIoLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
 public final class SluiceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
+    private final SocketIo socketIo;
     private final HttpServer http;
+    private final Operators operators;
+    private final Calling calling;
 
-    private SluiceServer(Sfu sfu, HttpServer http) {
+    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
         this.sfu = sfu;
+        this.socketIo = socketIo;
         this.http = http;
+        this.operators = operators;
+        this.calling = calling;
     }
 
     /**
@@ -40,29 +54,44 @@ public final class SluiceServer implements AutoCloseable {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         Sfu sfu = Sfu.create(options.media());
+        Calling calling = Calling.start(options);
         boolean serving = false;
         try {
             Router router = sfu.createRouter(RouterOptions.defaults());
             RoomFlows rooms = new RoomFlows(router, options.transport());
-            Sessions sessions = new Sessions(List.of(rooms), options.pace(), new SessionCounters(), System::nanoTime);
+            Operators operators = new Operators(options, sfu);
+            Sessions sessions = new Sessions(
+                    List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
+            SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
+            Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
+                    .withSocket("/", sessions)
+                    .withSocket("/ws", sessions)
+                    .withEndpoint(
+                            ManualExchange.PATH,
+                            new ManualExchange(options.manual(), System::nanoTime, new SecureRandom()));
             HttpServer http = HttpServer.start(
                     new InetSocketAddress(options.host(), options.port()),
-                    Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
-                            .withSocket("/", sessions)
-                            .withSocket("/ws", sessions),
+                    operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits());
             serving = true;
             Thread.ofVirtual().start(rooms::warmUp);
-            return new SluiceServer(sfu, http);
+            socketIo.startTicking();
+            return new SluiceServer(sfu, socketIo, http, operators, calling);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
         } finally {
             if (!serving) {
+                calling.close();
                 sfu.close();
             }
         }
+    }
+
+    /** Who is there and who calls whom. */
+    public CallDesk calls() {
+        return calling.desk();
     }
 
     /** The port of pages and signalling. */
@@ -85,9 +114,22 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.statistics();
     }
 
+    /**
+     * Lets nobody in any more, tells those who are there, and waits until nothing goes on or the time is over. The server is still to
+     * be closed.
+     */
+    public void drain(Duration timeout) throws InterruptedException {
+        operators.drain().begin(timeout);
+        boolean idle = operators.drain().await();
+        LOG.info(idle ? "Nothing goes on any more: the server ends" : "The time is over: the server ends");
+    }
+
     @Override
     public void close() {
+        operators.drain().close();
+        socketIo.close();
         http.close();
+        calling.close();
         sfu.close();
     }
 }

@@ -21,22 +21,31 @@ class ArchitectureTest {
     private static final String BASE = "io.sluice.signaling";
 
     /** Package to the packages of this module it may import. */
-    private static final Map<String, List<String>> PACKAGES = Map.of(
-            "protocol", List.of(),
-            "session", List.of("protocol"),
-            "room", List.of("protocol", "session", "auth", "turn"),
-            "config", List.of("http", "session", "auth", "turn"),
-            "auth", List.of("protocol"),
-            "turn", List.of(),
-            "check", List.of(),
-            "http", List.of("protocol", "session"));
+    private static final Map<String, List<String>> PACKAGES = Map.ofEntries(
+            Map.entry("protocol", List.of()),
+            Map.entry("session", List.of("protocol")),
+            Map.entry("room", List.of("protocol", "session", "auth", "turn")),
+            Map.entry("config", List.of("http", "session", "manual", "auth", "turn")),
+            Map.entry("call", List.of("protocol", "session", "auth", "turn", "call.message")),
+            Map.entry("call.message", List.of("protocol", "turn")),
+            Map.entry("auth", List.of("protocol")),
+            Map.entry("turn", List.of()),
+            Map.entry("check", List.of()),
+            Map.entry("http", List.of("protocol", "session")),
+            Map.entry("metrics", List.of("protocol", "session")),
+            Map.entry("admin", List.of("http", "metrics", "auth", "protocol")),
+            Map.entry("log", List.of("config")),
+            Map.entry("socketio", List.of("protocol", "session", "http")),
+            Map.entry("manual", List.of("protocol", "http")));
 
     /** Library to the only packages that may import it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             "io.netty..", List.of("http"),
-            "com.fasterxml.jackson..", List.of("protocol"),
+            "com.fasterxml.jackson..", List.of("protocol", "socketio", "manual"),
             "com.nimbusds..", List.of("auth"),
-            "com.typesafe..", List.of("config"));
+            "com.typesafe..", List.of("config"),
+            "io.prometheus..", List.of("metrics"),
+            "ch.qos.logback..", List.of("log"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -4,6 +4,7 @@ import io.sluice.SfuOptions;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnOptions;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param transport how each peer's transports are set up
  * @param access who may come in
  * @param turn which STUN and TURN servers clients are told of
+ * @param manual what the exchange of offers by a code may hold and be asked
  * @param drainTimeout how long an end that is asked for waits for rooms and calls
  * @param log what is logged, and how
  */
@@ -34,6 +36,7 @@ public record ServerOptions(
         WebRtcTransportOptions transport,
         AccessOptions access,
         TurnOptions turn,
+        ManualLimits manual,
         Duration drainTimeout,
         LogOptions log) {
     public ServerOptions {
@@ -52,6 +55,7 @@ public record ServerOptions(
                 WebRtcTransportOptions.defaults(),
                 AccessOptions.open(),
                 TurnOptions.none(),
+                ManualLimits.defaults(),
                 Duration.ZERO,
                 LogOptions.defaults());
     }
@@ -59,6 +63,6 @@ public record ServerOptions(
     /** The same with other rules of who may come in. */
     public ServerOptions withAccess(AccessOptions other) {
         return new ServerOptions(
-                host, port, allowedOrigins, limits, pace, media, transport, other, turn, drainTimeout, log);
+                host, port, allowedOrigins, limits, pace, media, transport, other, turn, manual, drainTimeout, log);
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.signaling.config;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,6 +18,10 @@ final class ServerReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_RATE = 1_000_000;
+    /** Six characters of 31 are 887 million; with more codes than this one would be guessed too soon. */
+    private static final int MAX_CODES = 10_000;
+
+    private static final int MAX_WRONG_CODES = 1000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -46,6 +51,7 @@ final class ServerReader {
                 WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
                 access.access(),
                 access.turn(),
+                manual(),
                 settings.duration("shutdown.drain-timeout", Duration.ZERO, Duration.ofDays(1)),
                 log());
     }
@@ -85,6 +91,17 @@ final class ServerReader {
         return new SessionLimits(
                 settings.integer("limits.messages-per-second", 1, MAX_RATE),
                 settings.integer("limits.message-burst", 1, MAX_RATE));
+    }
+
+    private ManualLimits manual() {
+        ManualLimits usual = ManualLimits.defaults();
+        return new ManualLimits(
+                settings.integer("manual.codes", 1, MAX_CODES),
+                settings.integer("manual.codes-per-address", 1, MAX_CODES),
+                settings.duration("manual.lifetime", Duration.ofSeconds(30), Duration.ofHours(1)),
+                usual.sdpBytes(),
+                settings.integer("manual.wrong-codes-per-minute", 1, MAX_WRONG_CODES),
+                usual.longestWait());
     }
 
     private LogOptions log() {

@@ -8,22 +8,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many connections each address has, so that nobody alone uses up what there is for all. Of an IPv6 address the first half
+ * How many of something each address has, such as connections, so that nobody alone uses up what there is for all. Of an IPv6 address the first half
  * counts: a host has the whole second half to itself. Loopback is not counted, since a proxy connects from there for everybody.
  * For any thread.
  */
-final class AddressCounts {
+public final class AddressCounts {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int limit;
     private final Map<InetAddress, Integer> counts = new HashMap<>();
 
-    AddressCounts(int limit) {
+    /** @param limit of one address */
+    public AddressCounts(int limit) {
         this.limit = limit;
     }
 
     /** Counts one more unless that were too many, and says whether it did. */
-    synchronized boolean tryAdd(InetAddress address) {
+    public synchronized boolean tryAdd(InetAddress address) {
         if (address.isLoopbackAddress()) {
             return true;
         }
@@ -37,11 +38,12 @@ final class AddressCounts {
     }
 
     /** Counts one less, of those that were added. */
-    synchronized void remove(InetAddress address) {
+    public synchronized void remove(InetAddress address) {
         counts.computeIfPresent(network(address), (network, count) -> count == 1 ? null : count - 1);
     }
 
-    private static InetAddress network(InetAddress address) {
+    /** What counts as one address: the address itself, or the first half of an IPv6 one. */
+    public static InetAddress network(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;
         }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -99,8 +98,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private void ask(ChannelHandlerContext ctx, FullHttpRequest request, Endpoint endpoint) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        InetAddress remote = ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
-        EndpointCall call = new EndpointCall(endpoint, crossOrigin, request, remote);
+        EndpointCall call = new EndpointCall(endpoint, crossOrigin, parts(ctx, request));
         ctx.channel().config().setAutoRead(false);
         answering = Thread.ofVirtual().name("sluice-endpoint").start(() -> {
             FullHttpResponse response = call.run();
@@ -111,6 +109,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             }
         });
         within(ctx, limits.answerTimeout(), answering::interrupt);
+    }
+
+    /** A copy of a request, with the address it came from. */
+    static RequestParts parts(ChannelHandlerContext ctx, FullHttpRequest request) {
+        return new RequestParts(request, ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress());
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {

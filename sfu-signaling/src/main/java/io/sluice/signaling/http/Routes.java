@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints by the path they answer, with all below it; the longest that fits is asked
  * @param sockets by the one path at which they are upgraded
  */
-public record Routes(Pages pages, Map<String, Endpoint> endpoints, Map<String, ConnectionListener.Acceptor> sockets) {
+public record Routes(Pages pages, Map<String, Endpoint> endpoints, Map<String, SocketEndpoint> sockets) {
     public Routes {
         endpoints = Map.copyOf(endpoints);
         sockets = Map.copyOf(sockets);
@@ -34,7 +34,12 @@ public record Routes(Pages pages, Map<String, Endpoint> endpoints, Map<String, C
 
     /** Has WebSockets that are opened at a path accepted. */
     public Routes withSocket(String path, ConnectionListener.Acceptor acceptor) {
-        return new Routes(pages, endpoints, with(sockets, path, acceptor));
+        return withSocketEndpoint(path, _ -> acceptor);
+    }
+
+    /** Has WebSockets that are opened at a path judged by their request. */
+    public Routes withSocketEndpoint(String path, SocketEndpoint endpoint) {
+        return new Routes(pages, endpoints, with(sockets, path, endpoint));
     }
 
     /** The endpoint of a decoded path; null if there is none. */

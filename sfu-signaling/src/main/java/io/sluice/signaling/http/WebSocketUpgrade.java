@@ -49,8 +49,8 @@ final class WebSocketUpgrade {
     /** Upgrades the connection, or returns why not. */
     @Nullable
     FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request) {
-        ConnectionListener.Acceptor acceptor = routes.sockets().get(RequestHandler.path(request));
-        if (acceptor == null) {
+        SocketEndpoint endpoint = routes.sockets().get(RequestHandler.path(request));
+        if (endpoint == null) {
             return Responses.text(HttpResponseStatus.NOT_FOUND, "Signalling is at /ws.", true);
         }
         List<String> origins = request.headers().getAll(HttpHeaderNames.ORIGIN);
@@ -66,7 +66,14 @@ final class WebSocketUpgrade {
                     "Pages of this origin may not connect; the option --allow-origin lets them.",
                     true);
         }
-        return handshake(ctx, request, acceptor);
+        try {
+            return handshake(
+                    ctx,
+                    request,
+                    endpoint.admit(RequestHandler.parts(ctx, request).decode()));
+        } catch (EndpointException e) {
+            return Responses.of(e.response(), true);
+        }
     }
 
     private @Nullable FullHttpResponse handshake(

@@ -23,6 +23,11 @@ public final class Data {
         return this;
     }
 
+    public Data put(String name, double value) {
+        object.put(name, value);
+        return this;
+    }
+
     public Data put(String name, boolean value) {
         object.put(name, value);
         return this;
@@ -51,6 +56,11 @@ public final class Data {
         ArrayNode list = object.putArray(name);
         values.forEach(list::add);
         return this;
+    }
+
+    /** By itself, without a message around it. */
+    public String toJson() {
+        return Json.write(object);
     }
 
     JsonNode node() {

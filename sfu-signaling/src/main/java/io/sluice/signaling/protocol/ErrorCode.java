@@ -23,6 +23,12 @@ public enum ErrorCode {
     UNAUTHORIZED,
     /** The token is accepted, but does not grant this. */
     FORBIDDEN,
+    /** Whoever is called is in another call. */
+    BUSY,
+    /** The name is somebody else's for now. */
+    TAKEN,
+    /** In order, but not now: the message says when. */
+    WRONG_STATE,
     /** Too many messages in too short a time; this one was not looked at. */
     RATE_LIMITED,
     /** The server's fault. */

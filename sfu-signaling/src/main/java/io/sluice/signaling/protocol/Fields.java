@@ -26,6 +26,16 @@ public final class Fields {
         return !Json.isAbsent(object.path(name));
     }
 
+    /** Whether an object stands there. */
+    public boolean isObject(String name) {
+        return object.path(name).isObject();
+    }
+
+    /** Whether a null stands there, which most fields take for nothing. */
+    public boolean isNull(String name) {
+        return object.path(name).isNull();
+    }
+
     /** A string of any length. */
     public String text(String name) {
         JsonNode value = object.path(name);
@@ -68,6 +78,23 @@ public final class Fields {
             throw mistyped(name, "an object or a string");
         }
         return new Opaque(value);
+    }
+
+    /**
+     * A whole number, or null when absent.
+     *
+     * @param min the least accepted
+     * @param max the most
+     */
+    public @Nullable Integer optionalInt(String name, int min, int max) {
+        if (!has(name)) {
+            return null;
+        }
+        JsonNode value = object.path(name);
+        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
+            throw bad(name, value.isNumber() ? "is out of range" : Json.kindOf(value), min + " to " + max);
+        }
+        return value.intValue();
     }
 
     /** True or false; false when absent. */
@@ -136,7 +163,13 @@ public final class Fields {
         return Json.readRtp(value, prefix + name, type);
     }
 
-    private RefusedException mistyped(String name, String accepted) {
+    /** A refusal of this field: what is wrong with it, and what is accepted. */
+    public RefusedException bad(String name, String wrong, String accepted) {
+        return RefusedException.badField(prefix + name, wrong, accepted);
+    }
+
+    /** A refusal of this field for what it is. */
+    public RefusedException mistyped(String name, String accepted) {
         return RefusedException.badField(prefix + name, Json.kindOf(object.path(name)), accepted);
     }
 

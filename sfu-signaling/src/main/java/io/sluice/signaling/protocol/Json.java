@@ -16,7 +16,9 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.ortc.OrtcException;
 import java.util.Arrays;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The settings JSON is read and written with. Nothing is converted: a number in quotes is not a number. The RTP records are
  * read by their component names; what they say about a missing or wrong value is passed on with the field's path.
  */
-final class Json {
+public final class Json {
     /** Real parameters are nested 5 deep. */
     static final int MAX_DEPTH = 32;
 
@@ -46,7 +48,7 @@ final class Json {
     private Json() {}
 
     /** Reads a whole text, or refuses it with {@link ErrorCode#BAD_JSON}. */
-    static JsonNode read(String text) {
+    public static JsonNode read(String text) {
         try {
             JsonNode message = MAPPER.readTree(text);
             if (message instanceof MissingNode) {
@@ -61,12 +63,23 @@ final class Json {
         }
     }
 
-    static String write(JsonNode message) {
+    /** Writes a tree without spaces. */
+    public static String write(JsonNode message) {
         try {
             return MAPPER.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new AssertionError("a tree can always be written", e);
         }
+    }
+
+    /** An empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** An empty list. */
+    public static ArrayNode array() {
+        return MAPPER.createArrayNode();
     }
 
     /** Reads RTP parameters or capabilities; mistakes are refused with their path, which begins with {@code path}. */
@@ -81,7 +94,7 @@ final class Json {
     }
 
     /** What a value is, in the words of JSON. */
-    static String kindOf(JsonNode node) {
+    public static String kindOf(JsonNode node) {
         return switch (node.getNodeType()) {
             case ARRAY -> "is a list";
             case BOOLEAN -> "is true or false";

@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError(JAR + " is missing: these tests run after the jar is built, with mvn verify");
         }
         List<String> command = new ArrayList<>(List.of(javaOfThisTest(), "-jar", JAR.toString()));
-        command.addAll(List.of("--port", "0"));
+        command.addAll(List.of("--port", "0", "--set", "shutdown.drain-timeout=0s"));
         if (!options.contains("--min-port")) {
             command.addAll(List.of("--min-port", "20000", "--max-port", "20200"));
         }

@@ -7,6 +7,7 @@ import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
+import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnAccess;
 import io.sluice.signaling.turn.TurnOptions;
@@ -42,6 +43,7 @@ class SourcesTest {
         assertThat(options.transport()).isEqualTo(WebRtcTransportOptions.defaults());
         assertThat(options.access()).isEqualTo(AccessOptions.open());
         assertThat(options.turn()).isEqualTo(TurnOptions.none());
+        assertThat(options.manual()).isEqualTo(ManualLimits.defaults());
         assertThat(options.log()).isEqualTo(LogOptions.defaults());
         assertThat(options.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }

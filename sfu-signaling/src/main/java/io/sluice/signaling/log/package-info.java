@@ -1,0 +1,5 @@
+/** How the log looks. */
+@NullMarked
+package io.sluice.signaling.log;
+
+import org.jspecify.annotations.NullMarked;

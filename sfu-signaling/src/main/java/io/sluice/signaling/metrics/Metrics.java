@@ -1,0 +1,45 @@
+package io.sluice.signaling.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sluice.SfuStatistics;
+import io.sluice.signaling.session.SessionCounters;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Everything the server counts, in Prometheus' text format. For any thread. */
+public final class Metrics {
+    /** Of the text. */
+    public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /**
+     * @param media asked at each scrape
+     * @param sessions of signalling
+     * @param draining whether nobody is let in any more
+     */
+    public Metrics(Supplier<SfuStatistics> media, SessionCounters sessions, BooleanSupplier draining) {
+        JvmMetrics.builder().register(registry);
+        registry.register(new SignalingMetrics(sessions, draining));
+        registry.register(new MediaMetrics(media));
+    }
+
+    /** As it is now. */
+    public String scrape() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            writer.write(text, registry.scrape(), EscapingScheme.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be written", e);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+}

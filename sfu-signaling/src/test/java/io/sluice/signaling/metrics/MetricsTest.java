@@ -1,0 +1,75 @@
+package io.sluice.signaling.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Sfu;
+import io.sluice.SfuOptions;
+import io.sluice.signaling.session.SessionCounters;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsTest {
+    /** Of the text format: a name, maybe labels, a number. */
+    private static final Pattern SAMPLE =
+            Pattern.compile("[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? [0-9.E+-]+|.* NaN");
+
+    @Test
+    void shouldWriteWhatPrometheusReads() throws Exception {
+        assertThat(scrape().lines().filter(line -> !line.startsWith("#")))
+                .hasSizeGreaterThan(100)
+                .allMatch(line -> SAMPLE.matcher(line).matches());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sluice_connections 0.0",
+                "sluice_connections_opened_total 0.0",
+                "sluice_requests_refused_total{code=\"bad-json\"} 0.0",
+                "sluice_rtp_packets_total{direction=\"in\"} 0.0",
+                "sluice_rtp_bytes_total{direction=\"out\"} 0.0",
+                "sluice_rtp_packets_missed_total 0.0",
+                "sluice_rtp_packets_retransmitted_total 0.0",
+                "sluice_handshakes_total{outcome=\"completed\"} 0.0",
+                "sluice_handshakes_active 0.0",
+                "sluice_drops_total{reason=\"stun_wrong_integrity\"} 0.0",
+                "sluice_drops_total{reason=\"dtls_record_not_authentic\"} 0.0",
+                "sluice_drops_total{reason=\"unknown_stream\"} 0.0",
+                "sluice_drops_total{reason=\"udp_kernel\"} 0.0",
+                "sluice_loop_lag_seconds{loop=\"0\"} 0.0",
+                "sluice_loop_lag_seconds{loop=\"1\"} 0.0",
+                "sluice_transports{loop=\"0\"} 0.0",
+                "sluice_draining 1.0",
+            })
+    void shouldHaveWhatIsDocumented(String line) throws Exception {
+        assertThat(scrape().lines()).contains(line);
+    }
+
+    @Test
+    void shouldSayHowTheJvmIs() throws Exception {
+        assertThat(scrape()).contains("jvm_memory_used_bytes", "jvm_gc_collection_seconds", "jvm_threads_current");
+    }
+
+    @Test
+    void shouldNameEachReasonOfADropOnce() throws Exception {
+        List<String> reasons = scrape().lines()
+                .filter(line -> line.startsWith("sluice_drops_total{"))
+                .map(line -> line.substring(0, line.indexOf('}')))
+                .toList();
+
+        assertThat(reasons)
+                .hasSizeBetween(30, 120)
+                .doesNotHaveDuplicates()
+                .allMatch(reason -> reason.matches("sluice_drops_total\\{reason=\"[a-z0-9_]+\""));
+    }
+
+    private static String scrape() throws Exception {
+        try (Sfu sfu =
+                Sfu.create(SfuOptions.builder().loops(2).ports(25500, 25599).build())) {
+            return new Metrics(sfu::statistics, new SessionCounters(), () -> true).scrape();
+        }
+    }
+}
