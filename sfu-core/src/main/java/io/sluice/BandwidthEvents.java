@@ -45,12 +45,11 @@ final class BandwidthEvents implements Bandwidth.Listener {
     }
 
     static OutgoingBandwidth converted(Bandwidth bandwidth) {
-        OutgoingBandwidth.Source source =
-                switch (bandwidth.source()) {
-                    case NONE -> OutgoingBandwidth.Source.NONE;
-                    case TRANSPORT_FEEDBACK -> OutgoingBandwidth.Source.TRANSPORT_CC;
-                    case REMB -> OutgoingBandwidth.Source.REMB;
-                };
+        OutgoingBandwidth.Source source = switch (bandwidth.source()) {
+            case NONE -> OutgoingBandwidth.Source.NONE;
+            case TRANSPORT_FEEDBACK -> OutgoingBandwidth.Source.TRANSPORT_CC;
+            case REMB -> OutgoingBandwidth.Source.REMB;
+        };
         return new OutgoingBandwidth(
                 source,
                 bandwidth.availableBps(),

@@ -42,7 +42,8 @@ public record WebRtcTransportOptions(
         int ways = (ownPorts ? 1 : 0) + (webRtcServer == null ? 0 : 1) + (listenInfos.isEmpty() ? 0 : 1);
         if (ways > 1) {
             throw new IllegalArgumentException(
-                    "more than one of ownPorts, webRtcServer and listenInfos is given, accepted is at most one of them");
+                    "more than one of ownPorts, webRtcServer and listenInfos is given, accepted is at most one of"
+                            + " them");
         }
         if (initialAvailableOutgoingBitrate < WebRtcTransport.MIN_BITRATE_BPS) {
             throw new IllegalArgumentException("initialAvailableOutgoingBitrate " + initialAvailableOutgoingBitrate
@@ -66,41 +67,83 @@ public record WebRtcTransportOptions(
 
     public WebRtcTransportOptions withListener(WebRtcTransportListener other) {
         return new WebRtcTransportOptions(
-                other, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos,
+                other,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
                 initialAvailableOutgoingBitrate);
     }
 
     /** With candidates of these protocols, of which at least one is told. */
     public WebRtcTransportOptions withProtocols(boolean udp, boolean tcp) {
         return new WebRtcTransportOptions(
-                listener, udp, tcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos,
+                listener,
+                udp,
+                tcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
                 initialAvailableOutgoingBitrate);
     }
 
     /** With the candidates of these protocols before others. */
     public WebRtcTransportOptions withPreference(boolean udp, boolean tcp) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, udp, tcp, ownPorts, webRtcServer, listenInfos,
+                listener,
+                enableUdp,
+                enableTcp,
+                udp,
+                tcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
                 initialAvailableOutgoingBitrate);
     }
 
     public WebRtcTransportOptions withOwnPorts(boolean own) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, own, webRtcServer, listenInfos,
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                own,
+                webRtcServer,
+                listenInfos,
                 initialAvailableOutgoingBitrate);
     }
 
     /** Reached at a server's sockets. */
     public WebRtcTransportOptions withWebRtcServer(@Nullable WebRtcServer server) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, server, listenInfos,
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                server,
+                listenInfos,
                 initialAvailableOutgoingBitrate);
     }
 
     /** Reached at sockets of its own. */
     public WebRtcTransportOptions withListenInfos(List<TransportListenInfo> own) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, own,
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                own,
                 initialAvailableOutgoingBitrate);
     }
 

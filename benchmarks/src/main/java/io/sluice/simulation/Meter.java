@@ -8,37 +8,26 @@ final class Meter {
     private static final long SLICE_NANOS = 100 * World.NANOS_PER_MILLI;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final long[] sentBytes;
     private final long[] receivedBytes;
-    private final double[] queueMillis;
     private final double[] estimates;
     private float[] packetQueueMillis = new float[1 << 12];
     private int[] packetSlices = new int[1 << 12];
     private int packets;
     private long lost;
-    private long probeBytes;
-    private long repeatBytes;
     private long lastFrameNanos = -1;
     private double longestFreezeMillis;
     private long frames;
 
     Meter(double seconds) {
         int slices = (int) Math.ceil(seconds / SLICE_SECONDS) + 1;
-        sentBytes = new long[slices];
         receivedBytes = new long[slices];
-        queueMillis = new double[slices];
         estimates = new double[slices];
-    }
-
-    void onSent(int bytes, long nowNanos) {
-        sentBytes[slice(nowNanos)] += bytes + Link.DATAGRAM_OVERHEAD;
     }
 
     void onReceived(int bytes, long queuedNanos, long nowNanos) {
         int slice = slice(nowNanos);
         receivedBytes[slice] += bytes;
         float millis = queuedNanos / 1e6f;
-        queueMillis[slice] = Math.max(queueMillis[slice], millis);
         if (packets == packetQueueMillis.length) {
             packetQueueMillis = Arrays.copyOf(packetQueueMillis, 2 * packets);
             packetSlices = Arrays.copyOf(packetSlices, 2 * packets);
@@ -49,14 +38,6 @@ final class Meter {
 
     void onLost() {
         lost++;
-    }
-
-    void onProbe(int bytes) {
-        probeBytes += bytes;
-    }
-
-    void onRepeat(int bytes) {
-        repeatBytes += bytes;
     }
 
     void onFrame(long nowNanos) {
@@ -81,10 +62,6 @@ final class Meter {
                 .toArray();
     }
 
-    double[] queueMillis() {
-        return queueMillis.clone();
-    }
-
     /** Bits a second received, on average from one second to another. */
     double receivedBps(double fromSeconds, double toSeconds) {
         long sum = 0;
@@ -107,18 +84,18 @@ final class Meter {
         return count == 0 ? 0 : chosen[(int) Math.min(count - 1L, Math.round(percent / 100 * count))];
     }
 
-    double estimateBps(double seconds) {
-        return estimates[index(seconds)];
+    /** How long after a moment the estimate first was within bounds; as long as was measured if it never was. */
+    double secondsUntil(double fromSeconds, double leastBps, double mostBps) {
+        int begin = index(fromSeconds);
+        int at = begin;
+        while (at < estimates.length - 1 && (estimates[at] < leastBps || estimates[at] > mostBps)) {
+            at++;
+        }
+        return (at - begin) * SLICE_SECONDS;
     }
 
     double lossShare() {
         return packets + lost == 0 ? 0 : (double) lost / (packets + lost);
-    }
-
-    /** The share of what was received that was neither first-hand media nor asked for. */
-    double probeShare() {
-        long all = Arrays.stream(receivedBytes).sum();
-        return all == 0 ? 0 : (double) (probeBytes + repeatBytes) / all;
     }
 
     double longestFreezeMillis() {
@@ -130,10 +107,10 @@ final class Meter {
     }
 
     private int slice(long nowNanos) {
-        return (int) Math.min(sentBytes.length - 1L, nowNanos / SLICE_NANOS);
+        return (int) Math.min(receivedBytes.length - 1L, nowNanos / SLICE_NANOS);
     }
 
     private int index(double seconds) {
-        return (int) Math.min(sentBytes.length - 1L, Math.round(seconds * NANOS_PER_SECOND) / SLICE_NANOS);
+        return (int) Math.min(receivedBytes.length - 1L, Math.round(seconds * NANOS_PER_SECOND) / SLICE_NANOS);
     }
 }

@@ -35,10 +35,6 @@ final class TcpFlow implements World.Actor {
         return bytesReceived;
     }
 
-    boolean isDone() {
-        return leftBytes <= 0 && inFlight == 0;
-    }
-
     @Override
     public void tick(long nowNanos) {
         double seconds = nowNanos / NANOS_PER_SECOND;

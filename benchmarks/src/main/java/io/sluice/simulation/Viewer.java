@@ -31,6 +31,7 @@ final class Viewer implements World.Actor {
         final int rtxSsrc;
         /** By number, unwrapped: those that came and wait for earlier ones. */
         final TreeMap<Long, Frame> waiting = new TreeMap<>();
+
         final Map<Long, long[]> missing = new HashMap<>();
         long expected = -1;
         long newest = -1;
@@ -88,7 +89,6 @@ final class Viewer implements World.Actor {
         if ((type >= 192 && type <= 223) || (bytes[0] & 0xc0) != 0x80) {
             return;
         }
-        meter.onSent(length, world.nowNanos());
         link.send(new Packet(bytes), world.nowNanos());
     }
 
@@ -168,14 +168,12 @@ final class Viewer implements World.Actor {
                 recorder.onPacket(reader.transportSequence(), nowNanos);
             }
             if (reader.ssrc() == PROBATOR) {
-                meter.onProbe(bytes());
                 return;
             }
             for (Picture picture : pictures) {
                 if (picture.ssrc == reader.ssrc()) {
                     take(picture, reader.sequenceNumber(), nowNanos);
                 } else if (picture.rtxSsrc == reader.ssrc()) {
-                    meter.onRepeat(bytes());
                     take(picture, reader.originalSequenceNumber(), nowNanos);
                 }
             }
@@ -197,8 +195,8 @@ final class Viewer implements World.Actor {
         if (picture.expected >= 0 && sequence < picture.expected) {
             return;
         }
-        Frame frame =
-                new Frame(reader.beginsFrame(), reader.marker(), reader.beginsFrame() && reader.keyFrame(), reader.bytes());
+        Frame frame = new Frame(
+                reader.beginsFrame(), reader.marker(), reader.beginsFrame() && reader.keyFrame(), reader.bytes());
         picture.waiting.put(sequence, frame);
         show(picture, nowNanos);
     }

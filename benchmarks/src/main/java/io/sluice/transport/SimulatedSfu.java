@@ -22,9 +22,9 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
-import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpParseResult;
+import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.srtp.SrtpProfile;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
@@ -115,8 +115,8 @@ public final class SimulatedSfu implements AutoCloseable {
     public SimulatedSfu(long seed) {
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
         mediaLoop = new MediaLoop(loop, keys.engine(), dtls, true, new Random(seed));
-        port.leadsTo((datagram, length, to) -> Objects.requireNonNull(peers.get(to), "peer")
-                .onDatagram(datagram, length, clock.nowNanos));
+        port.leadsTo((datagram, length, to) ->
+                Objects.requireNonNull(peers.get(to), "peer").onDatagram(datagram, length, clock.nowNanos));
         MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
         socket.bind(port);
         loop.addPoller(new PortPoller(port, loop.packets(), loop.outputs(), socket));

@@ -105,9 +105,7 @@ final class ArrivalGroups {
         }
         long sendGap = sentNanos - lastSent;
         long arrivalGap = arrivedNanos - lastArrived;
-        return arrivalGap - sendGap < 0
-                && arrivalGap <= GROUP_NANOS
-                && arrivedNanos - firstArrived < MAX_BURST_NANOS;
+        return arrivalGap - sendGap < 0 && arrivalGap <= GROUP_NANOS && arrivedNanos - firstArrived < MAX_BURST_NANOS;
     }
 
     private void begin(long sentNanos, long arrivedNanos) {

@@ -119,7 +119,12 @@ public final class BandwidthEstimator {
         noteArrivals(batch, nowNanos);
         double probed = probeRate.takeBps();
         delays.update(
-                delivered.bps(), Math.min(probed, limits.clamp(probed)), roundTripNanos, bufferFull, nowNanos);
+                delivered.bps(),
+                delivered.lowBps(),
+                Math.min(probed, limits.clamp(probed)),
+                roundTripNanos,
+                bufferFull,
+                nowNanos);
         if (probed > 0) {
             losses.onProbe(probed);
         }

@@ -25,8 +25,9 @@ public final class BitrateAllocator {
     private static final double KEEP_LOWEST_SHARE = 0.8;
 
     /** Those that take part first. */
-    private static final Comparator<Share> BY_PRIORITY =
-            Comparator.<Share>comparingInt(share -> share.wanting ? share.priority : 0).reversed();
+    private static final Comparator<Share> BY_PRIORITY = Comparator.<Share>comparingInt(
+                    share -> share.wanting ? share.priority : 0)
+            .reversed();
 
     private final List<Share> shares = new ArrayList<>();
 

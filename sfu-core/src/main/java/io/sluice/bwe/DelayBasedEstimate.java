@@ -41,14 +41,21 @@ final class DelayBasedEstimate {
      * Decides anew, after the packets of one feedback.
      *
      * @param deliveredBps what arrives, or -1 while that is not known
+     * @param lowBps the same if the way is full, when the last moments count most
      * @param probeBps what a probe has measured, or 0
      * @param bufferFull whether the queue does not grow any more because there is no room
      */
-    void update(double deliveredBps, double probeBps, long roundTripNanos, boolean bufferFull, long nowNanos) {
+    void update(
+            double deliveredBps,
+            double lowBps,
+            double probeBps,
+            long roundTripNanos,
+            boolean bufferFull,
+            long nowNanos) {
         if (bufferFull || trend.usage() == LinkUsage.OVERUSED) {
-            if (rate.mayCut(deliveredBps, roundTripNanos, nowNanos)) {
+            if (rate.mayCut(lowBps, roundTripNanos, nowNanos)) {
                 overuses++;
-                rate.onOveruse(deliveredBps, queue.nanos(), nowNanos);
+                rate.onOveruse(lowBps, queue.nanos(), nowNanos);
             }
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);

@@ -142,7 +142,7 @@ final class DelayTrend {
             return;
         }
         double gain = excess < 0 ? THRESHOLD_GAIN_DOWN : THRESHOLD_GAIN_UP;
-        thresholdMillis = Math.clamp(
-                thresholdMillis + gain * excess * elapsedMillis, MIN_THRESHOLD_MILLIS, MAX_THRESHOLD_MILLIS);
+        thresholdMillis =
+                Math.clamp(thresholdMillis + gain * excess * elapsedMillis, MIN_THRESHOLD_MILLIS, MAX_THRESHOLD_MILLIS);
     }
 }

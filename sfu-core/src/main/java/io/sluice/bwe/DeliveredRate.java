@@ -15,6 +15,7 @@ final class DeliveredRate {
 
     private static final double INITIAL_VARIANCE = 50;
     private static final double VARIANCE_PER_WINDOW = 5;
+    private static final double CLEARLY_LESS = 0.7;
     private static final double KILO = 1000;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -22,6 +23,7 @@ final class DeliveredRate {
     private long windowStart;
     private long windowBytes;
     private double estimateKbps = -1;
+    private double latestKbps = -1;
     private double variance = INITIAL_VARIANCE;
 
     /** @param arrivedNanos on the receiver's clock; one that lies before others counts with the latest */
@@ -45,8 +47,14 @@ final class DeliveredRate {
         return estimateKbps < 0 ? -1 : estimateKbps * KILO;
     }
 
+    /** The same, or what the last window says where that is clearly less: for when the way is known to be full. */
+    double lowBps() {
+        return latestKbps < CLEARLY_LESS * estimateKbps ? latestKbps * KILO : bps();
+    }
+
     private void close(long elapsedNanos, boolean limited) {
         double sample = windowBytes * Byte.SIZE / (elapsedNanos / NANOS_PER_MILLI);
+        latestKbps = sample;
         if (estimateKbps < 0) {
             estimateKbps = sample;
             return;
@@ -55,8 +63,7 @@ final class DeliveredRate {
         double uncertainty = scale * Math.abs(estimateKbps - sample) / Math.max(estimateKbps, 1);
         double sampleVariance = Math.max(uncertainty * uncertainty, 1e-6);
         double predicted = variance + VARIANCE_PER_WINDOW;
-        estimateKbps = Math.max(
-                0, (sampleVariance * estimateKbps + predicted * sample) / (sampleVariance + predicted));
+        estimateKbps = Math.max(0, (sampleVariance * estimateKbps + predicted * sample) / (sampleVariance + predicted));
         variance = sampleVariance * predicted / (sampleVariance + predicted);
     }
 }

@@ -238,20 +238,35 @@ final class LossBasedEstimate {
      * as all was sent at one rate.
      */
     private void learn() {
-        double towards = Math.max(inherent * 1.1, UNREMARKABLE_LOSS);
-        if (towards < learnt || isInherentEvident()) {
+        double mean = meanLoss();
+        double towards = Math.max(mean * 1.1, UNREMARKABLE_LOSS);
+        if (towards < learnt || isInherentEvident(mean)) {
             learnt += LEARNING * (towards - learnt);
         }
     }
 
-    private boolean isInherentEvident() {
+    /** What the way would lose by itself if all loss were that. */
+    private double meanLoss() {
+        double sentSum = 0;
+        double lostSum = 0;
+        double weight = 1;
+        for (int age = 0; age < observations; age++) {
+            int i = Math.floorMod(nextObservation - 1 - age, WINDOW);
+            sentSum += weight * sent[i];
+            lostSum += weight * lost[i];
+            weight *= AGEING;
+        }
+        return Math.clamp(lostSum / sentSum, MIN_INHERENT, MAX_INHERENT);
+    }
+
+    private boolean isInherentEvident(double meanLoss) {
         double lowest = Double.MAX_VALUE;
         double highest = 0;
         for (int i = 0; i < observations; i++) {
             lowest = Math.min(lowest, rates[i]);
             highest = Math.max(highest, rates[i]);
         }
-        double byItself = likelihood(highest, inherent);
+        double byItself = likelihood(highest, meanLoss);
         double byRate = -Double.MAX_VALUE;
         for (int step = 0; step <= LIMITS_TRIED; step++) {
             double limit = lowest / 2 + (highest - lowest / 2) * step / LIMITS_TRIED;

@@ -117,11 +117,7 @@ public final class SendHistory implements TransportFeedback.Handler {
         if (state == LOST) {
             batch.countRecovered();
         }
-        batch.add(
-                sentNanos[slot],
-                (arrivalMicros + arrivalShiftMicros) * NANOS_PER_MICRO,
-                bytes[slot],
-                clusters[slot]);
+        batch.add(sentNanos[slot], (arrivalMicros + arrivalShiftMicros) * NANOS_PER_MICRO, bytes[slot], clusters[slot]);
     }
 
     @Override

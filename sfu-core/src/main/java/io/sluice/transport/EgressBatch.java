@@ -182,11 +182,7 @@ final class EgressBatch implements Loop.Flushable {
     }
 
     private void place(
-            TransportEgress transport,
-            Endpoint remote,
-            @Nullable OutboundStream stream,
-            int payloadLength,
-            Kind kind) {
+            TransportEgress transport, Endpoint remote, @Nullable OutboundStream stream, int payloadLength, Kind kind) {
         transports[size] = transport;
         remotes[size] = remote;
         streams[size] = stream;

@@ -51,8 +51,7 @@ public final class MediaLoop {
     }
 
     /** @param random for initial numbers and report intervals; a seeded one makes all that follows repeatable */
-    MediaLoop(
-            Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding, RandomGenerator random) {
+    MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding, RandomGenerator random) {
         this.loop = loop;
         this.random = random;
         this.srtpEngine = srtpEngine;

@@ -102,12 +102,14 @@ final class MediaSender {
     /** Takes transport-wide feedback; false if it is of no use. */
     boolean onTransportFeedback(MemorySegment memory, long offset, int length) {
         return congestion != null
-                && congestion.onFeedback(memory, offset, length, mediaLoop.loop().nowNanos());
+                && congestion.onFeedback(
+                        memory, offset, length, mediaLoop.loop().nowNanos());
     }
 
     /** The peer tells what it can receive; of interest where pictures are sent. */
     void onRemb(long bps) {
-        if (congestion != null || streams.stream().anyMatch(sent -> sent.stream().source().video())) {
+        if (congestion != null
+                || streams.stream().anyMatch(sent -> sent.stream().source().video())) {
             control().onRemb(bps, mediaLoop.loop().nowNanos());
         }
     }

@@ -34,7 +34,8 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         this.mediaLoop = mediaLoop;
         int ownSsrc = mediaLoop.random().nextInt();
         this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
-        this.egress = new TransportEgress(mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding(), mediaLoop.random());
+        this.egress = new TransportEgress(
+                mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding(), mediaLoop.random());
         this.sender = new MediaSender(mediaLoop, egress);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);

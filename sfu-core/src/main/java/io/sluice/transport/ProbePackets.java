@@ -27,8 +27,8 @@ final class ProbePackets {
 
     static final int PAYLOAD_TYPE = 127;
 
-    private static final MemorySegment MID =
-            MemorySegment.ofArray("probator".getBytes(StandardCharsets.US_ASCII)).asReadOnly();
+    private static final MemorySegment MID = MemorySegment.ofArray("probator".getBytes(StandardCharsets.US_ASCII))
+            .asReadOnly();
 
     /** Bytes of zeroes in a packet: with header and tag below what mediasoup sends (1400), and within any path. */
     private static final int PAYLOAD_LENGTH = 1100;

@@ -61,11 +61,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
      * @param random for initial numbers
      */
     TransportEgress(
-            Loop loop,
-            EgressBatch batch,
-            TransportCounters counters,
-            FlushPadding padding,
-            RandomGenerator random) {
+            Loop loop, EgressBatch batch, TransportCounters counters, FlushPadding padding, RandomGenerator random) {
         this.loop = loop;
         this.random = random;
         this.batch = batch;
@@ -189,12 +185,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
         queue.remove(queue.size());
     }
 
-    private void probe(
-            CongestionControl control, PacingBudget budget, SrtpSender sender, Route to, long nowNanos) {
+    private void probe(CongestionControl control, PacingBudget budget, SrtpSender sender, Route to, long nowNanos) {
         while (control.wantsPadding()) {
             ProbePackets packets = probePackets;
-            if (packets == null || !(packets.repeat(retransmissions, sender, to, nowNanos)
-                    || sendPadding(packets, sender, to, nowNanos))) {
+            if (packets == null
+                    || !(packets.repeat(retransmissions, sender, to, nowNanos)
+                            || sendPadding(packets, sender, to, nowNanos))) {
                 control.giveUpProbe();
                 return;
             }
@@ -323,8 +319,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
                 return;
             }
         }
-        int headerLength =
-                rewriter.write(slot, stream, packet, sequenceNumber, timestamp, paddingLength > 0, nowNanos);
+        int headerLength = rewriter.write(slot, stream, packet, sequenceNumber, timestamp, paddingLength > 0, nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
             if (payload != null) {
@@ -348,7 +343,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private void rememberForProbes(OutboundStream stream, int sequenceNumber) {
         if (stream.source().video()) {
             if (probePackets == null) {
-                probePackets = new ProbePackets(rewriter, stream.headerExtensions().ids(), random);
+                probePackets =
+                        new ProbePackets(rewriter, stream.headerExtensions().ids(), random);
             }
             probePackets.noteSent(stream, sequenceNumber);
         }
