@@ -27,7 +27,7 @@ class LossBasedEstimateTest {
         run(300, 4e6, bps -> Math.max(0, (bps - 2e6) / bps));
 
         assertThat(rateBps).isBetween(1.7e6, 2.6e6);
-        assertThat(estimate.inherentLoss()).isLessThan(0.05);
+        assertThat(estimate.inherentLoss()).isLessThan(0.2);
     }
 
     @Test

@@ -75,7 +75,7 @@ class ProbeTest {
     void shouldMeasureHowFastAProbeArrived() {
         rate.expect(new Probe(1, 2_000_000, 6000, 6));
         for (int i = 0; i < 6; i++) {
-            rate.onArrival(1, i * 4 * MILLI, 50 * MILLI + i * 8 * MILLI, 1000);
+            rate.onArrival(1, i * 4L * MILLI, 50 * MILLI + i * 8L * MILLI, 1000);
         }
 
         assertThat(rate.takeBps()).isBetween(940_000.0, 955_000.0);
@@ -86,7 +86,7 @@ class ProbeTest {
     void shouldNotBelieveMoreThanWasSent() {
         rate.expect(new Probe(1, 2_000_000, 6000, 6));
         for (int i = 0; i < 6; i++) {
-            rate.onArrival(1, i * 4 * MILLI, 50 * MILLI + i * 3 * MILLI, 1000);
+            rate.onArrival(1, i * 4L * MILLI, 50 * MILLI + i * 3L * MILLI, 1000);
         }
 
         assertThat(rate.takeBps()).isEqualTo(2_000_000);
@@ -96,7 +96,7 @@ class ProbeTest {
     void shouldSayNothingOfAProbeThatMostlyGotLost() {
         rate.expect(new Probe(1, 2_000_000, 6000, 6));
         for (int i = 0; i < 3; i++) {
-            rate.onArrival(1, i * 4 * MILLI, 50 * MILLI + i * 4 * MILLI, 1000);
+            rate.onArrival(1, i * 4L * MILLI, 50 * MILLI + i * 4L * MILLI, 1000);
         }
         rate.onArrival(2, 20 * MILLI, 70 * MILLI, 3000);
 
