@@ -292,6 +292,8 @@ public final class Consumer implements AutoCloseable {
                         sum(OutboundStream::keyFrameWaitDrops),
                         sum(OutboundStream::tooLateDrops),
                         sum(OutboundStream::overloadDrops),
+                        sum(OutboundStream::dtxDrops),
+                        sum(OutboundStream::codecDrops),
                         sum(OutboundStream::filteredPackets),
                         preferredNow,
                         currentNow,

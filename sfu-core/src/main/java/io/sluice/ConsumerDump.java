@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyFrameWaitDrops packets not sent because no key frame had come
  * @param tooLateDrops packets so late that their place in the numbering was gone
  * @param overloadDrops packets of pictures left out because its loop could not keep up
+ * @param dtxDrops packets of silence left out, see {@link ConsumerOptions#ignoreDtx}
+ * @param codecDrops packets of a codec that the peer has not negotiated or whose clock is another than the stream's, where the
+ *     producer sends several, such as telephone events beside speech; the peer's numbering has no gap there
  * @param filteredPackets packets of layers that it does not get
  * @param preferredLayers what it wants at most; null where there is nothing to choose
  * @param currentLayers what it is sent; null while that is nothing
@@ -43,6 +46,8 @@ public record ConsumerDump(
         long keyFrameWaitDrops,
         long tooLateDrops,
         long overloadDrops,
+        long dtxDrops,
+        long codecDrops,
         long filteredPackets,
         @Nullable ConsumerLayers preferredLayers,
         @Nullable ConsumerLayers currentLayers,

@@ -7,11 +7,13 @@ import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.PayloadTypeMap;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Transport#consume} makes of its options before it goes to the loop.
@@ -37,7 +39,7 @@ record Consumption(RtpParameters rtpParameters, List<OutboundStream.Settings> se
                 enableRtx(options, producer.kind()),
                 ssrcs);
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
-        return of(parameters, new OutboundExtensions(ids, mid, true), options);
+        return of(producer, parameters, new OutboundExtensions(ids, mid, true), options);
     }
 
     /**
@@ -53,19 +55,24 @@ record Consumption(RtpParameters rtpParameters, List<OutboundStream.Settings> se
     static Consumption ofPipe(Producer producer, ConsumerOptions options, boolean enableRtx, LongSupplier ssrcs) {
         RtpParameters parameters = Ortc.pipeConsumerRtpParameters(producer.consumableRtpParameters(), enableRtx, ssrcs);
         ExtensionMap ids = Production.extensionMap(parameters.headerExtensions());
-        return of(parameters, OutboundExtensions.withoutMid(ids), options);
+        return of(producer, parameters, OutboundExtensions.withoutMid(ids), options);
     }
 
-    private static Consumption of(RtpParameters parameters, OutboundExtensions extensions, ConsumerOptions options) {
+    private static Consumption of(
+            Producer producer, RtpParameters parameters, OutboundExtensions extensions, ConsumerOptions options) {
+        PayloadTypeMap payloadTypes = Production.payloadTypes(producer, parameters);
         List<OutboundStream.Settings> settings = NegotiatedEncoding.of(parameters).stream()
-                .map(encoding -> settings(encoding, extensions, options))
+                .map(encoding -> settings(encoding, extensions, options, payloadTypes))
                 .toList();
         String cname = Objects.requireNonNullElse(parameters.rtcp().cname(), "");
         return new Consumption(parameters, settings, cname);
     }
 
     private static OutboundStream.Settings settings(
-            NegotiatedEncoding encoding, OutboundExtensions extensions, ConsumerOptions options) {
+            NegotiatedEncoding encoding,
+            OutboundExtensions extensions,
+            ConsumerOptions options,
+            @Nullable PayloadTypeMap payloadTypes) {
         return new OutboundStream.Settings(
                 Objects.requireNonNull(encoding.ssrc(), "ssrc").intValue(),
                 encoding.codec().payloadType(),
@@ -74,7 +81,8 @@ record Consumption(RtpParameters rtpParameters, List<OutboundStream.Settings> se
                 RANDOM.nextInt(),
                 options.paused(),
                 RetransmissionModes.of(encoding, RANDOM.nextInt(SEQUENCE_STARTS)),
-                options.ignoreDtx() && isOpus(encoding));
+                options.ignoreDtx() && isOpus(encoding),
+                payloadTypes);
     }
 
     /** The SSRC of the first stream. */

@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpHeaderExtensionUri;
+import io.sluice.ortc.RtpMapping;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.Track;
@@ -90,6 +91,11 @@ public final class Producer implements AutoCloseable {
     /** What the peer said it sends. */
     public RtpParameters rtpParameters() {
         return production.rtpParameters();
+    }
+
+    /** How its payload types and SSRCs are renamed in the router. */
+    RtpMapping rtpMapping() {
+        return production.mapping();
     }
 
     /** The same in the router's payload types and extension ids: what consumers choose from. */

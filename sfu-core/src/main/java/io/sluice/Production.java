@@ -4,6 +4,7 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.NegotiatedEncoding;
 import io.sluice.ortc.Ortc;
 import io.sluice.ortc.RtpCapabilities;
+import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpHeaderExtensionParameters;
 import io.sluice.ortc.RtpMapping;
@@ -12,15 +13,19 @@ import io.sluice.ortc.ScalabilityMode;
 import io.sluice.routing.LayerSettings;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
 import io.sluice.transport.ReceivedStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +130,29 @@ record Production(
                 blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)),
                 ProducerFeedback.rtx(encoding),
                 ProducerFeedback.of(encoding, options.keyFrameRequestDelay()),
-                layers);
+                layers,
+                payloadTypesBetween(encoding, mapping));
+    }
+
+    /** Of what comes in between its packets, and what they are in the router; null for nothing. */
+    private static @Nullable PayloadTypeMap payloadTypesBetween(NegotiatedEncoding encoding, RtpMapping mapping) {
+        Map<Integer, Integer> types = new HashMap<>();
+        encoding.between()
+                .forEach(codec -> types.put(codec.payloadType(), mapping.mappedPayloadType(codec.payloadType())));
+        return types.isEmpty() ? null : PayloadTypeMap.of(types);
+    }
+
+    /** What the payload types of a producer are to a consumer that has negotiated some of its codecs; null of a single codec. */
+    static @Nullable PayloadTypeMap payloadTypes(Producer producer, RtpParameters negotiated) {
+        if (NegotiatedEncoding.of(producer.rtpParameters()).getFirst().between().isEmpty()) {
+            return null;
+        }
+        Set<Integer> taken = negotiated.codecs().stream()
+                .map(RtpCodecParameters::payloadType)
+                .collect(Collectors.toSet());
+        return PayloadTypeMap.of(producer.rtpMapping().codecs().stream()
+                .filter(codec -> taken.contains(codec.mappedPayloadType()))
+                .collect(Collectors.toMap(RtpMapping.Codec::payloadType, RtpMapping.Codec::mappedPayloadType)));
     }
 
     /** The RTP stream ids of the encodings, null where there is none. */

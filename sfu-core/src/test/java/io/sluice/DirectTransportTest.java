@@ -117,6 +117,27 @@ class DirectTransportTest {
     }
 
     @Test
+    void shouldLeaveSilenceOutWhereItIsNotWantedAndShowHowMuch() throws Exception {
+        DirectTransport in = router.createDirectTransport(DirectTransportListener.NONE);
+        DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);
+        Producer producer = in.produce(PlainTransportTest.sound(SSRC));
+        Consumer consumer = out.consume(
+                new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, null, true, null, recorder()));
+        producer.send(rtp(SSRC, 1, "before"));
+        producer.send(rtp(SSRC, 2, "x"));
+        producer.send(rtp(SSRC, 3, "after"));
+
+        int number = numberOf(packets.poll(10, TimeUnit.SECONDS));
+        assertThat(numberOf(packets.poll(10, TimeUnit.SECONDS))).isEqualTo(number + 1 & 0xffff);
+        assertThat(consumer.dump().packetsForwarded()).isEqualTo(2);
+        assertThat(consumer.dump().dtxDrops()).isEqualTo(1);
+    }
+
+    private static int numberOf(byte[] packet) {
+        return Bytes.u16(MemorySegment.ofArray(packet), 2);
+    }
+
+    @Test
     void shouldCarryRequestsForKeyFramesBothWays() throws Exception {
         DirectTransport in = router.createDirectTransport(listener());
         DirectTransport out = router.createDirectTransport(DirectTransportListener.NONE);

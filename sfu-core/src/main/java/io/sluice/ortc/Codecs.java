@@ -1,5 +1,6 @@
 package io.sluice.ortc;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,6 +21,12 @@ final class Codecs {
     /** Whether it carries media of its own. */
     static boolean isMedia(RtpCodec codec) {
         return !isRtx(codec) && !Red.isRed(codec);
+    }
+
+    /** Whether it only comes in between speech: events of telephone keys (RFC 4733) or comfort noise (RFC 3389). */
+    static boolean isAccessory(RtpCodec codec) {
+        return codec.mimeType().equalsIgnoreCase("audio/telephone-event")
+                || codec.mimeType().equalsIgnoreCase("audio/CN");
     }
 
     static boolean isH264(RtpCodec codec) {
@@ -69,6 +76,17 @@ final class Codecs {
                 .findFirst()
                 .orElseThrow(
                         () -> new Field("codecs").invalid("hold no media codec", "at least one codec other than RTX"));
+    }
+
+    /** What may come in between packets of a codec of sound, under the same SSRC: the other media codecs of the list, speech first. */
+    static List<RtpCodecParameters> between(RtpCodecParameters used, List<RtpCodecParameters> codecs) {
+        if (MediaKind.ofMimeType(used.mimeType()) != MediaKind.AUDIO) {
+            return List.of();
+        }
+        return codecs.stream()
+                .filter(codec -> isMedia(codec) && codec.payloadType() != used.payloadType())
+                .sorted(Comparator.comparing(Codecs::isAccessory))
+                .toList();
     }
 
     /** The codec whose payloads the packets of a RED codec hold; null when it names none of the list. */

@@ -52,7 +52,13 @@ final class ConsumerNegotiation {
                 addMedia(codecs, codec, consumable, remote, enableRtx);
             }
         }
-        return codecs;
+        return holdsMain(codecs, consumable) ? codecs : List.of();
+    }
+
+    /** What comes in between speech is nothing without the speech. */
+    private static boolean holdsMain(List<RtpCodecParameters> codecs, RtpParameters consumable) {
+        return codecs.stream().anyMatch(codec -> !Codecs.isRtx(codec) && !Codecs.isAccessory(codec))
+                || consumable.codecs().stream().allMatch(Codecs::isAccessory);
     }
 
     private static void addMedia(

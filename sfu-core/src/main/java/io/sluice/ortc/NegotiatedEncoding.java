@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rtxPayloadType of its retransmissions (RFC 4588), 0 to 127; -1 when there are none
  * @param rtxSsrc of its retransmissions; null when there are none, or packets will tell
  * @param dtx whether silence is not sent at all
+ * @param between further codecs that may come in between, of sound: the other media codecs of the list, of any clock rate
  */
 public record NegotiatedEncoding(
         @Nullable Long ssrc,
@@ -23,8 +24,13 @@ public record NegotiatedEncoding(
         int blockPayloadType,
         int rtxPayloadType,
         @Nullable Long rtxSsrc,
-        boolean dtx) {
+        boolean dtx,
+        List<RtpCodecParameters> between) {
     private static final int NONE = -1;
+
+    public NegotiatedEncoding {
+        between = List.copyOf(between);
+    }
 
     /**
      * One for each encoding, in their order.
@@ -52,7 +58,8 @@ public record NegotiatedEncoding(
                 primary == null ? NONE : primary.payloadType(),
                 rtxCodec == null ? NONE : rtxCodec.payloadType(),
                 rtx == null ? null : rtx.ssrc(),
-                encoding.dtx());
+                encoding.dtx(),
+                Codecs.between(codec, codecs));
     }
 
     /** Whether lost packets are asked for again (RFC 4585 section 6.2.1). */

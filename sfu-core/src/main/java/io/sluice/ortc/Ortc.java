@@ -1,8 +1,10 @@
 package io.sluice.ortc;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +62,19 @@ public final class Ortc {
 
     /**
      * The parameters with only those codecs left that packets have: the one the encoding names, or else the first that is not
-     * RTX; if that is RED, what it repeats as well.
+     * RTX, which now comes first; if that is RED, what it repeats as well. Of sound also what may come in between under the same
+     * SSRC: further codecs of the same clock rate (RFC 7160 section 4.1), such as telephone events and comfort noise.
      *
      * @param parameters as {@link #validateProducerRtpParameters} returned them
      */
     public static RtpParameters withCodecsInUse(RtpParameters parameters) {
         RtpCodecParameters used = Codecs.inUse(parameters.encodings().getFirst(), parameters.codecs());
         RtpCodecParameters primary = Red.isRed(used) ? Codecs.findPrimary(parameters.codecs(), used) : null;
-        return parameters.withCodecs(primary == null ? List.of(used) : List.of(used, primary));
+        Stream<RtpCodecParameters> between = Codecs.between(used, parameters.codecs()).stream()
+                .filter(codec -> codec.clockRate() == used.clockRate());
+        return parameters.withCodecs(Stream.concat(Stream.of(used, primary).filter(Objects::nonNull), between)
+                .distinct()
+                .toList());
     }
 
     /**
@@ -98,7 +105,8 @@ public final class Ortc {
     }
 
     /**
-     * Whether an endpoint can decode a producer: whether {@link #consumerRtpParameters} finds a codec, RTX alone being none.
+     * Whether an endpoint can decode a producer: whether {@link #consumerRtpParameters} finds a codec, RTX alone being none, nor
+     * what comes in between speech.
      *
      * @param consumable as {@link #consumableRtpParameters} returned them
      * @throws InvalidRtpException for malformed capabilities

@@ -1,6 +1,5 @@
 package io.sluice.ortc;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -39,22 +38,10 @@ final class PipeNegotiation {
                 .toList();
     }
 
-    /** With the dependency descriptor, which routers receive and give to no peer: the next one chooses layers by it. */
     private static List<RtpHeaderExtensionParameters> extensions(RtpParameters consumable) {
-        List<RtpHeaderExtensionParameters> extensions = new ArrayList<>(consumable.headerExtensions());
-        extensions.removeIf(extension -> LEFT_OUT.contains(extension.uri()));
-        if (isVideo(consumable)) {
-            SupportedRtpCapabilities.rtpCapabilities().headerExtensions().stream()
-                    .filter(extension -> extension.uri().equals(RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR))
-                    .map(extension -> RtpHeaderExtensionParameters.of(extension.uri(), extension.preferredId()))
-                    .forEach(extensions::add);
-        }
-        return extensions;
-    }
-
-    private static boolean isVideo(RtpParameters consumable) {
-        return consumable.codecs().stream()
-                .anyMatch(codec -> MediaKind.ofMimeType(codec.mimeType()) == MediaKind.VIDEO);
+        return consumable.headerExtensions().stream()
+                .filter(extension -> !LEFT_OUT.contains(extension.uri()))
+                .toList();
     }
 
     private static RtpEncodingParameters encoding(RtpEncodingParameters source, boolean rtx, LongSupplier ssrcs) {

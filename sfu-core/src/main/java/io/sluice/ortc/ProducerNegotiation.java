@@ -26,8 +26,10 @@ final class ProducerNegotiation {
     private static final RtpEncodingParameters UNNAMED =
             new RtpEncodingParameters(null, null, null, null, false, null, null);
 
-    private static final Set<String> ONLY_FROM_PRODUCERS =
-            Set.of(RtpHeaderExtensionUri.ABS_CAPTURE_TIME, RtpHeaderExtensionUri.PACKET_ID);
+    private static final Set<String> ONLY_FROM_PRODUCERS = Set.of(
+            RtpHeaderExtensionUri.ABS_CAPTURE_TIME,
+            RtpHeaderExtensionUri.PACKET_ID,
+            RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR);
 
     private ProducerNegotiation() {}
 

@@ -50,8 +50,8 @@ public final class SupportedRtpCapabilities {
 
     /**
      * The ids are mediasoup's, and 13 is ours, for the colours. Estimating the way to a receiver takes its video alone, so
-     * audio is sent without the transport-wide number; what names encodings goes no further than the router; the dependency
-     * descriptor goes on through pipes only.
+     * audio is sent without the transport-wide number; what names encodings goes no further than the router. Unlike
+     * mediasoup's, receivers get the dependency descriptor where the producer sends it: without it Chromium cannot decode several spatial layers of AV1.
      */
     private static final List<RtpHeaderExtension> HEADER_EXTENSIONS = List.of(
             extension(AUDIO, RtpHeaderExtensionUri.MID, 1, SENDRECV),
@@ -63,7 +63,7 @@ public final class SupportedRtpCapabilities {
             extension(AUDIO, RtpHeaderExtensionUri.TRANSPORT_WIDE_CC, 5, RECVONLY),
             extension(VIDEO, RtpHeaderExtensionUri.TRANSPORT_WIDE_CC, 5, SENDRECV),
             extension(AUDIO, RtpHeaderExtensionUri.SSRC_AUDIO_LEVEL, 6, SENDRECV),
-            extension(VIDEO, RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR, 7, RECVONLY),
+            extension(VIDEO, RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR, 7, SENDRECV),
             extension(VIDEO, RtpHeaderExtensionUri.VIDEO_ORIENTATION, 8, SENDRECV),
             extension(VIDEO, RtpHeaderExtensionUri.TOFFSET, 9, SENDRECV),
             extension(AUDIO, RtpHeaderExtensionUri.ABS_CAPTURE_TIME, 10, SENDRECV),

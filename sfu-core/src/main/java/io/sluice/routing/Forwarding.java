@@ -21,6 +21,7 @@ abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
     private long askedNanos;
 
     private long packetsForwarded;
+    private boolean timed;
     private long firstArrivalNanos;
     private long lastArrivalNanos;
     private int lastTimestamp;
@@ -97,16 +98,24 @@ abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
     /** Packets of silence that were left out. */
     abstract long dtxDrops();
 
+    /** Packets of a codec that the receiver has not negotiated. */
+    abstract long codecDrops();
+
     final long packetsForwarded() {
         return packetsForwarded;
     }
 
-    /** When the first packet came; without meaning before. */
+    /** Whether a packet was sent whose timestamp tells when it was captured. */
+    final boolean isTimed() {
+        return timed;
+    }
+
+    /** When the first of these came; without meaning before. */
     final long firstArrivalNanos() {
         return firstArrivalNanos;
     }
 
-    /** When the last packet that was sent came; without meaning before the first. */
+    /** When the last of these came; without meaning before the first. */
     final long lastArrivalNanos() {
         return lastArrivalNanos;
     }
@@ -129,15 +138,21 @@ abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
     }
 
     final void send(RtpPacket packet, int number, int timestamp) {
-        if (packetsForwarded == 0) {
+        if (!timed) {
+            timed = true;
             firstArrivalNanos = packet.arrivalNanos();
         }
-        packetsForwarded++;
         lastArrivalNanos = packet.arrivalNanos();
         lastTimestamp = timestamp;
+        sendUntimed(packet, number, timestamp);
+    }
+
+    /** Sends a packet whose timestamp does not tell when it was captured, as that of a telephone event. */
+    final void sendUntimed(RtpPacket packet, int number, int timestamp) {
+        packetsForwarded++;
         MediaTrace trace = stream.trace();
         if (trace != null) {
-            trace.onRtp(packet, stream.ssrc(), stream.payloadType(), number, timestamp, false);
+            trace.onRtp(packet, stream.ssrc(), stream.payloadType(packet), number, timestamp, false);
         }
         egress.enqueue(stream, packet, number, timestamp);
     }

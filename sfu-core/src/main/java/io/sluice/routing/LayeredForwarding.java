@@ -209,6 +209,11 @@ final class LayeredForwarding extends Forwarding {
         return 0;
     }
 
+    @Override
+    long codecDrops() {
+        return 0;
+    }
+
     /** The target, or what the receiver wants, has changed: takes effect at the end of the turn. */
     void reviewLater() {
         if (!reviewing) {

@@ -4,6 +4,7 @@ import io.sluice.bwe.AllocatedStream;
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.PayloadNumbers;
 import io.sluice.rtp.codec.RewrittenFrame;
@@ -28,6 +29,8 @@ public final class OutboundStream implements AllocatedStream {
      * @param paused whether to wait for {@link #resume}
      * @param retransmission how the receiver gets what it has missed
      * @param ignoreDtx whether packets of Opus that only say that there is silence are left out
+     * @param payloadTypes what those of the producer are to the receiver, where the stream is of several codecs and packets of
+     *     some may not be for this receiver; null for one codec
      */
     public record Settings(
             int ssrc,
@@ -37,7 +40,30 @@ public final class OutboundStream implements AllocatedStream {
             int timestampOffset,
             boolean paused,
             RetransmissionMode retransmission,
-            boolean ignoreDtx) {
+            boolean ignoreDtx,
+            @Nullable PayloadTypeMap payloadTypes) {
+        /** Of a single codec. */
+        public Settings(
+                int ssrc,
+                int payloadType,
+                OutboundExtensions headerExtensions,
+                int firstSequence,
+                int timestampOffset,
+                boolean paused,
+                RetransmissionMode retransmission,
+                boolean ignoreDtx) {
+            this(
+                    ssrc,
+                    payloadType,
+                    headerExtensions,
+                    firstSequence,
+                    timestampOffset,
+                    paused,
+                    retransmission,
+                    ignoreDtx,
+                    null);
+        }
+
         /** Of a receiver that asks for nothing again, and wants all packets. */
         public Settings(
                 int ssrc,
@@ -144,6 +170,12 @@ public final class OutboundStream implements AllocatedStream {
         return settings.payloadType();
     }
 
+    /** What a packet of the producer's is sent under. */
+    public int payloadType(RtpPacket packet) {
+        PayloadTypeMap types = settings.payloadTypes();
+        return types == null ? settings.payloadType() : types.mapped(packet.payloadType());
+    }
+
     public OutboundExtensions headerExtensions() {
         return settings.headerExtensions();
     }
@@ -238,6 +270,11 @@ public final class OutboundStream implements AllocatedStream {
         return forwarding.dtxDrops();
     }
 
+    /** Packets of a codec that the receiver has not negotiated, on a stream of several. */
+    public long codecDrops() {
+        return forwarding.codecDrops();
+    }
+
     /** Counts a packet that has left. */
     public void onSent(int payloadLength, long nowNanos) {
         reports.onPacketSent(payloadLength, nowNanos);
@@ -311,9 +348,7 @@ public final class OutboundStream implements AllocatedStream {
     }
 
     private boolean isOfMuteProducer(long nowNanos) {
-        return !producerReports
-                && forwarding.packetsForwarded() > 0
-                && nowNanos - forwarding.firstArrivalNanos() >= MUTE_NANOS;
+        return !producerReports && forwarding.isTimed() && nowNanos - forwarding.firstArrivalNanos() >= MUTE_NANOS;
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */

@@ -2,6 +2,7 @@ package io.sluice.routing;
 
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
+import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
 import io.sluice.rtp.codec.OpusPayload;
@@ -16,6 +17,9 @@ final class SimpleForwarding extends Forwarding implements Viewer {
 
     private final StreamHandle source;
     private final boolean ignoreDtx;
+    /** Null of a stream of one codec. */
+    private final @Nullable PayloadTypeMap payloadTypes;
+
     private final SequenceMapper sequence;
     private @Nullable Replica replica;
     private boolean awaitingKeyFrame;
@@ -32,12 +36,14 @@ final class SimpleForwarding extends Forwarding implements Viewer {
     private int lastTimestamp;
     private long lastArrivalNanos;
     private long dtxDrops;
+    private long codecDrops;
 
     SimpleForwarding(
             OutboundStream stream, StreamHandle source, OutboundStream.Settings settings, Loop loop, Egress egress) {
         super(stream, loop, egress);
         this.source = source;
         this.ignoreDtx = settings.ignoreDtx();
+        this.payloadTypes = settings.payloadTypes();
         this.sequence = new SequenceMapper(settings.firstSequence());
         this.timestampOffset = settings.timestampOffset();
         this.awaitingKeyFrame = source.video();
@@ -141,6 +147,11 @@ final class SimpleForwarding extends Forwarding implements Viewer {
     }
 
     @Override
+    long codecDrops() {
+        return codecDrops;
+    }
+
+    @Override
     public boolean retransmits() {
         return stream.retransmits();
     }
@@ -177,7 +188,7 @@ final class SimpleForwarding extends Forwarding implements Viewer {
 
     @Override
     public void onProducerRestarted() {
-        rebasing = packetsForwarded() > 0;
+        rebasing = isTimed();
         start();
     }
 
@@ -194,6 +205,10 @@ final class SimpleForwarding extends Forwarding implements Viewer {
     private void forward(RtpPacket packet) {
         if (awaitingKeyFrame && !startsWith(packet)) {
             countKeyFrameWait();
+            return;
+        }
+        if (payloadTypes != null && payloadTypes.mapped(packet.payloadType()) != stream.payloadType()) {
+            forwardOther(packet, payloadTypes.contains(packet.payloadType()));
             return;
         }
         if (ignoreDtx && isSilence(packet)) {
@@ -216,6 +231,24 @@ final class SimpleForwarding extends Forwarding implements Viewer {
         lastTimestamp = packet.timestamp() + timestampOffset;
         lastArrivalNanos = packet.arrivalNanos();
         send(packet, mapped, lastTimestamp);
+    }
+
+    /** A packet of another codec than the stream's main one, which is in the same numbering and has its own idea of time. */
+    private void forwardOther(RtpPacket packet, boolean negotiated) {
+        if (!negotiated || packet.isPaddingOnly()) {
+            codecDrops += negotiated ? 0 : 1;
+            sequence.drop(packet.sequenceNumber());
+            return;
+        }
+        int mapped = sequence.map(packet.sequenceNumber());
+        if (mapped == SequenceMapper.NONE) {
+            countTooLate();
+            return;
+        }
+        if (rebasing) {
+            rebase(packet);
+        }
+        sendUntimed(packet, mapped, packet.timestamp() + timestampOffset);
     }
 
     /** Whether the picture starts now. A key frame that was repaired too late does not help: what follows it has passed. */

@@ -51,6 +51,18 @@ public final class ReceiveStatistics {
      * @return whether to use it; one that is not accepted has changed nothing but counters
      */
     public SequenceValidator.Result onPacket(int sequenceNumber, int timestamp, long arrivalNanos, int length) {
+        SequenceValidator.Result result = onUntimedPacket(sequenceNumber, arrivalNanos, length);
+        if (result.isAccepted()) {
+            jitter.onPacket(timestamp, arrivalNanos);
+        }
+        return result;
+    }
+
+    /**
+     * Counts a packet whose timestamp does not say when it was sent, as those of telephone events, which all have the time at
+     * which the key was pressed (RFC 4733 section 2.2.1). Jitter does not change by it.
+     */
+    public SequenceValidator.Result onUntimedPacket(int sequenceNumber, long arrivalNanos, int length) {
         SequenceValidator.Result result = sequence.onPacket(sequenceNumber);
         if (result == SequenceValidator.Result.BAD) {
             badPackets++;
@@ -63,7 +75,6 @@ public final class ReceiveStatistics {
         }
         if (result.isAccepted()) {
             count(arrivalNanos, length);
-            jitter.onPacket(timestamp, arrivalNanos);
         }
         return result;
     }

@@ -104,7 +104,7 @@ final class HeaderRewriter {
             boolean padded,
             long nowNanos) {
         begin(slot, stream, packet, sequenceNumber);
-        writer.fixedHeader(marker, stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
+        writer.fixedHeader(marker, stream.payloadType(packet), sequenceNumber, timestamp, stream.ssrc());
         int sendTime = AbsSendTime.fromNanos(nowNanos);
         return writeRest(stream, packet, padded, sendTime, takeTransportSequence(stream));
     }
@@ -145,7 +145,7 @@ final class HeaderRewriter {
             int sendTime,
             int sentTransportSequence) {
         begin(slot, stream, packet, sequenceNumber);
-        writer.fixedHeader(marker, stream.payloadType(), sequenceNumber, timestamp, stream.ssrc());
+        writer.fixedHeader(marker, stream.payloadType(packet), sequenceNumber, timestamp, stream.ssrc());
         return writeRest(stream, packet, padded, sendTime, sentTransportSequence);
     }
 

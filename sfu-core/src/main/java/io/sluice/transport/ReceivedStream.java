@@ -9,6 +9,7 @@ import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.FrameDescriptor;
+import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameReader;
 import io.sluice.rtp.codec.KeyFrameDetector;
@@ -40,6 +41,8 @@ public final class ReceivedStream {
      * @param rtx its retransmissions, or null if the peer sends none under an SSRC of their own
      * @param feedback what the peer understands
      * @param layers as for {@link InboundStream.Settings#layers}
+     * @param otherPayloadTypes of what comes in between its media, such as telephone events, and what they are in the router;
+     *     null for none
      */
     public record Settings(
             long id,
@@ -55,7 +58,8 @@ public final class ReceivedStream {
             @Nullable RedRenaming red,
             @Nullable Rtx rtx,
             Feedback feedback,
-            @Nullable LayerSettings layers) {
+            @Nullable LayerSettings layers,
+            @Nullable PayloadTypeMap otherPayloadTypes) {
         /** One that is never repaired, of any codec but RED. */
         public Settings(
                 long id,
@@ -82,6 +86,7 @@ public final class ReceivedStream {
                     null,
                     null,
                     Feedback.PLI_ONLY,
+                    null,
                     null);
         }
 
@@ -114,7 +119,47 @@ public final class ReceivedStream {
                     red,
                     rtx,
                     feedback,
+                    null,
                     null);
+        }
+
+        /** One of a single codec. */
+        public Settings(
+                long id,
+                @Nullable String mid,
+                @Nullable Integer ssrc,
+                @Nullable String rid,
+                int payloadType,
+                boolean video,
+                int clockRate,
+                ExtensionMap extensions,
+                KeyFrameDetector keyFrames,
+                boolean paused,
+                @Nullable RedRenaming red,
+                @Nullable Rtx rtx,
+                Feedback feedback,
+                @Nullable LayerSettings layers) {
+            this(
+                    id,
+                    mid,
+                    ssrc,
+                    rid,
+                    payloadType,
+                    video,
+                    clockRate,
+                    extensions,
+                    keyFrames,
+                    paused,
+                    red,
+                    rtx,
+                    feedback,
+                    layers,
+                    null);
+        }
+
+        /** Whether packets of a payload type are this stream's, of its media or of what comes in between. */
+        boolean takes(int type) {
+            return type == payloadType || (otherPayloadTypes != null && otherPayloadTypes.contains(type));
         }
     }
 
@@ -220,6 +265,9 @@ public final class ReceivedStream {
         int length = packet.packet().length();
         if (nacks != null && nacks.isAskedFor(packet.sequenceNumber())) {
             return statistics.onResentPacket(packet.sequenceNumber(), packet.arrivalNanos(), length);
+        }
+        if (packet.payloadType() != settings.payloadType()) {
+            return statistics.onUntimedPacket(packet.sequenceNumber(), packet.arrivalNanos(), length);
         }
         return statistics.onPacket(packet.sequenceNumber(), packet.timestamp(), packet.arrivalNanos(), length);
     }
@@ -380,7 +428,9 @@ public final class ReceivedStream {
     /** Makes what is inside a packet say what it says in the router; false if it is not what was announced. */
     boolean rename(RtpPacket packet) {
         RedRenaming red = settings.red();
-        return red == null || red.apply(packet.memory(), packet.payloadOffset(), packet.payloadLength());
+        return red == null
+                || packet.payloadType() != settings.payloadType()
+                || red.apply(packet.memory(), packet.payloadOffset(), packet.payloadLength());
     }
 
     /** Finds out what a packet says of its frame, and whether a decoder can start with it, once for all consumers. */

@@ -26,7 +26,7 @@ final class StreamIdentity {
      * several encodings by RID alone or by both.
      */
     boolean claims(RtpPacket packet) {
-        if (packet.payloadType() != settings.payloadType()) {
+        if (!settings.takes(packet.payloadType())) {
             return false;
         }
         boolean byRid = matches(packet, ExtensionType.RTP_STREAM_ID, settings.rid());

@@ -92,21 +92,22 @@ final class StreamTable {
         if (known == null) {
             return findRepaired(packet);
         }
-        return ofPayloadType(known, known.settings().payloadType(), packet);
+        return counted(known.settings().takes(packet.payloadType()) ? known : null);
     }
 
     private @Nullable ReceivedStream findRepaired(RtpPacket packet) {
         ReceivedStream known = byRtxSsrc.get(packet.ssrc());
         RtxReception rtx = known == null ? null : known.rtx();
-        return known == null || rtx == null ? learn(packet) : ofPayloadType(known, rtx.payloadType(), packet);
+        return known == null || rtx == null
+                ? learn(packet)
+                : counted(packet.payloadType() == rtx.payloadType() ? known : null);
     }
 
-    private @Nullable ReceivedStream ofPayloadType(ReceivedStream known, int payloadType, RtpPacket packet) {
-        if (packet.payloadType() != payloadType) {
+    private @Nullable ReceivedStream counted(@Nullable ReceivedStream found) {
+        if (found == null) {
             counters.unknownStreamDrops++;
-            return null;
         }
-        return known;
+        return found;
     }
 
     private @Nullable ReceivedStream learn(RtpPacket packet) {

@@ -19,23 +19,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a peer's session description (RFC 8866) says, as far as the server wants to know it. */
-record PeerDescription(List<Section> sections) {
-    static PeerDescription parse(String sdp) {
-        return new PeerDescription(Stream.of(sdp.split("(?m)^m="))
-                .skip(1)
-                .map(media -> new Section(media.lines().toList()))
-                .toList());
+/**
+ * What a peer's session description (RFC 8866) says, as far as the server wants to know it.
+ *
+ * @param session lines before the first media section, among which Firefox has its fingerprint
+ */
+public record PeerDescription(List<String> session, List<Section> sections) {
+    public static PeerDescription parse(String sdp) {
+        List<String> parts = List.of(sdp.split("(?m)^m="));
+        return new PeerDescription(
+                parts.getFirst().lines().toList(),
+                parts.stream()
+                        .skip(1)
+                        .map(media -> new Section(media.lines().toList()))
+                        .toList());
     }
 
     /** The peer's certificate, the same in all sections of a bundle; its role is what the answer makes it. */
-    DtlsParameters dtlsParameters(DtlsRole role) {
-        List<String> fingerprint = words(sections.getFirst().attribute("fingerprint"));
+    public DtlsParameters dtlsParameters(DtlsRole role) {
+        String fingerprintLine = Stream.concat(session.stream(), sections.getFirst().lines().stream())
+                .filter(line -> line.startsWith("a=fingerprint:"))
+                .findFirst()
+                .orElseThrow();
+        List<String> fingerprint = words(fingerprintLine.substring("a=fingerprint:".length()));
         return new DtlsParameters(role, List.of(new DtlsFingerprint(fingerprint.get(0), fingerprint.get(1))));
     }
 
     /** "actpass", "active" or "passive". */
-    String setup() {
+    public String setup() {
         return sections.getFirst().attribute("setup");
     }
 
@@ -44,8 +55,8 @@ record PeerDescription(List<Section> sections) {
     }
 
     /** One media section: its m-line without "m=", then its other lines. */
-    record Section(List<String> lines) {
-        MediaKind kind() {
+    public record Section(List<String> lines) {
+        public MediaKind kind() {
             return MediaKind.valueOf(words(lines.getFirst()).getFirst().toUpperCase(Locale.ROOT));
         }
 
@@ -68,6 +79,20 @@ record PeerDescription(List<Section> sections) {
                                     : RtpEncodingParameters.ofSsrc(ssrc)),
                     RtcpParameters.of(source.getLast().substring("cname:".length())),
                     attribute("msid"));
+        }
+
+        /** The same of encodings that are named otherwise than by an SSRC. */
+        public RtpParameters rtpParameters(
+                RtpCodecCapability codec, RtpCapabilities router, List<RtpEncodingParameters> encodings) {
+            RtpCodecParameters media = codecParameters(codec);
+            Optional<RtpCodecParameters> retransmission = retransmission(media.payloadType(), router);
+            return new RtpParameters(
+                    attribute("mid"),
+                    Stream.concat(Stream.of(media), retransmission.stream()).toList(),
+                    headerExtensions(router),
+                    encodings,
+                    null,
+                    null);
         }
 
         /** The payload type that repeats packets of another (RFC 4588 section 8.1), where the router knows it too. */

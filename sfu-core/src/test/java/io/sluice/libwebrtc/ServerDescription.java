@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Composes the server's offers and answers (RFC 8866, RFC 8829) for one transport. */
-final class ServerDescription {
+public final class ServerDescription {
     private final WebRtcTransport transport;
     private final String setup;
     private int version;
@@ -23,7 +23,7 @@ final class ServerDescription {
     /**
      * @param setup the server's part in the DTLS handshake: "actpass", "active" or "passive" (RFC 8842 section 5.2)
      */
-    ServerDescription(WebRtcTransport transport, String setup) {
+    public ServerDescription(WebRtcTransport transport, String setup) {
         this.transport = transport;
         this.setup = setup;
     }
@@ -33,19 +33,20 @@ final class ServerDescription {
      *
      * @param direction seen from the server: "sendonly", "recvonly", or "inactive" for a stream that is over
      */
-    record Media(MediaKind kind, String direction, RtpParameters parameters) {
+    public record Media(MediaKind kind, String direction, RtpParameters parameters) {
         String mid() {
             return Objects.requireNonNull(parameters.mid());
         }
     }
 
-    String of(List<Media> media) {
+    public String of(List<Media> media) {
         StringBuilder sdp = new StringBuilder();
         line(sdp, "v=0");
         line(sdp, "o=sluice 1 " + ++version + " IN IP4 127.0.0.1");
         line(sdp, "s=-");
         line(sdp, "t=0 0");
         line(sdp, "a=ice-lite");
+        line(sdp, "a=extmap-allow-mixed");
         line(sdp, "a=group:BUNDLE " + media.stream().map(Media::mid).collect(Collectors.joining(" ")));
         media.forEach(section -> writeSection(sdp, section));
         return sdp.toString();
@@ -72,6 +73,20 @@ final class ServerDescription {
         if (media.direction().equals("sendonly")) {
             line(sdp, "a=msid:" + parameters.msid());
             writeSources(sdp, parameters);
+        } else {
+            writeEncodings(sdp, parameters);
+        }
+    }
+
+    /** RFC 8853 section 5. */
+    private static void writeEncodings(StringBuilder sdp, RtpParameters parameters) {
+        List<String> rids = parameters.encodings().stream()
+                .map(RtpEncodingParameters::rid)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!rids.isEmpty()) {
+            rids.forEach(rid -> line(sdp, "a=rid:" + rid + " recv"));
+            line(sdp, "a=simulcast:recv " + String.join(";", rids));
         }
     }
 

@@ -124,10 +124,7 @@ class MediasoupCasesTest {
                         RtpHeaderExtensionUri.VIDEO_ORIENTATION,
                         RtpHeaderExtensionUri.TOFFSET,
                         RtpHeaderExtensionUri.PLAYOUT_DELAY,
-                        RtpHeaderExtensionUri.COLOR_SPACE,
-                        RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR);
-        assertThat(pipe.headerExtensionId(RtpHeaderExtensionUri.DEPENDENCY_DESCRIPTOR))
-                .isEqualTo(7);
+                        RtpHeaderExtensionUri.COLOR_SPACE);
     }
 
     @Test

@@ -23,9 +23,11 @@ class RouterCapabilitiesTest {
                         "102 video/rtx 90000 {apt=101}",
                         "103 video/VP9 90000 {}",
                         "104 video/rtx 90000 {apt=103}",
-                        "105 video/H264 90000 {level-asymmetry-allowed=1, packetization-mode=1, profile-level-id=42e01f}",
+                        "105 video/H264 90000 {level-asymmetry-allowed=1, packetization-mode=1,"
+                                + " profile-level-id=42e01f}",
                         "106 video/rtx 90000 {apt=105}",
-                        "107 video/H264 90000 {level-asymmetry-allowed=1, packetization-mode=1, profile-level-id=4d0032}",
+                        "107 video/H264 90000 {level-asymmetry-allowed=1, packetization-mode=1,"
+                                + " profile-level-id=4d0032}",
                         "108 video/rtx 90000 {apt=107}");
     }
 
@@ -55,7 +57,8 @@ class RouterCapabilitiesTest {
                         "null audio/opus 48000/2 {}",
                         "null audio/multiopus 48000/4 {channel_mapping=0,1,2,3, num_streams=2, coupled_streams=2}",
                         "null audio/multiopus 48000/6 {channel_mapping=0,4,1,2,3,5, num_streams=4, coupled_streams=2}",
-                        "null audio/multiopus 48000/8 {channel_mapping=0,6,1,2,3,4,5,7, num_streams=5, coupled_streams=3}",
+                        "null audio/multiopus 48000/8 {channel_mapping=0,6,1,2,3,4,5,7, num_streams=5,"
+                                + " coupled_streams=3}",
                         "null audio/red 48000/2 {}",
                         "0 audio/PCMU 8000/1 {}",
                         "8 audio/PCMA 8000/1 {}",
@@ -128,8 +131,8 @@ class RouterCapabilitiesTest {
                         "103 audio/opus 48000/2 {}");
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(List.of(red)))
-                .withMessage(
-                        "mediaCodecs: hold no codec that audio/red could repeat; accepted: audio/red beside audio/opus");
+                .withMessage("mediaCodecs: hold no codec that audio/red could repeat; accepted: audio/red beside"
+                        + " audio/opus");
         assertThatExceptionOfType(InvalidRtpException.class)
                 .isThrownBy(() -> Ortc.routerRtpCapabilities(List.of(OPUS, red.withParameter("111/111", ""))))
                 .withMessageStartingWith("mediaCodecs[1].parameters: name payload types");
@@ -161,7 +164,7 @@ class RouterCapabilitiesTest {
                         "5 audio recvonly draft-holmer-rmcat-transport-wide-cc-extensions-01",
                         "5 video sendrecv draft-holmer-rmcat-transport-wide-cc-extensions-01",
                         "6 audio sendrecv ssrc-audio-level",
-                        "7 video recvonly #dependency-descriptor-rtp-header-extension",
+                        "7 video sendrecv #dependency-descriptor-rtp-header-extension",
                         "8 video sendrecv video-orientation",
                         "9 video sendrecv toffset",
                         "10 audio sendrecv abs-capture-time",
@@ -230,7 +233,8 @@ class RouterCapabilitiesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "video/H264 | profile-level-id | 42e0   | six hexadecimal digits that name a profile and a level, such as 42e01f",
+                "video/H264 | profile-level-id | 42e0   | six hexadecimal digits that name a profile and a level, such"
+                        + " as 42e01f",
                 "video/H264 | packetization-mode | 3    | 0 to 2",
                 "video/VP9  | profile-id       | 4      | 0 to 3",
                 "video/AV1  | profile          | 3      | 0 to 2",

@@ -51,6 +51,22 @@ class ReceiveStatisticsTest {
         assertThat(statistics.duplicates()).isEqualTo(2);
     }
 
+    /** RFC 4733 section 2.2.1: all packets of an event have its first timestamp. */
+    @Test
+    void shouldCountTelephoneEventsWithoutTakingThemForJitter() {
+        for (int i = 0; i < 10; i++) {
+            statistics.onPacket(i, 1800 * i, 20 * MILLI * i, 100);
+        }
+        for (int i = 10; i < 20; i++) {
+            statistics.onUntimedPacket(i, 20 * MILLI * i, 100);
+        }
+        statistics.onPacket(20, 1800 * 20, 20 * MILLI * 20, 100);
+
+        assertThat(statistics.jitter()).isZero();
+        assertThat(statistics.packets()).isEqualTo(21);
+        assertThat(statistics.cumulativeLost()).isZero();
+    }
+
     @Test
     void shouldKeepTheIntervalWhenThereIsNoRoomForTheBlock() {
         receive(10, 12);

@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.BitrateLadder;
 import io.sluice.packet.Bytes;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
@@ -73,6 +74,24 @@ final class LayerReceiver {
 
     void prefer(int spatial, int temporal) {
         peer.onLoop(() -> stream.preferLayers(spatial, temporal));
+    }
+
+    /** Chooses a rung as whoever shares out the bandwidth does. */
+    void target(int rung) {
+        peer.onLoop(() -> stream.setTarget(rung));
+    }
+
+    /** The bitrates of the rungs there are. */
+    List<Long> ladder() {
+        List<Long> bitrates = new ArrayList<>();
+        long nowNanos = peer.nowNanos();
+        peer.onLoop(() -> {
+            BitrateLadder ladder = stream.ladder(nowNanos);
+            for (int rung = 0; rung < ladder.size(); rung++) {
+                bitrates.add(ladder.bitrateBps(rung));
+            }
+        });
+        return bitrates;
     }
 
     /** The spatial and temporal layer that the server says it sends. */

@@ -222,6 +222,11 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     /** Receives a picture in layers. */
     LayerReceiver consumeLayers(SimulatedTrack source, String mid, RetransmissionMode mode) {
+        return consumeLayers(source.track(), source.kind, mid, mode);
+    }
+
+    /** The same of a track that others have a hold of. */
+    LayerReceiver consumeLayers(Track source, SimulatedTrack.Kind kind, String mid, RetransmissionMode mode) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 nextSsrc++,
                 101,
@@ -232,13 +237,18 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
                 mode,
                 false);
         OutboundStream stream =
-                server.loops.on(loop, () -> session.openOutbound(source.track(), settings, "cname", score -> {}));
-        LayerReceiver receiver = new LayerReceiver(this, source.kind, stream, mode);
+                server.loops.on(loop, () -> session.openOutbound(source, settings, "cname", score -> {}));
+        LayerReceiver receiver = new LayerReceiver(this, kind, stream, mode);
         layered.put(stream.ssrc(), receiver);
         if (mode instanceof RetransmissionMode.Rtx rtx) {
             layered.put(rtx.ssrc(), receiver);
         }
         return receiver;
+    }
+
+    /** What the loop of the peer's transport takes for the time. */
+    long nowNanos() {
+        return server.loops.on(loop, () -> server.mediaLoops.get(loop).loop().nowNanos());
     }
 
     /** Does something on the loop of the peer's transport. */

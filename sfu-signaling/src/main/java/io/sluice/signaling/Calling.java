@@ -1,17 +1,18 @@
 package io.sluice.signaling;
 
-import io.sluice.signaling.auth.Authenticator;
-import io.sluice.signaling.auth.JwtAuthenticator;
-import io.sluice.signaling.auth.JwtOptions;
+import io.sluice.signaling.admin.DrainGate;
+import io.sluice.signaling.auth.Grants;
+import io.sluice.signaling.auth.Right;
+import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.call.CallFlows;
-import io.sluice.signaling.call.CallOptions;
+import io.sluice.signaling.call.CallTime;
 import io.sluice.signaling.call.RoomTokens;
-import io.sluice.signaling.call.SystemScheduler;
 import io.sluice.signaling.config.ServerOptions;
-import io.sluice.signaling.session.Flow;
+import io.sluice.signaling.session.SystemScheduler;
 import io.sluice.signaling.turn.IceServers;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,21 +20,39 @@ import java.util.UUID;
  *
  * @param flows a place at the desk for every socket
  */
-record Calling(CallDesk desk, Flow.Factory flows, SystemScheduler timers) implements AutoCloseable {
-    static Calling start(ServerOptions options) {
+record Calling(CallDesk desk, DrainGate flows, SystemScheduler timers) implements AutoCloseable {
+    private static final Set<String> BEGINNINGS = Set.of("call:initiate", "call:invite", "pre-offer");
+
+    /**
+     * Opens the desk.
+     *
+     * @param tickets says who may call, and lets the parties of a call into the room it goes on in
+     */
+    static Calling start(ServerOptions options, Tickets tickets) {
         InstantSource clock = InstantSource.system();
-        JwtOptions jwt = options.access().jwt();
-        Authenticator authenticator = jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, clock);
         SystemScheduler timers = new SystemScheduler();
         CallDesk desk = new CallDesk(
-                CallOptions.defaults(),
-                authenticator,
+                options.calls(),
+                tickets,
                 new IceServers(options.turn(), clock),
-                RoomTokens.none(),
-                timers,
+                roomTokens(tickets),
+                CallTime.of(timers, System::nanoTime),
                 clock,
                 () -> UUID.randomUUID().toString());
-        return new Calling(desk, new CallFlows(desk), timers);
+        return new Calling(desk, gate(desk), timers);
+    }
+
+    private static DrainGate gate(CallDesk desk) {
+        return new DrainGate(
+                new CallFlows(desk), BEGINNINGS, () -> desk.counters().current() == 0);
+    }
+
+    /** For that room alone, and no longer than the user's own token: what a token has opened ends with it. */
+    private static RoomTokens roomTokens(Tickets tickets) {
+        return tickets.isOpen()
+                ? RoomTokens.none()
+                : (userId, displayName, roomId, until) -> tickets.issue(
+                        new Grants(userId, displayName, roomId, Set.of(Right.PUBLISH, Right.SUBSCRIBE), until));
     }
 
     @Override

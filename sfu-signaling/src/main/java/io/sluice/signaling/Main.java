@@ -84,13 +84,13 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void greet(PrintWriter out, ServerOptions options, SluiceServer server) throws InterruptedException {
-        out.println("Sluice is running. Open  " + url(nameOf(options.host()), server.port()));
+        out.println("Sluice is running. Open  " + url(options, nameOf(options.host()), server.port()));
         if (isEverywhere(options.host())) {
             // A page without media is no use: only addresses where both are offered are named.
             MachineAddresses.external().stream()
                     .filter(address -> server.mediaAddresses().stream()
                             .anyMatch(media -> media.address().equals(address)))
-                    .forEach(address -> out.println("From other machines:    " + url(address, server.port())));
+                    .forEach(address -> out.println("From other machines:    " + url(options, address, server.port())));
         }
         out.println("Access:                 " + access(options));
         out.flush();
@@ -120,8 +120,9 @@ public final class Main implements Callable<Integer> {
         return isEverywhere(host) || host.equals("127.0.0.1") ? "localhost" : host;
     }
 
-    private static String url(String host, int port) {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/";
+    private static String url(ServerOptions options, String host, int port) {
+        return (options.tls() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port + "/";
     }
 
     /** One sentence, without the usage text that would push it off the screen. */

@@ -1,34 +1,39 @@
 package io.sluice.signaling;
 
-import io.sluice.LoopStatistics;
 import io.sluice.Sfu;
+import io.sluice.signaling.admin.AdminApi;
 import io.sluice.signaling.admin.Drain;
 import io.sluice.signaling.admin.MetricsPage;
+import io.sluice.signaling.admin.Operations;
 import io.sluice.signaling.admin.Readiness;
 import io.sluice.signaling.auth.Authenticator;
 import io.sluice.signaling.auth.JwtAuthenticator;
+import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.Routes;
 import io.sluice.signaling.metrics.Metrics;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What operators need: readiness, metrics, and the end in good order. */
+/** What operators need: readiness, metrics, the admin interface, and the end in good order. */
 final class Operators {
     private final ServerOptions options;
     private final Tickets authenticator;
     private final SessionCounters sessions = new SessionCounters();
     private final Drain drain;
     private final Metrics metrics;
+    private final Operations operations;
 
-    Operators(ServerOptions options, Sfu sfu) {
+    Operators(ServerOptions options, Sfu sfu, RoomDirectory rooms, Calling calling, Tickets authenticator) {
         this.options = options;
-        this.authenticator = new Tickets(authenticator(options), InstantSource.system());
-        this.drain = new Drain(List.of(new Media(sfu)), System::nanoTime);
-        this.metrics = new Metrics(sfu::statistics, sessions, drain::isDraining);
+        this.authenticator = authenticator;
+        this.drain = new Drain(List.of(new Peers(rooms), calling.flows()), System::nanoTime);
+        this.metrics = new Metrics(sfu::statistics, sessions, rooms, calling.desk(), drain::isDraining);
+        this.operations = new ServerOperations(sfu, rooms, calling.desk(), sessions, drain, System.nanoTime());
     }
 
     SessionCounters sessions() {
@@ -40,30 +45,30 @@ final class Operators {
     }
 
     Routes addTo(Routes routes) {
+        String token = options.access().adminToken();
         return routes.withEndpoint("/readyz", new Readiness(drain))
+                .withEndpoint("/metrics", new MetricsPage(metrics::scrape, token, authenticator))
                 .withEndpoint(
-                        "/metrics", new MetricsPage(metrics, options.access().adminToken(), authenticator));
+                        AdminApi.PATH, new AdminApi(operations, drain, options.drainTimeout(), token, authenticator));
     }
 
-    private static Authenticator authenticator(ServerOptions options) {
-        return options.access().jwt() == null
-                ? Authenticator.open()
-                : new JwtAuthenticator(options.access().jwt(), InstantSource.system());
+    /** Who decides who may come in. */
+    static Tickets authenticator(ServerOptions options) {
+        InstantSource clock = InstantSource.system();
+        JwtOptions jwt = options.access().jwt();
+        return new Tickets(jwt == null ? Authenticator.open() : new JwtAuthenticator(jwt, clock), clock);
     }
 
-    /** Media goes on while there are transports. */
-    private record Media(Sfu sfu) implements Drain.Work {
+    /** Peers in rooms, who are told, and go. */
+    private record Peers(RoomDirectory rooms) implements Drain.Work {
         @Override
         public void drain(Duration deadline) {
-            // Transports belong to peers, who are told elsewhere.
+            rooms.drain(deadline);
         }
 
         @Override
         public boolean isIdle() {
-            return sfu.statistics().loops().stream()
-                            .mapToInt(LoopStatistics::transports)
-                            .sum()
-                    == 0;
+            return rooms.peerCount() == 0;
         }
     }
 }

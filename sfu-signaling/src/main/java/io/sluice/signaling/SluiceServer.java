@@ -1,10 +1,9 @@
 package io.sluice.signaling;
 
 import io.sluice.MediaAddress;
-import io.sluice.Router;
-import io.sluice.RouterOptions;
 import io.sluice.Sfu;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.call.CallDesk;
 import io.sluice.signaling.config.MachineAddresses;
 import io.sluice.signaling.config.ServerOptions;
@@ -12,8 +11,10 @@ import io.sluice.signaling.http.HttpServer;
 import io.sluice.signaling.http.OriginPolicy;
 import io.sluice.signaling.http.Pages;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.Ticker;
+import io.sluice.signaling.http.TlsCertificates;
 import io.sluice.signaling.manual.ManualExchange;
-import io.sluice.signaling.room.RoomFlows;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.socketio.SocketIo;
 import io.sluice.signaling.socketio.SocketIoLimits;
@@ -26,23 +27,34 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: the SFU, one router for everybody, signalling and pages. Closing ends all of it. */
+/** A running server: the SFU, a router for every room, signalling and pages. Closing ends all of it. */
 public final class SluiceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SluiceServer.class);
     private static final String PAGES = "META-INF/resources";
 
     private final Sfu sfu;
+    private final RoomService rooms;
     private final SocketIo socketIo;
     private final HttpServer http;
     private final Operators operators;
     private final Calling calling;
+    private final Ticker ticker;
 
-    private SluiceServer(Sfu sfu, SocketIo socketIo, HttpServer http, Operators operators, Calling calling) {
+    private SluiceServer(
+            Sfu sfu,
+            RoomService rooms,
+            SocketIo socketIo,
+            HttpServer http,
+            Operators operators,
+            Calling calling,
+            Ticker ticker) {
         this.sfu = sfu;
+        this.rooms = rooms;
         this.socketIo = socketIo;
         this.http = http;
         this.operators = operators;
         this.calling = calling;
+        this.ticker = ticker;
     }
 
     /**
@@ -53,15 +65,17 @@ public final class SluiceServer implements AutoCloseable {
     public static SluiceServer start(ServerOptions options) throws IOException {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
+        TlsCertificates tls = options.tls() == null ? null : new TlsCertificates(options.tls(), System::nanoTime);
         Sfu sfu = Sfu.create(options.media());
-        Calling calling = Calling.start(options);
+        Tickets authenticator = Operators.authenticator(options);
+        Calling calling = Calling.start(options, authenticator);
         boolean serving = false;
         try {
-            Router router = sfu.createRouter(RouterOptions.defaults());
-            RoomFlows rooms = new RoomFlows(router, options.transport());
-            Operators operators = new Operators(options, sfu);
+            RoomService rooms = new RoomService(sfu, options, authenticator);
+            Operators operators = new Operators(options, sfu, rooms.directory(), calling, authenticator);
+            // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
-                    List.of(rooms, calling.flows()), options.pace(), operators.sessions(), System::nanoTime);
+                    List.of(calling.flows(), rooms.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
@@ -73,11 +87,12 @@ public final class SluiceServer implements AutoCloseable {
                     new InetSocketAddress(options.host(), options.port()),
                     operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
-                    options.limits());
+                    options.limits(),
+                    tls);
             serving = true;
-            Thread.ofVirtual().start(rooms::warmUp);
-            socketIo.startTicking();
-            return new SluiceServer(sfu, socketIo, http, operators, calling);
+            Thread.ofVirtual().start(rooms.flows()::warmUp);
+            Ticker ticker = new Ticker(tls == null ? List.of(socketIo::tick) : List.of(socketIo::tick, tls::tick));
+            return new SluiceServer(sfu, rooms, socketIo, http, operators, calling, ticker);
         } catch (IOException e) {
             throw new IOException(
                     "Port " + options.port() + " of " + options.host() + " cannot be opened: " + e.getMessage(), e);
@@ -104,6 +119,11 @@ public final class SluiceServer implements AutoCloseable {
         return sfu.srtpEngine();
     }
 
+    /** All rooms, for those who look on. */
+    public RoomDirectory rooms() {
+        return rooms.directory();
+    }
+
     /** Where media is received. */
     public List<MediaAddress> mediaAddresses() {
         return sfu.mediaAddresses();
@@ -127,9 +147,11 @@ public final class SluiceServer implements AutoCloseable {
     @Override
     public void close() {
         operators.drain().close();
+        ticker.close();
         socketIo.close();
         http.close();
         calling.close();
+        rooms.close();
         sfu.close();
     }
 }

@@ -7,15 +7,19 @@ import io.sluice.signaling.http.EndpointRequest;
 import io.sluice.signaling.http.EndpointResponse;
 import io.sluice.signaling.metrics.Metrics;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /metrics}, for Prometheus: for those who may use the admin interface, and always on this machine. */
 public final class MetricsPage implements Endpoint {
-    private final Metrics metrics;
+    private final Supplier<String> metrics;
     private final AdminAccess access;
 
-    /** @param adminToken null for none */
-    public MetricsPage(Metrics metrics, @Nullable String adminToken, Authenticator authenticator) {
+    /**
+     * @param metrics asked at each scrape, for text of {@link Metrics#CONTENT_TYPE}
+     * @param adminToken null for none
+     */
+    public MetricsPage(Supplier<String> metrics, @Nullable String adminToken, Authenticator authenticator) {
         this.metrics = metrics;
         this.access = new AdminAccess(adminToken, authenticator);
     }
@@ -28,7 +32,7 @@ public final class MetricsPage implements Endpoint {
         if (!request.method().equals("GET")) {
             throw EndpointException.methodNotAllowed("GET, HEAD");
         }
-        return new EndpointResponse(200, Metrics.CONTENT_TYPE, metrics.scrape(), Map.of());
+        return new EndpointResponse(200, Metrics.CONTENT_TYPE, metrics.get(), Map.of());
     }
 
     @Override

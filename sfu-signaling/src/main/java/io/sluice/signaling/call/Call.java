@@ -1,11 +1,11 @@
 package io.sluice.signaling.call;
 
 import io.sluice.signaling.call.CallState.Trigger;
-import io.sluice.signaling.call.Scheduler.Task;
 import io.sluice.signaling.call.message.CallDialect;
 import io.sluice.signaling.call.message.CallEvent;
 import io.sluice.signaling.call.message.CallRequest.View;
 import io.sluice.signaling.call.message.CallType;
+import io.sluice.signaling.session.Scheduler.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class CallDesk {
     private final ReentrantLock lock = new ReentrantLock();
     private final CallCounters counters = new CallCounters();
-    private final Scheduler scheduler;
+    private final CallTime scheduler;
     private final Users users;
     private final Calls calls;
     private final SignalRelay relay;
@@ -41,10 +41,10 @@ public final class CallDesk {
             Authenticator authenticator,
             IceServers iceServers,
             RoomTokens roomTokens,
-            Scheduler scheduler,
+            CallTime scheduler,
             InstantSource clock,
             Supplier<String> secrets) {
-        this.scheduler = new LockedScheduler(scheduler);
+        this.scheduler = new LockedTime(scheduler);
         this.open = authenticator.isOpen();
         this.users = new Users(options, open);
         this.calls = new Calls(options, users, counters, roomTokens, this.scheduler, secrets);
@@ -177,10 +177,10 @@ public final class CallDesk {
     }
 
     /** What is done later is done under the lock too. */
-    private final class LockedScheduler implements Scheduler {
-        private final Scheduler scheduler;
+    private final class LockedTime implements CallTime {
+        private final CallTime scheduler;
 
-        LockedScheduler(Scheduler scheduler) {
+        LockedTime(CallTime scheduler) {
             this.scheduler = scheduler;
         }
 

@@ -9,7 +9,7 @@ public interface CallLine {
     /** Unguessable; the socket's own. */
     String socketId();
 
-    /** Where it comes from, for limits; null where there are none. */
+    /** Where it comes from, for limits; null for this machine, since a proxy connects from there for everybody. */
     @Nullable
     String address();
 

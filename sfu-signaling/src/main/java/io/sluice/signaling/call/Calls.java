@@ -18,7 +18,7 @@ final class Calls {
     private final Users users;
     private final CallCounters counters;
     private final RoomTokens roomTokens;
-    private final Scheduler scheduler;
+    private final CallTime scheduler;
     private final Supplier<String> ids;
     private final Map<String, Call> calls = new LinkedHashMap<>();
 
@@ -31,7 +31,7 @@ final class Calls {
             Users users,
             CallCounters counters,
             RoomTokens roomTokens,
-            Scheduler scheduler,
+            CallTime scheduler,
             Supplier<String> ids) {
         this.options = options;
         this.users = users;
@@ -271,7 +271,8 @@ final class Calls {
     }
 
     private CallEvent moved(Call call, String roomId, User user) {
-        return new CallEvent.Moved(call.id, roomId, roomTokens.mint(user.id, user.displayName, roomId));
+        return new CallEvent.Moved(
+                call.id, roomId, roomTokens.mint(user.id, user.displayName, roomId, user.grantedUntil));
     }
 
     private void onStateChanged(Call call) {

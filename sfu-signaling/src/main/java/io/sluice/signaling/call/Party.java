@@ -1,7 +1,7 @@
 package io.sluice.signaling.call;
 
-import io.sluice.signaling.call.Scheduler.Task;
 import io.sluice.signaling.call.message.CallRequest.View;
+import io.sluice.signaling.session.Scheduler.Task;
 import org.jspecify.annotations.Nullable;
 
 /** A user's part in one call. Guarded by the desk's lock. */

@@ -28,7 +28,7 @@ final class Reception {
     private final Calls calls;
     private final Authenticator authenticator;
     private final IceServers iceServers;
-    private final Scheduler scheduler;
+    private final CallTime scheduler;
     private final InstantSource clock;
     private final Supplier<String> secrets;
 
@@ -38,7 +38,7 @@ final class Reception {
             Calls calls,
             Authenticator authenticator,
             IceServers iceServers,
-            Scheduler scheduler,
+            CallTime scheduler,
             InstantSource clock,
             Supplier<String> secrets) {
         this.options = options;
@@ -69,6 +69,9 @@ final class Reception {
         User known = users.find(id);
         if (known != null && known.joined && mayTakeUp(known, join, grants)) {
             takeUp(known, current, line, join, grants);
+        } else if (known != null && known.joined && isAbandoned(known)) {
+            go(known, "lost");
+            come(current, id, line, join, grants);
         } else if (users.isFree(id)) {
             come(current, id, line, join, grants);
         } else {
@@ -107,6 +110,14 @@ final class Reception {
         }
         boolean proven = grants.user() != null;
         return proven && known.line == null;
+    }
+
+    /**
+     * Whether a name may go to the next who asks for it: a page that is loaded again, and knows of no secret. In a call it is kept for
+     * who has that.
+     */
+    private static boolean isAbandoned(User known) {
+        return known.line == null && known.call == null;
     }
 
     private static boolean isSecret(String secret, String guess) {
@@ -166,6 +177,7 @@ final class Reception {
             user.expiry.cancel();
             user.expiry = null;
         }
+        user.grantedUntil = end;
         if (end != null) {
             Duration left = Duration.between(clock.instant(), end);
             Duration delay = left.compareTo(LONGEST_GRANT) < 0 ? left : LONGEST_GRANT;

@@ -16,9 +16,9 @@ final class SignalRelay {
 
     private final Calls calls;
     private final CallCounters counters;
-    private final Scheduler scheduler;
+    private final CallTime scheduler;
 
-    SignalRelay(Calls calls, CallCounters counters, Scheduler scheduler) {
+    SignalRelay(Calls calls, CallCounters counters, CallTime scheduler) {
         this.calls = calls;
         this.counters = counters;
         this.scheduler = scheduler;

@@ -1,9 +1,10 @@
 package io.sluice.signaling.call;
 
-import io.sluice.signaling.call.Scheduler.Task;
 import io.sluice.signaling.call.message.CallDialect;
 import io.sluice.signaling.call.message.CallEvent;
 import io.sluice.signaling.call.message.CallEvent.UserStatus;
+import io.sluice.signaling.session.Scheduler.Task;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who can call and be called. Guarded by the desk's lock. */
@@ -29,6 +30,10 @@ final class User {
     /** The only one, whether it rings or goes on. */
     @Nullable
     Call call;
+
+    /** When its token runs out; null for never. */
+    @Nullable
+    Instant grantedUntil;
 
     /** Ends the user whose socket stays lost, or whose token runs out. */
     @Nullable

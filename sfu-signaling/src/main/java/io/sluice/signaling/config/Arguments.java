@@ -120,6 +120,17 @@ public final class Arguments {
                     "HTTP and WebSocket connections that one IP address may have open, loopback excepted (default:"
                             + " 256)."),
             value(
+                    "--tls-certificate",
+                    "http.tls.certificate",
+                    "FILE",
+                    "Certificate for HTTPS and secure WebSockets in PEM, with its chain; may be replaced while the"
+                            + " server runs (default: no encryption)."),
+            value(
+                    "--tls-private-key",
+                    "http.tls.private-key",
+                    "FILE",
+                    "Private key of --tls-certificate in PEM, without a passphrase."),
+            value(
                     "--dtls-certificate",
                     "media.dtls.certificate",
                     "FILE",

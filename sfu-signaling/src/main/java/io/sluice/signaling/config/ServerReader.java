@@ -1,17 +1,23 @@
 package io.sluice.signaling.config;
 
 import io.sluice.WebRtcTransportOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.Rate;
+import io.sluice.signaling.http.TlsFiles;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
+import io.sluice.signaling.room.RoomOptions;
 import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the server's options of its settings. */
 final class ServerReader {
@@ -22,6 +28,8 @@ final class ServerReader {
     private static final int MAX_CODES = 10_000;
 
     private static final int MAX_WRONG_CODES = 1000;
+    private static final int MAX_PARTIES = 1000;
+    private static final int MAX_ATTEMPTS = 60_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -45,12 +53,15 @@ final class ServerReader {
                 host,
                 settings.integer("http.port", 0, MAX_PORT),
                 origins(),
+                tls(),
                 limits(),
                 pace(),
                 media.sfu(),
                 WebRtcTransportOptions.defaults().withOwnPorts(settings.flag("media.port-per-transport")),
                 access.access(),
                 access.turn(),
+                rooms(),
+                calls(),
                 manual(),
                 settings.duration("shutdown.drain-timeout", Duration.ZERO, Duration.ofDays(1)),
                 log());
@@ -65,6 +76,25 @@ final class ServerReader {
                                         + "' is no origin; accepted is http or https, a host and maybe a port, such as "
                                         + "https://example.org:8443, without a path.")))
                 .toList();
+    }
+
+    private @Nullable TlsFiles tls() {
+        Path certificate = settings.optionalFile("http.tls.certificate");
+        Path key = settings.optionalFile("http.tls.private-key");
+        if (certificate != null && key != null) {
+            return new TlsFiles(certificate, key);
+        }
+        if (certificate == null && key == null) {
+            return null;
+        }
+        throw new IllegalArgumentException(
+                "http.tls.certificate and http.tls.private-key are given together or not at all.");
+    }
+
+    private Rate rate(String ofWhom) {
+        return new Rate(
+                settings.integer("limits.reads-per-second-" + ofWhom, 1, MAX_RATE),
+                settings.integer("limits.read-burst-" + ofWhom, 1, MAX_RATE));
     }
 
     private HttpLimits limits() {
@@ -84,13 +114,39 @@ final class ServerReader {
                 settings.bytes("limits.outbound-queue", 64 * KIB, 64 * MIB),
                 ping,
                 silence,
-                usual.closeTimeout());
+                usual.closeTimeout(),
+                rate("per-connection"),
+                rate("per-address"));
     }
 
     private SessionLimits pace() {
         return new SessionLimits(
                 settings.integer("limits.messages-per-second", 1, MAX_RATE),
                 settings.integer("limits.message-burst", 1, MAX_RATE));
+    }
+
+    private RoomOptions rooms() {
+        return new RoomOptions(
+                settings.integer("rooms.count", 1, MAX_CONNECTIONS),
+                settings.integer("rooms.peers", 1, MAX_CONNECTIONS),
+                settings.duration("rooms.close-empty-after", Duration.ZERO, Duration.ofDays(1)),
+                settings.duration("rooms.resume-within", Duration.ZERO, Duration.ofMinutes(10)));
+    }
+
+    private CallOptions calls() {
+        Duration shortest = Duration.ofSeconds(1);
+        Duration longest = Duration.ofMinutes(10);
+        return new CallOptions(
+                settings.duration("calls.ring-timeout", shortest, longest),
+                settings.duration("calls.resume-timeout", shortest, longest),
+                settings.duration("calls.failed-timeout", shortest, longest),
+                settings.integer("calls.users", 1, MAX_CONNECTIONS),
+                settings.integer("calls.watchers", 1, MAX_CONNECTIONS),
+                settings.integer("calls.parties", 2, MAX_PARTIES),
+                settings.integer("calls.attempts-per-minute", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempts-per-minute-and-address", 1, MAX_ATTEMPTS),
+                settings.integer("calls.attempt-burst-of-address", 1, MAX_ATTEMPTS));
     }
 
     private ManualLimits manual() {

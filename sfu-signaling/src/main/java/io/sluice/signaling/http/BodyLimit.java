@@ -2,7 +2,6 @@ package io.sluice.signaling.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -61,10 +60,6 @@ final class BodyLimit extends ChannelInboundHandlerAdapter {
         String message = "the body is too long; accepted: at most " + limit + " bytes";
         FullHttpResponse response = Responses.of(new EndpointException(413, "too-large", message).response(), true);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var _ = ctx.writeAndFlush(response).addListener(_ -> endOutput(ctx));
-    }
-
-    private static void endOutput(ChannelHandlerContext ctx) {
-        var _ = ((DuplexChannel) ctx.channel()).shutdownOutput();
+        var _ = ctx.writeAndFlush(response).addListener(_ -> OutputEnd.of(ctx.channel()));
     }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up each TCP connection, and knows which are open. */
 final class HttpConnections extends ChannelInitializer<SocketChannel> {
@@ -22,15 +23,24 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
     private final WebSocketUpgrade upgrade;
     private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
+    private final @Nullable TlsCertificates tls;
     private final AddressCounts addresses;
+    private final AddressPaces paces;
 
-    HttpConnections(EventExecutor executor, Routes routes, OriginPolicy policy, HttpLimits limits) {
+    HttpConnections(
+            EventExecutor executor,
+            Routes routes,
+            OriginPolicy policy,
+            HttpLimits limits,
+            @Nullable TlsCertificates tls) {
         this.open = new DefaultChannelGroup(executor);
         this.routes = routes;
         this.upgrade = new WebSocketUpgrade(policy, routes, limits);
         this.crossOrigin = new CrossOrigin(policy);
         this.limits = limits;
+        this.tls = tls;
         this.addresses = new AddressCounts(limits.connectionsPerAddress());
+        this.paces = new AddressPaces(limits.addressRate(), System.nanoTime());
     }
 
     @Override
@@ -44,6 +54,9 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         channel.closeFuture().addListener(closed -> addresses.remove(address));
         open.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
+        if (tls != null) {
+            pipeline.addLast(new TlsOrHint(tls.current()));
+        }
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(HttpLimits.HEADER_BYTES)));
@@ -51,7 +64,12 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new BodyLimit(routes));
         pipeline.addLast(new HttpObjectAggregator(routes.maxBodyBytes(), true));
-        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits));
+        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits, pace(address)));
+    }
+
+    private ReadPace pace(InetAddress address) {
+        long nowNanos = System.nanoTime();
+        return new ReadPace(new Pace(limits.connectionRate(), nowNanos), paces.of(address, nowNanos));
     }
 
     /** Closes every connection, WebSockets with a close frame; done when all are closed. */

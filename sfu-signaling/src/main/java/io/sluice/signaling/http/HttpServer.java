@@ -12,6 +12,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages, endpoints and signalling sockets on one TCP port, on one thread of its own. Closing says goodbye to every WebSocket (1001) before
@@ -35,16 +36,33 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Binds the port and begins to serve.
+     * Binds the port and begins to serve, without encryption.
      *
      * @param address port 0 takes a free one
      * @throws IOException if the address cannot be bound, for example because the port is in use
      */
     public static HttpServer start(InetSocketAddress address, Routes routes, OriginPolicy policy, HttpLimits limits)
             throws IOException {
+        return start(address, routes, policy, limits, null);
+    }
+
+    /**
+     * Binds the port and begins to serve.
+     *
+     * @param address port 0 takes a free one
+     * @param tls for HTTPS and secure WebSockets; null to serve without encryption
+     * @throws IOException if the address cannot be bound, for example because the port is in use
+     */
+    public static HttpServer start(
+            InetSocketAddress address,
+            Routes routes,
+            OriginPolicy policy,
+            HttpLimits limits,
+            @Nullable TlsCertificates tls)
+            throws IOException {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sluice-http"), NioIoHandler.newFactory());
-        HttpConnections connections = new HttpConnections(group.next(), routes, policy, limits);
+        HttpConnections connections = new HttpConnections(group.next(), routes, policy, limits, tls);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

@@ -30,16 +30,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final WebSocketUpgrade upgrade;
     private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
+    private final ReadPace pace;
     private @Nullable Future<?> deadline;
 
     /** The request that is being answered on its own thread; nothing is read meanwhile. */
     private @Nullable Thread answering;
 
-    RequestHandler(Routes routes, WebSocketUpgrade upgrade, CrossOrigin crossOrigin, HttpLimits limits) {
+    RequestHandler(Routes routes, WebSocketUpgrade upgrade, CrossOrigin crossOrigin, HttpLimits limits, ReadPace pace) {
         this.routes = routes;
         this.upgrade = upgrade;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
+        this.pace = pace;
     }
 
     @Override
@@ -64,11 +66,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        pace.count();
+        handle(ctx, request);
+        if (pace.isAhead()) {
+            readIfReady(ctx);
+        }
+    }
+
+    private void handle(ChannelHandlerContext ctx, FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
             HttpUtil.setKeepAlive(request, false);
             respond(ctx, request, unreadable(request.decoderResult().cause()));
         } else if (WebSocketUpgrade.isAskedFor(request)) {
-            FullHttpResponse refusal = upgrade.attempt(ctx, request);
+            FullHttpResponse refusal = upgrade.attempt(ctx, request, pace);
             if (refusal != null) {
                 respond(ctx, request, refusal);
             }
@@ -126,8 +136,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         readIfReady(ctx);
     }
 
+    /** Reads on, if nothing stands against it: the request before, its response, or the pace. */
     private void readIfReady(ChannelHandlerContext ctx) {
-        ctx.channel().config().setAutoRead(answering == null && ctx.channel().isWritable());
+        if (ctx.isRemoved()) {
+            return;
+        }
+        boolean ahead = pace.isAhead();
+        ctx.channel()
+                .config()
+                .setAutoRead(!ahead && answering == null && ctx.channel().isWritable());
+        if (ahead) {
+            pace.whenDue(ctx.channel(), () -> readIfReady(ctx));
+        }
     }
 
     private static FullHttpResponse unreadable(Throwable cause) {

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -20,6 +19,8 @@ import io.netty.util.concurrent.Future;
 import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
     private final Channel channel;
+    private final InetAddress remoteAddress;
     private final HttpLimits limits;
+    private final ReadPace pace;
     private final ConnectionListener listener;
 
     private @Nullable Future<?> pings;
@@ -45,12 +48,22 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     /** Written on the network thread only. */
     private volatile boolean closing;
 
-    WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits) {
+    WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits, ReadPace pace) {
         this.channel = channel;
+        this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress()
+                // It has gone again already, so that it does not matter.
+                : InetAddress.getLoopbackAddress();
         this.limits = limits;
+        this.pace = pace;
         channel.config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.outboundBytes() / 2, limits.outboundBytes()));
         this.listener = acceptor.accept(this);
+    }
+
+    @Override
+    public InetAddress remoteAddress() {
+        return remoteAddress;
     }
 
     @Override
@@ -87,6 +100,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         if (closing) {
             return;
         }
+        pace.count();
         switch (frame) {
             case TextWebSocketFrame text -> listener.onText(text.text());
             case PingWebSocketFrame ping -> {
@@ -135,8 +149,10 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     }
 
     private void read(ChannelHandlerContext ctx) {
-        reading = true;
-        ctx.read();
+        pace.whenDue(channel, () -> {
+            reading = true;
+            ctx.read();
+        });
     }
 
     private void ping() {
@@ -168,12 +184,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                         status.equals(WebSocketCloseStatus.EMPTY)
                                 ? new CloseWebSocketFrame()
                                 : new CloseWebSocketFrame(status))
-                .addListener(_ -> endOutput());
+                .addListener(_ -> OutputEnd.of(channel));
         var _ = channel.eventLoop().schedule(this::hangUp, limits.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void endOutput() {
-        var _ = ((DuplexChannel) channel).shutdownOutput();
     }
 
     private void hangUp() {

@@ -48,7 +48,7 @@ final class WebSocketUpgrade {
 
     /** Upgrades the connection, or returns why not. */
     @Nullable
-    FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request) {
+    FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request, ReadPace pace) {
         SocketEndpoint endpoint = routes.sockets().get(RequestHandler.path(request));
         if (endpoint == null) {
             return Responses.text(HttpResponseStatus.NOT_FOUND, "Signalling is at /ws.", true);
@@ -70,14 +70,15 @@ final class WebSocketUpgrade {
             return handshake(
                     ctx,
                     request,
-                    endpoint.admit(RequestHandler.parts(ctx, request).decode()));
+                    endpoint.admit(RequestHandler.parts(ctx, request).decode()),
+                    pace);
         } catch (EndpointException e) {
             return Responses.of(e.response(), true);
         }
     }
 
     private @Nullable FullHttpResponse handshake(
-            ChannelHandlerContext ctx, FullHttpRequest request, ConnectionListener.Acceptor acceptor) {
+            ChannelHandlerContext ctx, FullHttpRequest request, ConnectionListener.Acceptor acceptor, ReadPace pace) {
         if (!"13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             FullHttpResponse response =
                     Responses.text(HttpResponseStatus.UPGRADE_REQUIRED, "WebSocket version 13 is spoken here.", true);
@@ -90,12 +91,12 @@ final class WebSocketUpgrade {
         } catch (WebSocketHandshakeException e) {
             return Responses.text(HttpResponseStatus.BAD_REQUEST, "This is not a valid WebSocket handshake.", true);
         }
-        switchToFrames(ctx, acceptor);
+        switchToFrames(ctx, acceptor, pace);
         return null;
     }
 
     /** Messages pass one at a time, when they are asked for: the flow control holds what the socket has sent ahead. */
-    private void switchToFrames(ChannelHandlerContext ctx, ConnectionListener.Acceptor acceptor) {
+    private void switchToFrames(ChannelHandlerContext ctx, ConnectionListener.Acceptor acceptor, ReadPace pace) {
         ctx.channel().config().setAutoRead(false);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(FlowControlHandler.class);
@@ -104,7 +105,7 @@ final class WebSocketUpgrade {
         pipeline.addLast(new Utf8FrameValidator(false));
         pipeline.addLast(new WebSocketFrameAggregator(limits.frameBytes()));
         pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new WebSocketConnection(ctx.channel(), acceptor, limits));
+        pipeline.addLast(new WebSocketConnection(ctx.channel(), acceptor, limits, pace));
         pipeline.remove(ctx.handler());
     }
 

@@ -13,11 +13,13 @@ final class Families {
     private final MetricSnapshots.Builder all = MetricSnapshots.builder();
 
     /** @param name without {@code _total} */
-    void counter(String name, String help, double value) {
+    void counter(String name, String help, Number value) {
         all.metricSnapshot(CounterSnapshot.builder()
                 .name(name)
                 .help(help)
-                .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                .dataPoint(CounterDataPointSnapshot.builder()
+                        .value(value.doubleValue())
+                        .build())
                 .build());
     }
 
@@ -35,11 +37,13 @@ final class Families {
         all.metricSnapshot(counter.build());
     }
 
-    void gauge(String name, String help, double value) {
+    void gauge(String name, String help, Number value) {
         all.metricSnapshot(GaugeSnapshot.builder()
                 .name(name)
                 .help(help)
-                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(value.doubleValue())
+                        .build())
                 .build());
     }
 

@@ -5,6 +5,8 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.SfuStatistics;
+import io.sluice.signaling.call.CallDesk;
+import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,11 +26,20 @@ public final class Metrics {
     /**
      * @param media asked at each scrape
      * @param sessions of signalling
+     * @param rooms with who is in them
+     * @param calls who calls whom
      * @param draining whether nobody is let in any more
      */
-    public Metrics(Supplier<SfuStatistics> media, SessionCounters sessions, BooleanSupplier draining) {
+    public Metrics(
+            Supplier<SfuStatistics> media,
+            SessionCounters sessions,
+            RoomDirectory rooms,
+            CallDesk calls,
+            BooleanSupplier draining) {
         JvmMetrics.builder().register(registry);
         registry.register(new SignalingMetrics(sessions, draining));
+        registry.register(new RoomMetrics(rooms));
+        registry.register(new CallMetrics(calls));
         registry.register(new MediaMetrics(media));
     }
 

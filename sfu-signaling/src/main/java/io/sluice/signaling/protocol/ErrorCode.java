@@ -23,6 +23,10 @@ public enum ErrorCode {
     UNAUTHORIZED,
     /** The token is accepted, but does not grant this. */
     FORBIDDEN,
+    /** A session cannot be taken up any more. */
+    SESSION_EXPIRED,
+    /** The server is going to stop, and takes nobody on. */
+    DRAINING,
     /** Whoever is called is in another call. */
     BUSY,
     /** The name is somebody else's for now. */

@@ -80,6 +80,18 @@ public final class Fields {
         return new Opaque(value);
     }
 
+    /** A whole number. */
+    public long number(String name, long min, long max) {
+        JsonNode value = object.path(name);
+        if (!value.isIntegralNumber()) {
+            throw mistyped(name, "a whole number from " + min + " to " + max);
+        }
+        if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+            throw bad(name, "is too small or too large", min + " to " + max);
+        }
+        return value.longValue();
+    }
+
     /**
      * A whole number, or null when absent.
      *

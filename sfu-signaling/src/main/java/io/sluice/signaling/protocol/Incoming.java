@@ -23,8 +23,9 @@ public sealed interface Incoming {
      *
      * @param type null if it says nothing, or nothing that is known
      * @param requestId null if it has none; its answer has none either
+     * @param again whether it was sent before, on a socket that was lost before the answer came
      */
-    record Head(@Nullable String type, @Nullable RequestId requestId) {
-        static final Head NONE = new Head(null, null);
+    record Head(@Nullable String type, @Nullable RequestId requestId, boolean again) {
+        static final Head NONE = new Head(null, null, false);
     }
 }

@@ -28,13 +28,14 @@ public final class MessageParser {
                         ErrorCode.BAD_REQUEST,
                         "the message " + Json.kindOf(message) + "; accepted: an object with type, data and requestId");
             }
-            head = new Head(null, requestId(message.path("requestId")));
-            String type = new Fields(message, "").text("type");
+            head = new Head(null, requestId(message.path("requestId")), false);
+            Fields envelope = new Fields(message, "");
+            String type = envelope.text("type");
             if (!types.contains(type)) {
                 throw new RefusedException(
                         ErrorCode.UNKNOWN_TYPE, "type: is not known; accepted: " + String.join(", ", types));
             }
-            head = new Head(type, head.requestId());
+            head = new Head(type, head.requestId(), envelope.flag("again"));
             return new Message(head, data(message));
         } catch (RefusedException e) {
             return new Refused(head, e.code(), e.getMessage());

@@ -32,17 +32,15 @@ public final class MessageWriter {
 
     /** A push has a type of its own and no id. */
     public static String write(Push push) {
-        return switch (push) {
-            case Push.Welcome welcome -> welcome(welcome);
-            case Push.NewProducer producer ->
-                message(
-                        "newProducer",
-                        null,
-                        object().put("producerId", producer.producerId()).put("socketId", producer.socketId()));
-            case Push.ProducerClosed producer -> aboutProducer("producerClosed", producer.producerId());
-            case Push.ProducerPaused producer -> aboutProducer("producerPaused", producer.producerId());
-            case Push.ProducerResumed producer -> aboutProducer("producerResumed", producer.producerId());
-        };
+        return push instanceof Push.Welcome welcome
+                ? welcome(welcome)
+                : message(typeOf(push), null, Json.MAPPER.valueToTree(push));
+    }
+
+    /** The same message with its number in the session, beside its type. */
+    public static String numbered(long seq, String message) {
+        // What is said to many is written once and numbered for each.
+        return "{\"seq\":" + seq + "," + message.substring(1);
     }
 
     /**
@@ -60,20 +58,29 @@ public final class MessageWriter {
         return Json.write(message);
     }
 
-    private static String aboutProducer(String type, String producerId) {
-        return message(type, null, object().put("producerId", producerId));
+    private static String typeOf(Push push) {
+        String name = push.getClass().getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    private static ObjectNode data(Reply reply) {
+    /** Most records are as they are on the wire. */
+    private static JsonNode data(Reply reply) {
         return switch (reply) {
             case Reply.TransportCreated created -> transport(created);
             case Reply.IceRestarted restarted -> restarted(restarted);
-            case Reply.TransportDone done -> object().put("transportId", done.transportId());
-            case Reply.Produced produced -> object().put("id", produced.id());
-            case Reply.Consumed consumed -> consumer(consumed);
-            case Reply.ConsumerDone done -> object().put("consumerId", done.consumerId());
-            case Reply.ProducerDone done -> object().put("producerId", done.producerId());
+            case Reply.Stats stats -> stats(stats);
+            default -> Json.MAPPER.valueToTree(reply);
         };
+    }
+
+    private static ObjectNode stats(Reply.Stats stats) {
+        ObjectNode data = object();
+        ArrayNode list = data.putArray("stats");
+        for (Reply.StatsEntry entry : stats.stats()) {
+            ObjectNode node = list.addObject().put("type", entry.type()).put("id", entry.id());
+            node.setAll(Json.MAPPER.<ObjectNode>valueToTree(entry.statistics()));
+        }
+        return data;
     }
 
     private static ObjectNode transport(Reply.TransportCreated created) {
@@ -87,14 +94,6 @@ public final class MessageWriter {
     private static ObjectNode restarted(Reply.IceRestarted restarted) {
         ObjectNode data = object().put("transportId", restarted.transportId());
         data.set("iceParameters", ice(restarted.iceParameters()));
-        return data;
-    }
-
-    private static ObjectNode consumer(Reply.Consumed consumed) {
-        ObjectNode data = object().put("id", consumed.id())
-                .put("producerId", consumed.producerId())
-                .put("kind", consumed.kind().toString());
-        data.set("rtpParameters", Json.MAPPER.valueToTree(consumed.rtpParameters()));
         return data;
     }
 

@@ -1,146 +1,142 @@
 package io.sluice.signaling.room;
 
-import io.sluice.signaling.protocol.MessageWriter;
+import io.sluice.ActiveSpeakerObserver;
+import io.sluice.ActiveSpeakerObserverListener;
+import io.sluice.ActiveSpeakerObserverOptions;
+import io.sluice.AudioLevelObserver;
+import io.sluice.AudioLevelObserverListener;
+import io.sluice.AudioLevelObserverOptions;
+import io.sluice.AudioLevelVolume;
+import io.sluice.ClosedException;
+import io.sluice.NotFoundException;
+import io.sluice.Producer;
+import io.sluice.Router;
+import io.sluice.ortc.MediaKind;
+import io.sluice.signaling.protocol.Departure;
 import io.sluice.signaling.protocol.Push;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Who is there, who sends what, and who has been told. A peer that receives hears of each producer of the others once, before
- * anything else about it, and of its end once: whatever happens at the same time, because everything is said under one lock
- * (sending only queues). Thread-safe.
- */
+/** One room: a router, those who are in it, and what is heard of their voices. Thread-safe. */
 final class Room {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Member> members = new HashMap<>();
+    /** Told twice a second at most. */
+    private static final int LEVELS_INTERVAL_MILLIS = 500;
 
-    /** In order of their coming, which is the order newcomers hear of them. */
-    private final Map<String, Source> sources = new LinkedHashMap<>();
+    /** As many faces as a page can light up at once. */
+    private static final int LEVELS = 8;
+
+    /** Quieter is breath and rustling. */
+    private static final int LEVELS_THRESHOLD_DBOV = -60;
+
+    private final String id;
+    private final Router router;
+    private final Roster roster;
+    private final Instant since;
+    private final Map<String, Seat> seats = new ConcurrentHashMap<>();
+    private final ActiveSpeakerObserver speakers;
+    private final AudioLevelObserver levels;
+    private volatile boolean ended;
 
     /**
-     * A peer comes in; it hears nothing before {@link #startReceiving}.
-     *
-     * @param hearing is given what the peer is told; must not block
+     * @param router of the room alone; closes with it
+     * @param elects whether whoever has been there longest moderates
      */
-    void join(String socketId, Consumer<String> hearing) {
-        locked(() -> members.put(socketId, new Member(hearing)));
+    Room(String id, Router router, boolean elects, Instant since) {
+        this.id = id;
+        this.router = router;
+        this.roster = new Roster(elects);
+        this.since = since;
+        this.speakers = router.createActiveSpeakerObserver(
+                ActiveSpeakerObserverOptions.defaults(), new ActiveSpeakerObserverListener() {
+                    @Override
+                    public void onDominantSpeaker(Producer producer) {
+                        roster.setSpeaking(producer.id());
+                    }
+                });
+        this.levels = router.createAudioLevelObserver(
+                new AudioLevelObserverOptions(LEVELS, LEVELS_THRESHOLD_DBOV, LEVELS_INTERVAL_MILLIS),
+                new AudioLevelObserverListener() {
+                    @Override
+                    public void onVolumes(List<AudioLevelVolume> volumes) {
+                        tell(volumes);
+                    }
+
+                    @Override
+                    public void onSilence() {
+                        roster.tellLevels(Map.of());
+                    }
+                });
     }
 
-    /** A peer goes with all its producers. Idempotent. */
-    void leave(String socketId) {
-        locked(() -> {
-            members.remove(socketId);
-            ownedBy(socketId).forEach(this::removeLocked);
-        });
+    String id() {
+        return id;
     }
 
-    /** From now on the peer is told of the others' producers, beginning with those that exist. Idempotent. */
-    void startReceiving(String socketId) {
-        locked(() -> {
-            Member member = members.get(socketId);
-            if (member == null || member.receives) {
-                return;
-            }
-            member.receives = true;
-            sources.forEach((producerId, source) -> {
-                if (!source.ownerId.equals(socketId)) {
-                    introduce(member, producerId, source);
-                }
-            });
-        });
+    Router router() {
+        return router;
     }
 
-    /** A peer that is in the room sends something. */
-    void add(String ownerId, String producerId) {
-        locked(() -> {
-            if (members.containsKey(ownerId)) {
-                Source source = new Source(ownerId);
-                sources.put(producerId, source);
-                othersOf(ownerId).forEach(member -> introduce(member, producerId, source));
-            }
-        });
+    Roster roster() {
+        return roster;
     }
 
-    /** It sends it no more. Idempotent. */
-    void remove(String producerId) {
-        locked(() -> removeLocked(producerId));
+    /** Somebody sits down; false if the room has ended meanwhile. */
+    boolean add(Seat seat) {
+        seats.put(seat.peerId(), seat);
+        return !ended;
     }
 
-    /** It sends nothing for now, or again. Idempotent. */
-    void setPaused(String producerId, boolean paused) {
-        locked(() -> {
-            Source source = sources.get(producerId);
-            if (source != null && source.paused != paused) {
-                source.paused = paused;
-                tell(
-                        source.ownerId,
-                        paused ? new Push.ProducerPaused(producerId) : new Push.ProducerResumed(producerId));
-            }
-        });
+    void remove(Seat seat) {
+        seats.remove(seat.peerId(), seat);
     }
 
-    private void removeLocked(String producerId) {
-        Source source = sources.remove(producerId);
-        if (source != null) {
-            tell(source.ownerId, new Push.ProducerClosed(producerId));
+    Optional<Seat> seat(String peerId) {
+        return Optional.ofNullable(seats.get(peerId));
+    }
+
+    /** A peer sends something, and has been told so. */
+    void announce(String peerId, Producer producer, @Nullable String label) {
+        roster.add(peerId, producer.id(), producer.kind(), label, producer::isPaused);
+        if (producer.kind() == MediaKind.AUDIO) {
+            listenTo(producer.id());
         }
     }
 
-    private void tell(String ownerId, Push push) {
-        String text = MessageWriter.write(push);
-        othersOf(ownerId).forEach(member -> member.hearing.accept(text));
+    /** Everybody is told, and goes; the router is closed. Idempotent. */
+    void end(@Nullable String by, @Nullable String reason) {
+        ended = true;
+        seats.values().forEach(seat -> seat.end(Departure.ENDED, new Push.RoomEnded(by, reason)));
+        router.close();
     }
 
-    private static void introduce(Member member, String producerId, Source source) {
-        member.hearing.accept(MessageWriter.write(new Push.NewProducer(producerId, source.ownerId)));
-        if (source.paused) {
-            member.hearing.accept(MessageWriter.write(new Push.ProducerPaused(producerId)));
-        }
+    RoomView view() {
+        return new RoomView(
+                id,
+                since,
+                seats.values().stream()
+                        .map(Seat::view)
+                        .sorted((one, other) -> one.since().compareTo(other.since()))
+                        .toList());
     }
 
-    private List<Member> othersOf(String socketId) {
-        return members.entrySet().stream()
-                .filter(entry -> entry.getValue().receives && !entry.getKey().equals(socketId))
-                .map(Entry::getValue)
-                .toList();
-    }
-
-    private List<String> ownedBy(String socketId) {
-        return sources.entrySet().stream()
-                .filter(entry -> entry.getValue().ownerId.equals(socketId))
-                .map(Entry::getKey)
-                .toList();
-    }
-
-    private void locked(Runnable action) {
-        lock.lock();
+    private void listenTo(String producerId) {
         try {
-            action.run();
-        } finally {
-            lock.unlock();
+            speakers.addProducer(producerId);
+            levels.addProducer(producerId);
+        } catch (NotFoundException | ClosedException e) {
+            // It is closed already: nothing to hear.
+            return;
         }
     }
 
-    private static final class Member {
-        final Consumer<String> hearing;
-        boolean receives;
-
-        Member(Consumer<String> hearing) {
-            this.hearing = hearing;
-        }
-    }
-
-    private static final class Source {
-        final String ownerId;
-        boolean paused;
-
-        Source(String ownerId) {
-            this.ownerId = ownerId;
-        }
+    private void tell(List<AudioLevelVolume> volumes) {
+        Map<String, Integer> byProducer = new LinkedHashMap<>();
+        volumes.forEach(volume -> byProducer.put(volume.producer().id(), volume.volume()));
+        roster.tellLevels(byProducer);
     }
 }

@@ -1,28 +1,20 @@
 package io.sluice.signaling.room;
 
 import io.sluice.Router;
-import io.sluice.WebRtcTransportOptions;
+import io.sluice.WebRtcTransport;
 import io.sluice.signaling.protocol.MessageWriter;
-import io.sluice.signaling.protocol.Purpose;
-import io.sluice.signaling.protocol.Request;
+import io.sluice.signaling.protocol.Push;
 import io.sluice.signaling.protocol.RequestParser;
 import io.sluice.signaling.session.Flow;
 import io.sluice.signaling.session.Session;
 import java.util.Set;
 
-/** Gives every socket its peer in the one room. Thread-safe. */
+/** Gives every socket its way into the rooms. Thread-safe. */
 public final class RoomFlows implements Flow.Factory {
-    private final Room room = new Room();
-    private final Router router;
-    private final WebRtcTransportOptions transportOptions;
+    private final RoomDirectory directory;
 
-    /**
-     * @param router where everybody's transports live
-     * @param transportOptions how each of them is set up
-     */
-    public RoomFlows(Router router, WebRtcTransportOptions transportOptions) {
-        this.router = router;
-        this.transportOptions = transportOptions;
+    public RoomFlows(RoomDirectory directory) {
+        this.directory = directory;
     }
 
     @Override
@@ -32,14 +24,16 @@ public final class RoomFlows implements Flow.Factory {
 
     @Override
     public Flow open(Session session) {
-        return new RoomFlow(session, room, new Peer(session.socketId(), router, room, transportOptions));
+        return new RoomFlow(session, directory);
     }
 
     /** Runs what a first peer needs once, so that it does not wait for classes to load. Leaves nothing behind. */
     public void warmUp() {
-        Peer peer = new Peer("warm-up", router, new Room(), transportOptions);
-        MessageWriter.write(peer.welcome());
-        peer.serve(new Request.CreateWebRtcTransport(Purpose.RECV, false));
-        peer.close();
+        MessageWriter.write(new Push.Welcome("warm-up", directory.capabilities()));
+        try (Router router = directory.createRouter()) {
+            WebRtcTransport transport =
+                    router.createWebRtcTransport(directory.setup().transport());
+            transport.close();
+        }
     }
 }

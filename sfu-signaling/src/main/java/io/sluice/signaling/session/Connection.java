@@ -1,10 +1,15 @@
 package io.sluice.signaling.session;
 
+import java.net.InetAddress;
+
 /**
  * One peer's socket, as seen from its session. Thread-safe; nothing blocks. Text that is sent by one thread after another
  * leaves in that order.
  */
 public interface Connection {
+    /** Of the other end, which may be a proxy's. */
+    InetAddress remoteAddress();
+
     /** Queues a message. Without effect once the socket is closing; a peer that does not read is closed. */
     void send(String text);
 

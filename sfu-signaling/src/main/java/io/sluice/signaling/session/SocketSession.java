@@ -6,6 +6,7 @@ import io.sluice.signaling.protocol.Incoming.Head;
 import io.sluice.signaling.protocol.MessageParser;
 import io.sluice.signaling.protocol.MessageWriter;
 import io.sluice.signaling.protocol.RefusedException;
+import java.net.InetAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -28,10 +29,14 @@ final class SocketSession implements ConnectionListener, Session {
     private final TokenBucket patience;
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
 
+    /** Written on the session's thread alone. */
+    private volatile Conversation conversation;
+
     SocketSession(Connection connection, String socketId, Sessions sessions) {
         this.connection = connection;
         this.socketId = socketId;
         this.sessions = sessions;
+        this.conversation = new Conversation(connection, sessions.counters());
         SessionLimits limits = sessions.limits();
         long now = sessions.nanoTime();
         this.rate = new TokenBucket(limits.messagesPerSecond(), limits.messageBurst(), now);
@@ -50,25 +55,46 @@ final class SocketSession implements ConnectionListener, Session {
     }
 
     @Override
+    public InetAddress remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
     public String socketId() {
         return socketId;
     }
 
     @Override
     public void push(String message) {
-        sessions.counters().onSent();
-        connection.send(message);
+        conversation.push(message);
     }
 
     @Override
     public void answer(Head request, String message) {
-        push(message);
+        conversation.answer(request, message);
     }
 
     @Override
     public void refuse(Head request, ErrorCode code, String words) {
         sessions.counters().onRefused(code);
         answer(request, MessageWriter.write(request, code, words));
+    }
+
+    @Override
+    public Conversation keep() {
+        conversation.keep();
+        return conversation;
+    }
+
+    @Override
+    public void takeUp(Conversation other, long lastSeq, String reply) {
+        other.takeTurn();
+        try {
+            other.takeUp(connection, lastSeq, reply);
+            conversation = other;
+        } finally {
+            other.endTurn();
+        }
     }
 
     @Override
@@ -92,6 +118,7 @@ final class SocketSession implements ConnectionListener, Session {
             LOG.error("A signalling session failed; this is a bug, its socket is closed", e);
             connection.close(INTERNAL_ERROR, "internal error");
         } finally {
+            conversation.lose(connection);
             flows.onClosed();
             sessions.counters().onClosed();
         }
@@ -107,7 +134,20 @@ final class SocketSession implements ConnectionListener, Session {
         }
         switch (incoming) {
             case Incoming.Refused refused -> refuse(refused.head(), refused.code(), refused.message());
-            case Incoming.Message message -> serve(message);
+            case Incoming.Message message -> serveInTurn(message);
+        }
+    }
+
+    /** What comes on a socket whose conversation another one has taken up is not served: it will come there. */
+    private void serveInTurn(Incoming.Message message) {
+        Conversation current = conversation;
+        current.takeTurn();
+        try {
+            if (current.isOn(connection) && !current.answerAgain(message.head())) {
+                serve(message);
+            }
+        } finally {
+            current.endTurn();
         }
     }
 
@@ -118,7 +158,7 @@ final class SocketSession implements ConnectionListener, Session {
         } catch (RefusedException e) {
             refuse(message.head(), e.code(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("A request of type {} failed", message.type(), e);
+            LOG.error("A request of type {} failed; this is a bug", message.type(), e);
             refuse(message.head(), ErrorCode.INTERNAL, "the server failed; its log says why");
         }
     }

@@ -9,7 +9,6 @@ import io.sluice.signaling.protocol.Json;
 import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,12 +21,10 @@ public final class SocketIo implements Endpoint, AutoCloseable {
     private static final String PROTOCOL_REVISION = "4";
     private static final int GOING_AWAY = 1001;
     private static final int TRY_AGAIN_LATER = 1013;
-    private static final long TICK_NANOS = 1_000_000_000;
 
     private final ConnectionListener.Acceptor acceptor;
     private final SocketIoLimits limits;
     private final SessionTable sessions;
-    private volatile boolean closed;
 
     /**
      * @param acceptor takes clients on when they connect to the default namespace; called on any thread
@@ -51,16 +48,6 @@ public final class SocketIo implements Endpoint, AutoCloseable {
         sessions.tick();
     }
 
-    /** Has a thread of its own call {@link #tick} until this is closed. */
-    public void startTicking() {
-        Thread.ofVirtual().name("sluice-socketio").start(() -> {
-            while (!closed) {
-                LockSupport.parkNanos(TICK_NANOS);
-                tick();
-            }
-        });
-    }
-
     /** Clients at the moment. */
     public int sessions() {
         return sessions.size();
@@ -69,7 +56,6 @@ public final class SocketIo implements Endpoint, AutoCloseable {
     /** Tells all clients that the server stops. */
     @Override
     public void close() {
-        closed = true;
         sessions.closeAll(GOING_AWAY, "the server stops");
     }
 

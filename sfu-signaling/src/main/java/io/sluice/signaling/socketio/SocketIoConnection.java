@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.signaling.protocol.Json;
 import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
+import java.net.InetAddress;
 import java.util.UUID;
 
 /**
@@ -34,6 +35,11 @@ final class SocketIoConnection implements Connection, EngineSession.Client {
     SocketIoConnection(EngineSession session, ConnectionListener.Acceptor acceptor) {
         this.session = session;
         this.acceptor = acceptor;
+    }
+
+    @Override
+    public InetAddress remoteAddress() {
+        return session.address();
     }
 
     @Override

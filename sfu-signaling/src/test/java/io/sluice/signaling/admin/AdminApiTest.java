@@ -217,7 +217,7 @@ class AdminApiTest {
 
     private void start(@Nullable String adminToken, Authenticator authenticator) throws IOException {
         AdminApi api = new AdminApi(operations, drain, Duration.ofSeconds(30), adminToken, authenticator);
-        MetricsPage metrics = new MetricsPage(TestMetrics.idle(drain), adminToken, authenticator);
+        MetricsPage metrics = new MetricsPage(() -> "sluice_rooms 1.0\n", adminToken, authenticator);
         server = HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Routes.of(Pages.load(AdminApiTest.class.getClassLoader(), "test-pages"))

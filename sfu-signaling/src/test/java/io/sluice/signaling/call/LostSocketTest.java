@@ -125,7 +125,8 @@ class LostSocketTest {
     }
 
     @Test
-    void shouldKeepTheNameForWhoHasItsToken() {
+    void shouldKeepTheNameOfSomebodyInACallForWhoHasItsToken() {
+        talk();
         bob.hangUpSocket();
         Person mallory = bed.connect();
 
@@ -133,6 +134,19 @@ class LostSocketTest {
         assertThat(mallory.refusal("user:join", "{\"userId\":\"bob\",\"sessionToken\":\"secret-1\"}"))
                 .isEqualTo(ErrorCode.TAKEN);
         assertThat(mallory.refusal("user:join", "{\"userId\":\"alice\"}")).isEqualTo(ErrorCode.TAKEN);
+    }
+
+    @Test
+    void shouldGiveTheNameOfSomebodyInNoCallToWhoAsksNext() {
+        bob.hangUpSocket();
+        Person reloaded = bed.connect();
+        reloaded.say("user:join", "{\"userId\":\"bob\"}");
+
+        JsonNode joined = reloaded.only().path("data");
+        assertThat(joined.path("resumed").booleanValue()).isFalse();
+        assertThat(joined.path("sessionToken").textValue()).isNotEqualTo(bob.sessionToken);
+        assertThat(comeBackRefused(bob, "bob")).isEqualTo(ErrorCode.TAKEN);
+        assertThat(bed.scheduler.pending()).isZero();
     }
 
     @Test
@@ -189,6 +203,11 @@ class LostSocketTest {
         Person back = bed.connect();
         back.say("user:join", "{\"userId\":\"" + userId + "\",\"sessionToken\":\"" + lost.sessionToken + "\"}");
         return back;
+    }
+
+    private ErrorCode comeBackRefused(Person lost, String userId) {
+        return bed.connect()
+                .refusal("user:join", "{\"userId\":\"" + userId + "\",\"sessionToken\":\"" + lost.sessionToken + "\"}");
     }
 
     private String ring() {

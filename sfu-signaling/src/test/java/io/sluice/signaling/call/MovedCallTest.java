@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Calls that go on in a room. */
 class MovedCallTest {
     private final DeskBed bed =
-            new DeskBed(CallOptions.defaults(), Authenticator.open(), (user, name, room) -> user + " into " + room);
+            new DeskBed(CallOptions.defaults(), Authenticator.open(), (user, _, room, _) -> user + " into " + room);
     private final Person alice = bed.join("alice");
     private final Person bob = bed.join("bob");
     private final Person carol = bed.join("carol");

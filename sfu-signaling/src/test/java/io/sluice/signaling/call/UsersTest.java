@@ -209,6 +209,6 @@ class UsersTest {
                 return false;
             }
         };
-        return new DeskBed(CallOptions.defaults(), authenticator, (user, _, room) -> user + " may enter " + room);
+        return new DeskBed(CallOptions.defaults(), authenticator, (user, _, room, _) -> user + " may enter " + room);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that passes when a test says so. Not thread-safe. */
-final class VirtualScheduler implements Scheduler {
+final class VirtualScheduler implements CallTime {
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingLong(Entry::dueNanos).thenComparingLong(Entry::sequence));
     private long nowNanos = 1_000_000_000L;

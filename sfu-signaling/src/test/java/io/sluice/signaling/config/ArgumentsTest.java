@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.DtlsCertificatePem;
 import io.sluice.ListenAddress;
 import io.sluice.SfuOptions;
+import io.sluice.signaling.http.HttpLimits;
+import io.sluice.signaling.http.Rate;
+import io.sluice.signaling.http.TlsFiles;
 import io.sluice.signaling.http.WebOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,6 +223,28 @@ class ArgumentsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read")
                 .hasMessageContaining("no-such.pem");
+    }
+
+    @Test
+    void shouldTakeACertificateForHttps() {
+        assertThat(options("--tls-certificate=a.pem", "--tls-private-key=b.pem").tls())
+                .isEqualTo(new TlsFiles(Path.of("a.pem"), Path.of("b.pem")));
+        assertThat(options().tls()).isNull();
+        assertThatThrownBy(() -> options("--tls-certificate=a.pem"))
+                .hasMessage("http.tls.certificate and http.tls.private-key are given together or not at all.");
+    }
+
+    @Test
+    void shouldTakeTheRatesAtWhichIsRead() {
+        HttpLimits limits = options(
+                        "--set=limits.reads-per-second-per-connection=10", "--set=limits.read-burst-per-address=20")
+                .limits();
+
+        assertThat(limits.connectionRate()).isEqualTo(new Rate(10, 5000));
+        assertThat(limits.addressRate()).isEqualTo(new Rate(5000, 20));
+        assertThat(options().limits()).isEqualTo(HttpLimits.defaults());
+        assertThatThrownBy(() -> options("--set=limits.read-burst-per-address=0"))
+                .hasMessageContaining("limits.read-burst-per-address");
     }
 
     private static KeyStore certificateOfKeytool(Path store) throws Exception {

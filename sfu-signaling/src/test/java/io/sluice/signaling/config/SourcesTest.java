@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.auth.JwtOptions;
+import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
+import io.sluice.signaling.room.RoomOptions;
 import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnAccess;
 import io.sluice.signaling.turn.TurnOptions;
@@ -43,6 +45,8 @@ class SourcesTest {
         assertThat(options.transport()).isEqualTo(WebRtcTransportOptions.defaults());
         assertThat(options.access()).isEqualTo(AccessOptions.open());
         assertThat(options.turn()).isEqualTo(TurnOptions.none());
+        assertThat(options.rooms()).isEqualTo(RoomOptions.defaults());
+        assertThat(options.calls()).isEqualTo(CallOptions.defaults());
         assertThat(options.manual()).isEqualTo(ManualLimits.defaults());
         assertThat(options.log()).isEqualTo(LogOptions.defaults());
         assertThat(options.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
@@ -104,8 +108,9 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port.",
-                "sluice.htpp.port = 1|sluice.htpp (FILE: 1) is no setting; there are admin, auth, http, limits,",
+                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port,"
+                        + " tls.",
+                "sluice.htpp.port = 1|sluice.htpp (FILE: 1) is no setting; there are admin, auth, ",
                 "sluice.http.port.number = 1|sluice.http.port",
                 "sluice.http = 1|sluice.http (FILE: 1) is no value; accepted are settings in braces: allowed-origins,"
                         + " host, port",

@@ -186,7 +186,10 @@ class WebSocketConnectionTest {
 
     @Test
     void shouldCloseASocketThatPingsAndDoesNotRead() throws Exception {
-        try (RawWebSocket socket = open()) {
+        Rate any = new Rate(1_000_000, 1_000_000);
+        HttpLimits unpaced = new HttpLimits(8, 8, LONG, LONG, LONG, FRAME_BYTES, 65536, LONG, LONG, LONG);
+        try (HttpServer fast = start(unpaced.withRates(any, any));
+                RawWebSocket socket = open(fast)) {
             next(room.opened);
             byte[] payload = new byte[125];
             try {

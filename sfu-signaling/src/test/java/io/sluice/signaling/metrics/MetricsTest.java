@@ -2,9 +2,14 @@ package io.sluice.signaling.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.Sfu;
 import io.sluice.SfuOptions;
-import io.sluice.signaling.session.SessionCounters;
+import io.sluice.signaling.SluiceServer;
+import io.sluice.signaling.config.ServerOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,18 @@ class MetricsTest {
                 "sluice_loop_lag_seconds{loop=\"0\"} 0.0",
                 "sluice_loop_lag_seconds{loop=\"1\"} 0.0",
                 "sluice_transports{loop=\"0\"} 0.0",
-                "sluice_draining 1.0",
+                "sluice_draining 0.0",
+                "sluice_users 0.0",
+                "sluice_rooms 0.0",
+                "sluice_peers 0.0",
+                "sluice_joins_total{outcome=\"joined\"} 0.0",
+                "sluice_departures_total{reason=\"lost\"} 0.0",
+                "sluice_calls 0.0",
+                "sluice_calls_peak 0.0",
+                "sluice_calls_started_total 0.0",
+                "sluice_calls_answered_total 0.0",
+                "sluice_calls_ended_total{outcome=\"failed\"} 0.0",
+                "sluice_call_duration_average_seconds 0.0",
             })
     void shouldHaveWhatIsDocumented(String line) throws Exception {
         assertThat(scrape().lines()).contains(line);
@@ -67,9 +83,18 @@ class MetricsTest {
     }
 
     private static String scrape() throws Exception {
-        try (Sfu sfu =
-                Sfu.create(SfuOptions.builder().loops(2).ports(25500, 25599).build())) {
-            return new Metrics(sfu::statistics, new SessionCounters(), () -> true).scrape();
+        ServerOptions options = new ServerOptions(
+                "127.0.0.1",
+                0,
+                List.of(),
+                SfuOptions.builder().loops(2).ports(25500, 25599).build());
+        try (HttpClient client = HttpClient.newHttpClient();
+                SluiceServer server = SluiceServer.start(options)) {
+            URI uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            assertThat(response.headers().firstValue("content-type")).contains(Metrics.CONTENT_TYPE);
+            return response.body();
         }
     }
 }

@@ -40,7 +40,8 @@ class RequestTargetsTest {
     private static final RtpParameters VIDEO = consumable(new Request.Produce(
             "t1",
             MediaKind.VIDEO,
-            Json.readRtp(Json.read(Samples.VIDEO_PARAMETERS), "rtpParameters", RtpParameters.class)));
+            Json.readRtp(Json.read(Samples.VIDEO_PARAMETERS), "rtpParameters", RtpParameters.class),
+            null));
 
     /** The input as the text of a message. */
     @FuzzTest

@@ -1,5 +1,6 @@
 package io.sluice.signaling.session;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,11 @@ public final class RecordingConnection implements Connection {
     private final Semaphore asked = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile int closeCode;
+
+    @Override
+    public InetAddress remoteAddress() {
+        return InetAddress.getLoopbackAddress();
+    }
 
     @Override
     public synchronized void send(String text) {

@@ -1,12 +1,9 @@
-package io.sluice.signaling.call;
+package io.sluice.signaling.session;
 
 import java.time.Duration;
 
-/** Time, and what is to be done in it. Thread-safe. */
+/** Runs things later. Thread-safe. */
 public interface Scheduler {
-    /** Monotonic. */
-    long nanoTime();
-
     /** Runs something once; it must be short, and may come late, even after it was cancelled. */
     Task schedule(Duration delay, Runnable action);
 

@@ -1,0 +1,47 @@
+package io.sluice.signaling.room;
+
+import java.time.Duration;
+
+/**
+ * How rooms are kept.
+ *
+ * @param rooms that may be open at once, at least 1
+ * @param peersPerRoom that may be in one at once, those included whose socket is lost; at least 1
+ * @param closeEmptyAfter how long a room stays open with nobody in it
+ * @param resumeWithin how long a peer whose socket is lost stays in its room
+ */
+public record RoomOptions(int rooms, int peersPerRoom, Duration closeEmptyAfter, Duration resumeWithin) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    public RoomOptions {
+        require("rooms", rooms);
+        require("peersPerRoom", peersPerRoom);
+        require("closeEmptyAfter", closeEmptyAfter);
+        require("resumeWithin", resumeWithin);
+    }
+
+    /** 1000 rooms of 1000 peers, closed when empty for 10 s; sessions wait 30 s. */
+    public static RoomOptions defaults() {
+        return new RoomOptions(1000, 1000, Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    public RoomOptions withRooms(int max) {
+        return new RoomOptions(max, peersPerRoom, closeEmptyAfter, resumeWithin);
+    }
+
+    public RoomOptions withPeersPerRoom(int max) {
+        return new RoomOptions(rooms, max, closeEmptyAfter, resumeWithin);
+    }
+
+    private static void require(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", accepted is 1 or more");
+        }
+    }
+
+    private static void require(String name, Duration value) {
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " is " + value + ", accepted is PT0S to " + LONGEST);
+        }
+    }
+}
