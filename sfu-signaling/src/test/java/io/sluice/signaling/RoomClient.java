@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.signaling.protocol.Samples;
+import io.sluice.signaling.protocol.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -65,6 +66,7 @@ final class RoomClient implements AutoCloseable {
         if (!reply.path("type").asText().equals(type)) {
             throw new AssertionError("asked for " + type + " " + data + ", was told " + reply);
         }
+        Schemas.checkTaken(message(type, data, 1, false));
         return reply.path("data");
     }
 
@@ -79,13 +81,13 @@ final class RoomClient implements AutoCloseable {
 
     /** Sends a request, and gives its id to wait for the answer by. */
     int send(String type, String data) {
-        socket.send(message(type, data, ++lastId, false));
+        socket.send(message(type, data, ++lastId, false).toString());
         return lastId;
     }
 
     /** Sends a request once more under the id it had. */
     JsonNode again(int id, String type, String data) throws InterruptedException {
-        socket.send(message(type, data, id, true));
+        socket.send(message(type, data, id, true).toString());
         return answer(id);
     }
 
@@ -172,14 +174,14 @@ final class RoomClient implements AutoCloseable {
         return message;
     }
 
-    private static String message(String type, String data, int id, boolean again) {
+    private static JsonNode message(String type, String data, int id, boolean again) {
         try {
             ObjectNode message = JSON.createObjectNode().put("type", type).put("requestId", id);
             if (again) {
                 message.put("again", true);
             }
             message.set("data", JSON.readTree(data));
-            return JSON.writeValueAsString(message);
+            return message;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

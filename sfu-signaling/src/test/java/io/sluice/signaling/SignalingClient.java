@@ -2,6 +2,7 @@ package io.sluice.signaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.signaling.protocol.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A browser's end of signalling, without the browser. */
 public final class SignalingClient implements WebSocket.Listener, AutoCloseable {
@@ -20,6 +22,7 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
 
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    private volatile @Nullable AssertionError unlikeItsSchema;
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private final JsonNode welcome;
@@ -35,7 +38,9 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
     public CompletionStage<?> onText(WebSocket source, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            messages.add(json(partial.toString()));
+            JsonNode message = json(partial.toString());
+            checkSaid(message);
+            messages.add(message);
             partial.setLength(0);
         }
         source.request(1);
@@ -67,6 +72,9 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
         if (!reply.path("type").equals(json(request).path("type"))) {
             throw new AssertionError("asked " + request + ", was told " + reply);
         }
+        if (!Schemas.isOfCalls(reply)) {
+            Schemas.checkTaken(json(request));
+        }
         return reply.path("data");
     }
 
@@ -82,6 +90,10 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
 
     JsonNode next() throws InterruptedException {
         JsonNode message = messages.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        AssertionError mistake = unlikeItsSchema;
+        if (mistake != null) {
+            throw mistake;
+        }
         if (message == null) {
             throw new AssertionError("no message within " + TIMEOUT_SECONDS + " s");
         }
@@ -99,6 +111,17 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
     @Override
     public void close() {
         socket.abort();
+    }
+
+    /** Told to the test, not to the socket's thread. */
+    private void checkSaid(JsonNode message) {
+        try {
+            if (!Schemas.isOfCalls(message)) {
+                Schemas.checkSaid(message);
+            }
+        } catch (AssertionError e) {
+            unlikeItsSchema = e;
+        }
     }
 
     private static JsonNode json(String text) {

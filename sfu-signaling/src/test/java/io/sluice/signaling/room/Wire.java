@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.signaling.protocol.Schemas;
 import io.sluice.signaling.session.ConnectionListener;
 import io.sluice.signaling.session.RecordingConnection;
 import io.sluice.signaling.session.Sessions;
@@ -41,7 +42,10 @@ final class Wire {
     /** What was said from a message on. */
     List<JsonNode> heard(int from) {
         List<String> sent = connection.sent();
-        return sent.subList(from, sent.size()).stream().map(Wire::json).toList();
+        List<JsonNode> heard =
+                sent.subList(from, sent.size()).stream().map(Wire::json).toList();
+        heard.forEach(Schemas::checkSaid);
+        return heard;
     }
 
     /** The socket is gone; returns when the server has noticed. */
