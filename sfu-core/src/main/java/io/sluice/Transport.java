@@ -243,7 +243,8 @@ public abstract sealed class Transport implements AutoCloseable
                     paths.iceState(),
                     paths.dtlsState(),
                     paths.tuple(),
-                    paths.rtcpTuple());
+                    paths.rtcpTuple(),
+                    session.receivedLossShare());
         });
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param dtlsState likewise
  * @param tuple the path packets take; null before it is known, and of a direct transport
  * @param rtcpTuple that of RTCP, if it is another one
+ * @param rtpPacketLossReceived the share of the peer's packets lost on the way here, 0 to 1, of the last 24 transport-wide feedbacks,
+ *     the latest of which count most; null while no packet carries a transport-wide number
  */
 public record TransportStatistics(
         String transportId,
@@ -42,4 +44,5 @@ public record TransportStatistics(
         @Nullable IceState iceState,
         @Nullable DtlsState dtlsState,
         @Nullable TransportTuple tuple,
-        @Nullable TransportTuple rtcpTuple) {}
+        @Nullable TransportTuple rtcpTuple,
+        @Nullable Double rtpPacketLossReceived) {}

@@ -176,6 +176,12 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         return meter.traffic(loop().nowNanos());
     }
 
+    /** The share of the peer's packets that is lost of late, 0 to 1; null while none carries a transport-wide number. */
+    public final @Nullable Double receivedLossShare() {
+        assert loop().confined();
+        return receiver.lossShare();
+    }
+
     public final boolean isClosed() {
         assert loop().confined();
         return closed;

@@ -25,10 +25,12 @@ class TransportFeedbackSenderTest {
                         new Random(1));
                 TransportFeedbackSender sender = new TransportFeedbackSender(loop, egress, OWN_SSRC);
                 assertThat(sender.isRecording()).isFalse();
+                assertThat(sender.lossShare()).isNull();
 
                 sender.onPacket(7, loop.nowNanos(), MEDIA_SSRC);
 
                 assertThat(sender.isRecording()).isTrue();
+                assertThat(sender.lossShare()).isZero();
                 sender.close();
             });
         }
