@@ -26,6 +26,12 @@ export function outboundBytes(report: StatsSource): ByteSample {
   return { atMillis: latest(streams), bytes: streams.reduce((sum, stream) => sum + count(stream, 'bytesSent'), 0) };
 }
 
+/** Bytes of everything received over the transport. */
+export function inboundBytes(report: StatsSource): ByteSample {
+  const streams = ofType(report, 'inbound-rtp');
+  return { atMillis: latest(streams), bytes: streams.reduce((sum, stream) => sum + count(stream, 'bytesReceived'), 0) };
+}
+
 export function outboundPicture(report: StatsSource): Picture | undefined {
   return picture(report, 'outbound-rtp');
 }

@@ -2,8 +2,12 @@ import { Device } from 'mediasoup-client';
 import type { IceParameters, Transport, TransportEvents } from 'mediasoup-client/types';
 import type { Connection } from '../connection.ts';
 import { IceRestart } from '../ice-restart.ts';
-import type { Purpose } from '../protocol.ts';
-import type { SignalingChannel } from '../signaling-channel.ts';
+import type { Purpose, Requests, RequestType } from '../protocol.ts';
+
+/** What can be asked of the server: a channel, or a session that outlives it. */
+export interface Asker {
+  request<T extends RequestType>(type: T, data: Requests[T]['ask']): Promise<Requests[T]['answer']>;
+}
 
 export async function loadDevice(connection: Connection): Promise<Device> {
   const device = await Device.factory();
@@ -18,7 +22,7 @@ export function isTcpForced(query: string): boolean {
 
 /** Looks for a new path whenever this transport's is lost; returns what ends that. */
 export function keepReachable(
-  channel: SignalingChannel,
+  channel: Asker,
   transport: Transport,
   troubled: (failure: unknown) => void,
 ): () => void {
@@ -35,11 +39,16 @@ export function keepReachable(
 }
 
 /** Creates the transport on the server, its twin in the browser, and joins the two by signalling. */
-export async function openTransport(channel: SignalingChannel, device: Device, purpose: Purpose): Promise<Transport> {
+export async function openTransport(
+  channel: Asker,
+  device: Device,
+  purpose: Purpose,
+  iceServers: readonly RTCIceServer[] = [],
+): Promise<Transport> {
   const forceTcp = isTcpForced(location.search);
   const parameters = await channel.request('createWebRtcTransport', { purpose, forceTcp });
-  const transport =
-    purpose === 'send' ? device.createSendTransport(parameters) : device.createRecvTransport(parameters);
+  const options = { ...parameters, iceServers: [...iceServers] };
+  const transport = purpose === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
 
   transport.on('connect', (...[{ dtlsParameters }, done, failed]: TransportEvents['connect']) => {
     channel.request('connectWebRtcTransport', { transportId: transport.id, dtlsParameters }).then(() => {
@@ -47,8 +56,9 @@ export async function openTransport(channel: SignalingChannel, device: Device, p
     }, failed);
   });
 
-  transport.on('produce', (...[{ kind, rtpParameters }, done, failed]: TransportEvents['produce']) => {
-    channel.request('produce', { transportId: transport.id, kind, rtpParameters }).then(done, failed);
+  transport.on('produce', (...[{ kind, rtpParameters, appData }, done, failed]: TransportEvents['produce']) => {
+    const source = typeof appData.source === 'string' ? { source: appData.source } : {};
+    channel.request('produce', { transportId: transport.id, kind, rtpParameters, ...source }).then(done, failed);
   });
 
   return transport;

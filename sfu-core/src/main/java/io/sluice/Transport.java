@@ -238,6 +238,8 @@ public abstract sealed class Transport implements AutoCloseable
                     traffic.rtxReceiveBitrateBps(),
                     traffic.rtxBytesSent(),
                     traffic.rtxSendBitrateBps(),
+                    traffic.probationBytesSent(),
+                    session.bandwidth().map(BandwidthEvents::converted).orElse(null),
                     paths.iceState(),
                     paths.dtlsState(),
                     paths.tuple(),

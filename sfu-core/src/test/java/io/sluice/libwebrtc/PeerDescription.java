@@ -178,11 +178,12 @@ public record PeerDescription(List<String> session, List<Section> sections) {
         private List<RtpHeaderExtensionParameters> headerExtensions(RtpCapabilities router) {
             return attributes("extmap")
                     .map(PeerDescription::words)
+                    .filter(extension -> !extension.getFirst().endsWith("/recvonly"))
                     .filter(extension -> router.headerExtensions().stream()
                             .anyMatch(known ->
                                     known.kind() == kind() && known.uri().equals(extension.getLast())))
                     .map(extension -> RtpHeaderExtensionParameters.of(
-                            extension.getLast(), Integer.parseInt(extension.getFirst())))
+                            extension.getLast(), Integer.parseInt(extension.getFirst().split("/", 2)[0])))
                     .toList();
         }
     }

@@ -43,7 +43,7 @@ class PagesIT {
 
     @Test
     void shouldServeEverythingThatThePagesLinkTo() {
-        for (String path : List.of("/", "/sender", "/receiver")) {
+        for (String path : List.of("/", "/room", "/call", "/manual", "/dashboard", "/sender", "/receiver")) {
             Page page = open("page" + path.replace('/', '-'), path, ColorScheme.LIGHT)
                     .page();
             List<Locator> links = page.locator("a[href]").all();

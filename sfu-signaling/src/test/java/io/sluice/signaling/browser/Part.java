@@ -26,6 +26,21 @@ record Part(Tab tab, String selector) {
         return List.of(tab.call(String[].class, "probe.attributes", selector, name));
     }
 
+    /** Of the first element, with single blanks for all white space. */
+    String text() {
+        return tab.call(String.class, "probe.text", selector);
+    }
+
+    /** What the field holds. */
+    String value() {
+        return tab.call(String.class, "probe.value", selector);
+    }
+
+    /** Writes into the field once it takes text, as if it were pasted. */
+    void fill(String text) {
+        tab.call(Object[].class, "probe.fill", selector, text, WebBrowser.PATIENCE_MILLIS);
+    }
+
     /** Red, green and blue of the test pattern's bars as this video shows them. */
     int[] bars() {
         return tab.call(int[].class, "probe.bars", selector);

@@ -10,16 +10,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A server of its own for each test, and windows of browsers that all tests share. Afterwards it keeps a picture of
- * every tab and fails the test if server or pages complained, whatever the test looked at.
+ * A server of its own for each test, or for all tests of a class where the class has it in a static field, and windows of
+ * browsers that all tests share. Afterwards it keeps a picture of every tab and fails the test if server or pages
+ * complained, whatever the test looked at.
  */
-final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+final class TestBed
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                AfterAllCallback,
+                TestExecutionExceptionHandler {
     static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final ExtensionContext.Namespace SHARED = ExtensionContext.Namespace.create(TestBed.class);
@@ -30,16 +38,29 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
     private boolean complaintsExpected;
     private ExtensionContext.@Nullable Store store;
     private @Nullable ServerProcess server;
+    /** Lines of the server's output that earlier tests have been judged by. */
+    private int faultsSeen;
+
+    private boolean ofClass;
 
     TestBed(String... serverOptions) {
         this.serverOptions = List.of(serverOptions);
+    }
+
+    /** Only called for a static field. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofClass = true;
+        server = ServerProcess.start(serverOptions);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         PlaywrightAssertions.setDefaultAssertionTimeout(WebBrowser.PATIENCE_MILLIS);
         store = context.getRoot().getStore(SHARED);
-        server = ServerProcess.start(serverOptions);
+        if (!ofClass) {
+            server = ServerProcess.start(serverOptions);
+        }
     }
 
     ServerProcess server() {
@@ -126,13 +147,33 @@ final class TestBed implements BeforeEachCallback, AfterEachCallback, TestExecut
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        try (ServerProcess ending = server()) {
+        try {
             List<Tab> open = tabs.stream().filter(tab -> !tab.closed()).toList();
             keepEvidence(context, open);
             open.forEach(Tab::close);
             // Read before the end, when complaints about cut connections are none.
-            assertThat(ending.faults()).as("faults in the server's output").isEmpty();
+            List<String> faults = server().faults();
+            assertThat(faults.subList(faultsSeen, faults.size()))
+                    .as("faults in the server's output")
+                    .isEmpty();
+            requireSilence();
+        } finally {
+            faultsSeen = ofClass ? server().faults().size() : 0;
+            tabs.clear();
+            notes.clear();
+            complaintsExpected = false;
+            if (!ofClass) {
+                server().close();
+            }
         }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        server().close();
+    }
+
+    private void requireSilence() {
         if (!complaintsExpected) {
             assertThat(tabs)
                     .allSatisfy(

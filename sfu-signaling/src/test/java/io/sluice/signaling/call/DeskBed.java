@@ -1,13 +1,18 @@
 package io.sluice.signaling.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.signaling.auth.Authenticator;
 import io.sluice.signaling.call.message.CallReader;
+import io.sluice.signaling.call.message.CallReader.Spoken;
+import io.sluice.signaling.call.message.CallSchemas;
 import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.Incoming;
 import io.sluice.signaling.protocol.MessageParser;
 import io.sluice.signaling.protocol.RefusedException;
 import io.sluice.signaling.turn.IceServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A desk on virtual time, and people at it. */
 final class DeskBed {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final VirtualScheduler scheduler = new VirtualScheduler();
@@ -56,6 +63,14 @@ final class DeskBed {
         return person;
     }
 
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Somebody at the desk. */
     final class Person {
         final FakeLine line;
@@ -71,12 +86,14 @@ final class DeskBed {
 
         /** Says something as it comes from a socket. */
         void say(String type, String data) {
-            Incoming incoming = MessageParser.parse(
-                    "{\"type\":\"" + type + "\",\"data\":" + data + "}", new TreeSet<>(CallReader.types()));
+            String text = "{\"type\":\"" + type + "\",\"data\":" + data + "}";
+            Incoming incoming = MessageParser.parse(text, new TreeSet<>(CallReader.types()));
             if (!(incoming instanceof Incoming.Message message)) {
                 throw new AssertionError(incoming.toString());
             }
-            desk.serve(line, CallReader.read(message.type(), message.data()));
+            Spoken spoken = CallReader.read(message.type(), message.data());
+            CallSchemas.checkTaken(json(text));
+            desk.serve(line, spoken);
         }
 
         /** Says something that must be refused, and returns why. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.signaling.call.message.CallDialect;
 import io.sluice.signaling.call.message.CallEvent;
+import io.sluice.signaling.call.message.CallSchemas;
 import io.sluice.signaling.call.message.CallWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,9 @@ final class FakeLine implements CallLine {
             default -> {}
         }
         try {
-            messages.add(JSON.readTree(CallWriter.write(event, dialect, userId, null)));
+            JsonNode message = JSON.readTree(CallWriter.write(event, dialect, userId, null));
+            CallSchemas.checkSaid(message);
+            messages.add(message);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

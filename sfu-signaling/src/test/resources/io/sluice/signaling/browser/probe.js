@@ -221,6 +221,18 @@
     return [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
   };
 
+  const text = (selector) => words(document.querySelector(selector));
+
+  const value = (selector) => document.querySelector(selector).value;
+
+  const fill = async (selector, wanted, patienceMillis) => {
+    await part(`${selector}:enabled`, 'visible', true, patienceMillis);
+    const field = document.querySelector(selector);
+    field.value = wanted;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
   const select = (selector, value) => {
     const list = document.querySelector(selector);
     list.value = value;
@@ -238,5 +250,5 @@
     return { requests: nackCount, packets: retransmittedPacketsSent };
   };
 
-  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, part, attributes, middle, select };
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, part, attributes, text, value, fill, middle, select };
 })();
