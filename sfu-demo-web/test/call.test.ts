@@ -68,6 +68,12 @@ describe('a call that we make', () => {
     expect(after(over, connected, 'ann', 0)).toBe(over);
   });
 
+  it('should take no answer without a word for an event', () => {
+    const call = calling(initiated, accepted, connected);
+    expect(after(call, { type: 'call:state' } as CallEvent, 'ann', 0)).toBe(call);
+    expect(after(call, { type: 'call:ended' } as CallEvent, 'ann', 0)).toBe(call);
+  });
+
   it('should go on when a third person does not come', () => {
     const call = calling(initiated, accepted, connected, moved);
     expect(after(call, rejected('carl', 'declined'), 'ann', 0)).toBe(call);

@@ -68,17 +68,20 @@ describe('Codes', () => {
   it('should leave an offer under a code', async () => {
     const fake = answers([201, { code: 'ABC234', expiresInSeconds: 300 }]);
     expect(await new Codes().leaveOffer({ type: 'offer', sdp: SDP })).toEqual({ code: 'ABC234', expiresInSeconds: 300 });
-    expect(fake).toHaveBeenCalledWith('/api/manual', expect.objectContaining({ method: 'POST' }));
+    expect(fake).toHaveBeenCalledWith(
+      '/api/manual',
+      expect.objectContaining({ method: 'POST', body: JSON.stringify({ offer: SDP }) }),
+    );
   });
 
   it('should read a code as people write it', async () => {
-    const fake = answers([200, { offer: { type: 'offer', sdp: SDP } }]);
+    const fake = answers([200, { offer: SDP }]);
     await new Codes().fetchOffer(' abc-234 ');
     expect(fake).toHaveBeenCalledWith('/api/manual/ABC234', {});
   });
 
   it('should go on asking until there is an answer', async () => {
-    const fake = answers([204], [204], [200, { answer: { type: 'answer', sdp: SDP } }]);
+    const fake = answers([204], [204], [200, { answer: SDP }]);
     const answer = await new Codes().awaitAnswer('ABC234', new AbortController().signal);
     expect(answer.sdp).toBe(SDP);
     expect(fake).toHaveBeenCalledTimes(3);

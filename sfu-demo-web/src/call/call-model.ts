@@ -94,7 +94,8 @@ function isAboutAnother(call: CallModel, event: CallEvent): boolean {
   if (event.type === 'call:initiated') {
     return call.direction === 'incoming' || event.to !== call.peer;
   }
-  return 'callId' in event && event.callId !== call.callId;
+  // An answer that only says that it was done names no call.
+  return event.type !== 'refused' && event.type !== 'forgotten' && event.callId !== call.callId;
 }
 
 /** Of a third person who was asked in, and does not come, the call goes on. */

@@ -15,17 +15,17 @@ export class Codes {
 
   /** Returns the code under which the offer can be fetched for a few minutes. */
   async leaveOffer(offer: Description): Promise<{ code: string; expiresInSeconds: number }> {
-    const response = await this.ask('', { method: 'POST', ...json({ offer }) });
+    const response = await this.ask('', { method: 'POST', ...json({ offer: offer.sdp }) });
     return (await response.json()) as { code: string; expiresInSeconds: number };
   }
 
   async fetchOffer(code: string): Promise<Description> {
     const response = await this.ask(`/${encodeURIComponent(normal(code))}`, {});
-    return ((await response.json()) as { offer: Description }).offer;
+    return { type: 'offer', sdp: ((await response.json()) as { offer: string }).offer };
   }
 
   async leaveAnswer(code: string, answer: Description): Promise<void> {
-    await this.ask(`/${encodeURIComponent(normal(code))}/answer`, { method: 'PUT', ...json({ answer }) });
+    await this.ask(`/${encodeURIComponent(normal(code))}/answer`, { method: 'PUT', ...json({ answer: answer.sdp }) });
   }
 
   /** Waits until there is an answer, the code has expired, or the caller loses interest. */
@@ -33,7 +33,7 @@ export class Codes {
     for (;;) {
       const response = await this.ask(`/${encodeURIComponent(code)}/answer?waitSeconds=${WAIT_SECONDS}`, { signal });
       if (response.status === 200) {
-        return ((await response.json()) as { answer: Description }).answer;
+        return { type: 'answer', sdp: ((await response.json()) as { answer: string }).answer };
       }
     }
   }
@@ -66,6 +66,8 @@ function json(body: unknown): RequestInit {
 
 function inWords(status: number): string {
   switch (status) {
+    case 400:
+      return 'The server does not take this as a session description. Begin again in both tabs.';
     case 404:
       return 'There is no such code, or it has expired. Ask for a new one, or carry the text by copy and paste.';
     case 409:

@@ -70,7 +70,7 @@ export class Chart {
 
   private caption(): HTMLElement {
     const caption = document.createElement('figcaption');
-    const title = document.createElement('h3');
+    const title = document.createElement('h2');
     title.textContent = this.options.title;
     const legend = document.createElement('dl');
     legend.className = 'chart-legend';

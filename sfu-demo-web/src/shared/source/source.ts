@@ -19,6 +19,7 @@ export interface Source {
   readonly stream: MediaStream;
   /** What was replaced because this machine has no such device; undefined if nothing was. */
   readonly note: string | undefined;
+  /** Idempotent. */
   close(): void;
 }
 
@@ -111,10 +112,16 @@ function sourceOf(
   note: string | undefined,
   makers: readonly Pick<Tone, 'close'>[],
 ): Source {
+  let closed = false;
   return {
     stream: new MediaStream(tracks),
     note,
+    // Once: a source of both kinds belongs to whoever sends either.
     close: () => {
+      if (closed) {
+        return;
+      }
+      closed = true;
       for (const maker of makers) {
         maker.close();
       }

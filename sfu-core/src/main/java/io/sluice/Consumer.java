@@ -4,6 +4,7 @@ import io.sluice.ortc.MediaKind;
 import io.sluice.ortc.RtpParameters;
 import io.sluice.routing.LayerDemand;
 import io.sluice.routing.OutboundStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,7 @@ public final class Consumer implements AutoCloseable {
         this.streams = List.copyOf(streams);
         this.traces = new TraceQueue(transport.router().events(), options.listener());
         this.heard = heard;
+        heard.scores().all(this::scores);
         this.preferredLayers = hasLayers() ? preferred(options.preferredLayers()) : null;
         this.paused = options.paused();
     }
@@ -97,6 +99,42 @@ public final class Consumer implements AutoCloseable {
                                 .sent(streams.getFirst())
                                 .map(sent -> SendSnapshots.of(sent, rtpParameters, kind(), transport.loop())))
                 .orElseThrow(() -> new ClosedException("consumer " + id + " is closed"));
+    }
+
+    /**
+     * What was counted of the encoding that the peer is sent on its way to the server; empty before its first packet, and while the
+     * peer is sent none of several. Blocks until the producer's loop has answered.
+     *
+     * @throws ClosedException if the consumer, or with it the producer, is closed
+     * @throws IllegalStateException on a loop's thread
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public Optional<RtpStreamReceiveStatistics> producerStatistics() {
+        transport.router().withLock(this::requireOpen);
+        int encoding = encodingIndex();
+        return encoding < 0
+                ? Optional.empty()
+                : producer.statistics(encoding, encoding + 1).stream().findFirst();
+    }
+
+    /** How well the stream gets to the server and from there to the peer; what is not known yet counts as the best. */
+    public ConsumerScore scores() {
+        Integer[] all = new Integer[producer.streams().size()];
+        Arrays.fill(all, ScoreEvents.BEST);
+        producer.scores().forEach(known -> all[known.encodingIndex()] = known.score());
+        int encoding = encodingIndex();
+        return new ConsumerScore(score(), encoding < 0 ? 0 : all[encoding], Arrays.asList(all));
+    }
+
+    /** A score of the producer's has changed. */
+    void onProducerScore() {
+        heard.scores().onProducerScore();
+    }
+
+    /** Which encoding the peer is sent, the first to a pipe, which carries all; -1 for none of several. */
+    private int encodingIndex() {
+        boolean several = producer.streams().size() > 1 && type() != ConsumerType.PIPE;
+        return several ? currentLayers().map(ConsumerLayers::spatialLayer).orElse(-1) : 0;
     }
 
     /** What it gets of its producer. */

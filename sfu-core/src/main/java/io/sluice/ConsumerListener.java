@@ -29,6 +29,12 @@ public interface ConsumerListener extends TraceListener {
     default void onScoreChanged(int score) {}
 
     /**
+     * The same, or an encoding of the producer's gets to the server better or worse than before. Only the latest scores wait for a
+     * slow listener.
+     */
+    default void onScoresChanged(ConsumerScore scores) {}
+
+    /**
      * Other layers are sent than before, of a producer that has layers to choose from. Only the latest waits for a slow listener.
      *
      * @param layers what is sent; empty while the way to the peer has no room for any

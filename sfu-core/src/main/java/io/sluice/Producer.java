@@ -59,6 +59,7 @@ public final class Producer implements AutoCloseable {
         this.streams = List.copyOf(streams);
         this.track = Track.of(streams.stream().map(InboundStream::handle).toList());
         this.scores = scores;
+        scores.consumers(() -> consumers().forEach(Consumer::onProducerScore));
         this.paused = options.paused();
         this.traces = new TraceQueue(transport.router().events(), options.listener());
         if (hearsOfOrientation()) {
@@ -173,10 +174,15 @@ public final class Producer implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
      */
     public List<RtpStreamReceiveStatistics> statistics() {
+        return statistics(0, streams.size());
+    }
+
+    /** Of some of the encodings, by index. */
+    List<RtpStreamReceiveStatistics> statistics(int from, int to) {
         router().withLock(this::requireOpen);
         return LoopCall.call(transport.loop(), () -> {
             List<RtpStreamReceiveStatistics> counted = new ArrayList<>();
-            for (int i = 0; i < streams.size(); i++) {
+            for (int i = from; i < to; i++) {
                 ReceivedStreamStatistics stream = transport.session().statistics(streams.get(i));
                 if (stream != null) {
                     counted.add(Conversions.receiveStatistics(production, i, kind(), stream));

@@ -19,6 +19,7 @@ final class ProducerScores {
     private final @Nullable ProducerScore[] scores;
 
     private volatile List<ProducerScore> latest = List.of();
+    private volatile Runnable consumers = () -> {};
 
     /** Whether the listener has heard its last. Only where the events are delivered. */
     private boolean silent;
@@ -46,6 +47,11 @@ final class ProducerScores {
         return latest;
     }
 
+    /** Who tells the producer's consumers of a change. */
+    void consumers(Runnable tell) {
+        consumers = tell;
+    }
+
     private void onScore(ProducerScore score) {
         scores[score.encodingIndex()] = score;
         List<ProducerScore> all = Arrays.stream(scores).filter(Objects::nonNull).toList();
@@ -53,6 +59,7 @@ final class ProducerScores {
         events.post(this, () -> {
             if (!silent) {
                 listener.onScoreChanged(all);
+                consumers.run();
             }
         });
     }

@@ -97,7 +97,7 @@ final class SessionOpener {
                 addresses.addAll(sockets.addresses());
             }
             complete = true;
-            return new WebRtcServer(sfu, opened, addresses);
+            return new WebRtcServer(sfu, opened, addresses, serverOptions.listener());
         } finally {
             if (!complete) {
                 opened.forEach(each ->

@@ -238,10 +238,13 @@ public abstract sealed class Transport implements AutoCloseable
                     traffic.rtxReceiveBitrateBps(),
                     traffic.rtxBytesSent(),
                     traffic.rtxSendBitrateBps(),
+                    traffic.probationBytesSent(),
+                    session.bandwidth().map(BandwidthEvents::converted).orElse(null),
                     paths.iceState(),
                     paths.dtlsState(),
                     paths.tuple(),
-                    paths.rtcpTuple());
+                    paths.rtcpTuple(),
+                    session.receivedLossShare());
         });
     }
 

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param rtpBytesSent those of RTP sent for the first time
  * @param rtxBytesReceived those of retransmissions (RFC 4588), probes of the way among them
  * @param rtxBytesSent those of RTP sent again, by RTX or as it was
+ * @param probationBytesSent those of packets that only show whether more would pass; not among {@code bytesSent}
+ * @param outgoingBandwidth what is known of the way to the peer; null as long as it gives no feedback that could tell
  * @param iceState of a WebRTC transport, null of any other
  * @param dtlsState likewise
  * @param tuple the path packets take; null before it is known, and of a direct transport
  * @param rtcpTuple that of RTCP, if it is another one
+ * @param rtpPacketLossReceived the share of the peer's packets lost on the way here, 0 to 1, of the last 24 transport-wide feedbacks,
+ *     the latest of which count most; null while no packet carries a transport-wide number
  */
 public record TransportStatistics(
         String transportId,
@@ -35,7 +39,10 @@ public record TransportStatistics(
         long rtxReceiveBitrateBps,
         long rtxBytesSent,
         long rtxSendBitrateBps,
+        long probationBytesSent,
+        @Nullable OutgoingBandwidth outgoingBandwidth,
         @Nullable IceState iceState,
         @Nullable DtlsState dtlsState,
         @Nullable TransportTuple tuple,
-        @Nullable TransportTuple rtcpTuple) {}
+        @Nullable TransportTuple rtcpTuple,
+        @Nullable Double rtpPacketLossReceived) {}

@@ -24,6 +24,7 @@ public final class WebRtcServer implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
     private final Sfu sfu;
     private final List<MediaAddress> addresses;
+    private final WebRtcServerListener listener;
     private final Map<Loop, Sockets> sockets = new LinkedHashMap<>();
     /** In the order of creation. Its monitor is held for no longer than it takes to change or copy it. */
     private final Set<WebRtcTransport> transports = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -33,7 +34,8 @@ public final class WebRtcServer implements AutoCloseable {
     /** What one loop opened. */
     record Sockets(MediaLoop mediaLoop, List<WebRtcSocket> sockets) {}
 
-    WebRtcServer(Sfu sfu, List<Sockets> opened, List<MediaAddress> addresses) {
+    WebRtcServer(Sfu sfu, List<Sockets> opened, List<MediaAddress> addresses, WebRtcServerListener listener) {
+        this.listener = listener;
         this.sfu = sfu;
         this.addresses = List.copyOf(addresses);
         opened.forEach(each -> sockets.put(each.mediaLoop().loop(), each));
@@ -102,16 +104,24 @@ public final class WebRtcServer implements AutoCloseable {
         return sfu == other;
     }
 
-    /** Notes a transport that exists; one that comes too late is closed at once. */
+    /** Notes a transport that exists, unless it has been closed meanwhile; one that comes too late is closed at once. */
     void add(WebRtcTransport transport) {
-        transports.add(transport);
+        Router router = transport.router();
+        router.withLock(() -> {
+            if (!transport.isClosed() && transports.add(transport)) {
+                router.events().post(() -> listener.onTransportHandled(transport));
+            }
+        });
         if (closed.get()) {
             closeTransport(transport);
         }
     }
 
+    /** Under the router's lock. */
     void remove(WebRtcTransport transport) {
-        transports.remove(transport);
+        if (transports.remove(transport)) {
+            transport.router().events().post(() -> listener.onTransportUnhandled(transport));
+        }
     }
 
     private static void closeTransport(WebRtcTransport transport) {

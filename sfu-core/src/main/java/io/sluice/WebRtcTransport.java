@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.bwe.BitrateLimits;
 import io.sluice.dtls.FingerprintSet;
 import io.sluice.ice.IceCandidate.Protocol;
 import io.sluice.ice.IceCredentials;
@@ -7,6 +8,8 @@ import io.sluice.packet.Endpoint;
 import io.sluice.transport.WebRtcSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebRtcTransport extends Transport {
     /** Below it no sender sends a usable picture: mediasoup's value. */
-    private static final long MIN_BITRATE_BPS = 30_000;
+    static final long MIN_BITRATE_BPS = 30_000;
 
     private final WebRtcTransportListener listener;
     private final WebRtcSession session;
@@ -30,6 +33,10 @@ public final class WebRtcTransport extends Transport {
     private volatile @Nullable TransportTuple iceSelectedTuple;
     private volatile IceState iceState = IceState.NEW;
     private volatile DtlsState dtlsState = DtlsState.NEW;
+    private final BandwidthEvents bandwidthEvents;
+    /** Under the router's lock. */
+    private BitrateLimits outgoing;
+
     /** Written under the router's lock. */
     private volatile DtlsRole dtlsRole = DtlsRole.AUTO;
 
@@ -47,6 +54,13 @@ public final class WebRtcTransport extends Transport {
         this.iceParameters = Conversions.iceParameters(credentials);
         this.listener = options.listener();
         this.session = session;
+        this.outgoing = new BitrateLimits(options.initialAvailableOutgoingBitrate(), 0, 0);
+        this.bandwidthEvents = new BandwidthEvents(session.loop(), listener, this::tell);
+        BitrateLimits limits = outgoing;
+        execute(() -> {
+            session.bandwidthListener(bandwidthEvents);
+            session.outgoingBitrates(limits);
+        });
         events.owner = this;
     }
 
@@ -181,12 +195,73 @@ public final class WebRtcTransport extends Transport {
      * @throws ClosedException if the transport is closed
      */
     public void setMaxIncomingBitrate(long bitrateBps) {
+        requireBitrate(bitrateBps);
+        requireOpen();
+        execute(() -> session.limitIncomingBitrate(bitrateBps));
+    }
+
+    /**
+     * Sets what is sent to the peer at most, whatever the way there carries. Returns at once.
+     *
+     * @param bitrateBps bits per second, 30,000 and the minimum at least; 0 for no limit
+     * @throws IllegalArgumentException if it is none of these
+     * @throws ClosedException if the transport is closed
+     */
+    public void setMaxOutgoingBitrate(long bitrateBps) {
+        requireBitrate(bitrateBps);
+        limitOutgoing(old -> new BitrateLimits(old.initial(), old.min(), bitrateBps));
+    }
+
+    /**
+     * Sets what the way to the peer is believed to carry at least, whatever its feedback says. Returns at once.
+     *
+     * @param bitrateBps bits per second, 30,000 at least and no more than the maximum; 0 for no limit
+     * @throws IllegalArgumentException if it is none of these
+     * @throws ClosedException if the transport is closed
+     */
+    public void setMinOutgoingBitrate(long bitrateBps) {
+        requireBitrate(bitrateBps);
+        limitOutgoing(old -> new BitrateLimits(old.initial(), bitrateBps, old.max()));
+    }
+
+    /**
+     * What is known of the way to the peer; empty as long as no picture is sent whose receiver gives feedback.
+     *
+     * @throws ClosedException if the transport is closed
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, which it stays
+     */
+    public Optional<OutgoingBandwidth> outgoingBandwidth() {
+        return onOpenSession(() -> session.bandwidth().map(BandwidthEvents::converted));
+    }
+
+    /**
+     * Has the listener told what happens on the transport, of these types and no others.
+     *
+     * @throws ClosedException if the transport is closed
+     */
+    public void enableTraceEvents(Set<TransportTraceEventType> types) {
+        requireOpen();
+        bandwidthEvents.trace(types);
+    }
+
+    private void limitOutgoing(UnaryOperator<BitrateLimits> change) {
+        requireOpen();
+        router().withLock(() -> {
+            BitrateLimits next = change.apply(outgoing);
+            if (next.max() != 0 && next.min() > next.max()) {
+                throw new IllegalArgumentException("bitrateBps is not accepted: the minimum of " + next.min()
+                        + " would be above the maximum of " + next.max());
+            }
+            outgoing = next;
+            execute(() -> session.outgoingBitrates(next));
+        });
+    }
+
+    private static void requireBitrate(long bitrateBps) {
         if (bitrateBps != 0 && bitrateBps < MIN_BITRATE_BPS) {
             throw new IllegalArgumentException("bitrateBps " + bitrateBps
                     + " is not accepted; it is 0 for no limit, or at least " + MIN_BITRATE_BPS);
         }
-        requireOpen();
-        execute(() -> session.limitIncomingBitrate(bitrateBps));
     }
 
     @Override

@@ -20,4 +20,10 @@ public interface WebRtcTransportListener extends TransportListener {
      * @param detail why, in words, when the state is {@link DtlsState#FAILED}; otherwise empty
      */
     default void onDtlsStateChanged(DtlsState state, String detail) {}
+
+    /** What the way to the peer carries has changed, or what is sent there of it: about once a second, at once where it is much. */
+    default void onOutgoingBandwidthChanged(OutgoingBandwidth bandwidth) {}
+
+    /** Something happened that {@link WebRtcTransport#enableTraceEvents} asked for. */
+    default void onTrace(TransportTraceEvent event) {}
 }

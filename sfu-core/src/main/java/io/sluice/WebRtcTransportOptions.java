@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param webRtcServer at whose sockets the transport is reached and with which it closes; null for none
  * @param listenInfos sockets of its own anywhere, up to 50, which close with it; empty for none. With none of {@code ownPorts},
  *     {@code webRtcServer} and {@code listenInfos} the transport shares the server's sockets with the others of its loop
+ * @param initialAvailableOutgoingBitrate what the way to the peer is believed to carry before anything is known, in bits per second,
+ *     30,000 at least; 600,000 unless set
  */
 public record WebRtcTransportOptions(
         WebRtcTransportListener listener,
@@ -26,8 +28,10 @@ public record WebRtcTransportOptions(
         boolean preferTcp,
         boolean ownPorts,
         @Nullable WebRtcServer webRtcServer,
-        List<TransportListenInfo> listenInfos) {
+        List<TransportListenInfo> listenInfos,
+        long initialAvailableOutgoingBitrate) {
     private static final int MAX_LISTEN_INFOS = 50;
+    private static final long DEFAULT_INITIAL_BPS = 600_000;
 
     public WebRtcTransportOptions {
         listenInfos = List.copyOf(listenInfos);
@@ -38,7 +42,12 @@ public record WebRtcTransportOptions(
         int ways = (ownPorts ? 1 : 0) + (webRtcServer == null ? 0 : 1) + (listenInfos.isEmpty() ? 0 : 1);
         if (ways > 1) {
             throw new IllegalArgumentException(
-                    "more than one of ownPorts, webRtcServer and listenInfos is given, accepted is at most one of them");
+                    "more than one of ownPorts, webRtcServer and listenInfos is given, accepted is at most one of"
+                            + " them");
+        }
+        if (initialAvailableOutgoingBitrate < WebRtcTransport.MIN_BITRATE_BPS) {
+            throw new IllegalArgumentException("initialAvailableOutgoingBitrate " + initialAvailableOutgoingBitrate
+                    + " is not accepted; it is at least " + WebRtcTransport.MIN_BITRATE_BPS);
         }
         if (!enableUdp && !enableTcp) {
             throw new IllegalArgumentException(
@@ -48,7 +57,7 @@ public record WebRtcTransportOptions(
 
     /** Both protocols, UDP preferred, shared ports, and a listener. */
     public WebRtcTransportOptions(WebRtcTransportListener listener) {
-        this(listener, true, true, true, false, false, null, List.of());
+        this(listener, true, true, true, false, false, null, List.of(), DEFAULT_INITIAL_BPS);
     }
 
     /** Both protocols, UDP preferred, shared ports, and nobody listening. */
@@ -58,35 +67,89 @@ public record WebRtcTransportOptions(
 
     public WebRtcTransportOptions withListener(WebRtcTransportListener other) {
         return new WebRtcTransportOptions(
-                other, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos);
+                other,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
+                initialAvailableOutgoingBitrate);
     }
 
     /** With candidates of these protocols, of which at least one is told. */
     public WebRtcTransportOptions withProtocols(boolean udp, boolean tcp) {
         return new WebRtcTransportOptions(
-                listener, udp, tcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos);
+                listener,
+                udp,
+                tcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
+                initialAvailableOutgoingBitrate);
     }
 
     /** With the candidates of these protocols before others. */
     public WebRtcTransportOptions withPreference(boolean udp, boolean tcp) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, udp, tcp, ownPorts, webRtcServer, listenInfos);
+                listener,
+                enableUdp,
+                enableTcp,
+                udp,
+                tcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
+                initialAvailableOutgoingBitrate);
     }
 
     public WebRtcTransportOptions withOwnPorts(boolean own) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, own, webRtcServer, listenInfos);
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                own,
+                webRtcServer,
+                listenInfos,
+                initialAvailableOutgoingBitrate);
     }
 
     /** Reached at a server's sockets. */
     public WebRtcTransportOptions withWebRtcServer(@Nullable WebRtcServer server) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, server, listenInfos);
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                server,
+                listenInfos,
+                initialAvailableOutgoingBitrate);
     }
 
     /** Reached at sockets of its own. */
     public WebRtcTransportOptions withListenInfos(List<TransportListenInfo> own) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, own);
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                own,
+                initialAvailableOutgoingBitrate);
+    }
+
+    /** With another estimate of the way to the peer to begin with, in bits per second. */
+    public WebRtcTransportOptions withInitialAvailableOutgoingBitrate(long bitrateBps) {
+        return new WebRtcTransportOptions(
+                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos, bitrateBps);
     }
 }

@@ -68,6 +68,9 @@ class DirectTransportTest {
                 .isEqualTo("sound");
         assertThat(reports.poll(10, TimeUnit.SECONDS)).as("a receiver report").isNotNull();
         assertThat(out.stats().rtpBytesSent()).isEqualTo(taken.length);
+        assertThat(in.stats().rtpPacketLossReceived())
+                .as("no packet carries a transport-wide number")
+                .isNull();
     }
 
     /** Sections of one browser share their ids; other senders give each stream those it likes. */

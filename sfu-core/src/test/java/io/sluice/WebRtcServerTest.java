@@ -7,7 +7,9 @@ import io.sluice.ortc.MediaKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,37 @@ class WebRtcServerTest {
                         WebRtcTransportOptions.defaults().withWebRtcServer(server)))
                 .isInstanceOf(ClosedException.class)
                 .hasMessageContaining("webRtcServer");
+    }
+
+    @Test
+    void shouldTellWhichTransportsAreReachedAtIt() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        WebRtcServer server = sfu.createWebRtcServer(new WebRtcServerOptions(List.of(UDP), new WebRtcServerListener() {
+            @Override
+            public void onTransportHandled(WebRtcTransport transport) {
+                heard.add("handled " + transport.id());
+            }
+
+            @Override
+            public void onTransportUnhandled(WebRtcTransport transport) {
+                heard.add("unhandled " + transport.id());
+            }
+        }));
+        WebRtcTransportOptions options = WebRtcTransportOptions.defaults().withWebRtcServer(server);
+        WebRtcTransport first = router.createWebRtcTransport(options);
+        WebRtcTransport second = router.createWebRtcTransport(options);
+        router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+        first.close();
+        server.close();
+
+        for (String expected : List.of(
+                "handled " + first.id(),
+                "handled " + second.id(),
+                "unhandled " + first.id(),
+                "unhandled " + second.id())) {
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(expected);
+        }
+        assertThat(heard).isEmpty();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class LoadOptions {
             names = "--srtp-profile",
             paramLabel = "NAME",
             defaultValue = "aes-128-gcm",
-            description = "aes-128-gcm, aes-256-gcm or aes-cm-sha1 (default: ${DEFAULT-VALUE}).")
+            description = "aes-128-gcm, aes-256-gcm, aes-cm-sha1 or aes-cm-sha1-32 (default: ${DEFAULT-VALUE}).")
     private String srtpProfile = "";
 
     @Option(
@@ -85,8 +85,8 @@ final class LoadOptions {
     @Option(
             names = "--server-option",
             paramLabel = "OPTION",
-            description =
-                    "An option for the server that is started, such as --server-option=--srtp-engine=jca; may be repeated.")
+            description = "An option for the server that is started, such as --server-option=--srtp-engine=jca; may be"
+                    + " repeated.")
     private List<String> serverOptions = new ArrayList<>();
 
     @Option(
@@ -198,9 +198,10 @@ final class LoadOptions {
             case "aes-128-gcm" -> SrtpProfile.AEAD_AES_128_GCM;
             case "aes-256-gcm" -> SrtpProfile.AEAD_AES_256_GCM;
             case "aes-cm-sha1" -> SrtpProfile.AES_CM_128_HMAC_SHA1_80;
+            case "aes-cm-sha1-32" -> SrtpProfile.AES_CM_128_HMAC_SHA1_32;
             default ->
-                throw new IllegalArgumentException(
-                        "--srtp-profile is " + srtpProfile + "; accepted is aes-128-gcm, aes-256-gcm or aes-cm-sha1.");
+                throw new IllegalArgumentException("--srtp-profile is " + srtpProfile
+                        + "; accepted is aes-128-gcm, aes-256-gcm, aes-cm-sha1 or aes-cm-sha1-32.");
         };
     }
 

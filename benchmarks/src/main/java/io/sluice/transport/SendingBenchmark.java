@@ -12,6 +12,7 @@ import io.sluice.srtp.SrtpEngines;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
@@ -35,7 +36,7 @@ public class SendingBenchmark extends Microbenchmark {
     private final EgressBatch batch =
             new EgressBatch(SrtpEngines.select(SrtpEngines.AUTO).batch());
     private final TransportEgress egress =
-            new TransportEgress(loop, batch, new TransportCounters(), new FlushPadding(true));
+            new TransportEgress(loop, batch, new TransportCounters(), new FlushPadding(true), new Random(1));
     private final MemorySegment slot = Arena.ofAuto().allocate(Packet.CAPACITY, 64);
     private final RtpPacket[] run = ParsedPackets.ofOneStream(RUN, SSRC);
     private final MemoryExit exit = new MemoryExit();

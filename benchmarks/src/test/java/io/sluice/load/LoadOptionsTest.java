@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.srtp.SrtpProfile;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,18 @@ class LoadOptionsTest {
         assertThat(settings.traffic()).isEqualTo(Traffic.uniform(false, 100, 1, 50));
         assertThat(settings.senders()).isEqualTo(10);
         assertThat(settings.consumers()).isEqualTo(90);
+    }
+
+    @Test
+    void shouldKnowEveryProfileThatTheServerTakes() {
+        Map<String, SrtpProfile> profiles = Map.of(
+                "aes-128-gcm", SrtpProfile.AEAD_AES_128_GCM,
+                "aes-256-gcm", SrtpProfile.AEAD_AES_256_GCM,
+                "aes-cm-sha1", SrtpProfile.AES_CM_128_HMAC_SHA1_80,
+                "aes-cm-sha1-32", SrtpProfile.AES_CM_128_HMAC_SHA1_32);
+        assertThat(profiles.values()).containsExactlyInAnyOrder(SrtpProfile.values());
+        profiles.forEach((name, profile) ->
+                assertThat(settings("--srtp-profile", name).profile()).isEqualTo(profile));
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class TransportFeedbackRecorder {
 
     private final int[] arrivalTicks = new int[WINDOW];
     private final short[] deltas = new short[MAX_STATUSES];
+    private final FeedbackLoss loss = new FeedbackLoss();
 
     // Unwrapped sequence numbers: floor <= begin <= end, [begin, end) is to be reported, below floor is too late.
     private boolean started;
@@ -102,7 +103,21 @@ public final class TransportFeedbackRecorder {
         }
         feedbackCount = (feedbackCount + 1) & 0xff;
         begin += count;
+        loss.onFeedback(missing(count), count);
         return true;
+    }
+
+    /** The share of packets that did not arrive, of late, by the feedback written: 0 to 1. */
+    public double lossShare() {
+        return loss.share();
+    }
+
+    private int missing(int count) {
+        int missing = 0;
+        for (int i = 0; i < count; i++) {
+            missing += deltas[i] == TransportFeedbackEncoding.NOT_RECEIVED ? 1 : 0;
+        }
+        return missing;
     }
 
     /** Packets whose number had arrived before. */

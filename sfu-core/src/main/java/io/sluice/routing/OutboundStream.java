@@ -314,6 +314,18 @@ public final class OutboundStream implements AllocatedStream {
         return true;
     }
 
+    /** A packet that was sent, by the consumer's number, while it is kept; borrowed. */
+    public @Nullable RtpPacket sentPacket(int number) {
+        assert loop.confined();
+        int from = forwarding.source(number);
+        return from < 0 ? null : forwarding.sentPacket(number, from);
+    }
+
+    /** The timestamp under which a packet left that {@link #sentPacket} found. */
+    public int sentTimestamp(int number, RtpPacket packet) {
+        return forwarding.sentTimestamp(number, packet);
+    }
+
     /**
      * Writes a sender report (RFC 3550 section 6.4.1). False when there is nothing to report, as before the producer's own
      * first report, or no room. Of a producer that never reports, the latest packet is taken for captured when it came: that

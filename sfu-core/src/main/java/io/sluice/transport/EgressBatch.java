@@ -26,7 +26,8 @@ final class EgressBatch implements Loop.Flushable {
     private final SrtpBatch srtp;
     private final TransportEgress[] transports = new TransportEgress[SrtpBatch.CAPACITY];
     private final Endpoint[] remotes = new Endpoint[SrtpBatch.CAPACITY];
-    private final OutboundStream[] streams = new OutboundStream[SrtpBatch.CAPACITY];
+    /** Null of packets that only probe. */
+    private final @Nullable OutboundStream[] streams = new OutboundStream[SrtpBatch.CAPACITY];
     /** What the payload is read from, until it is encrypted. */
     private final @Nullable RtpPacket[] packets = new RtpPacket[SrtpBatch.CAPACITY];
     /** The same where the payload is a copy: of retransmission streams, and where it is other than the producer's. */
@@ -34,7 +35,14 @@ final class EgressBatch implements Loop.Flushable {
 
     private final int[] payloadLengths = new int[SrtpBatch.CAPACITY];
     private final int[] paddings = new int[SrtpBatch.CAPACITY];
-    private final boolean[] again = new boolean[SrtpBatch.CAPACITY];
+    private final Kind[] kinds = new Kind[SrtpBatch.CAPACITY];
+
+    /** Why a packet leaves. */
+    private enum Kind {
+        FRESH,
+        AGAIN,
+        PROBE
+    }
 
     private @Nullable DatagramPort port;
     private int room;
@@ -76,7 +84,7 @@ final class EgressBatch implements Loop.Flushable {
         packet.retain();
         packets[size] = packet;
         paddings[size] = paddingLength;
-        place(transport, remote, stream, packet.payloadLength(), false);
+        place(transport, remote, stream, packet.payloadLength(), Kind.FRESH);
     }
 
     /** The same of a packet whose payload is not the producer's; behind it stands padding as behind that of others. */
@@ -101,7 +109,7 @@ final class EgressBatch implements Loop.Flushable {
         payload.retain();
         copies[size] = payload;
         paddings[size] = paddingLength;
-        place(transport, remote, stream, payload.length(), false);
+        place(transport, remote, stream, payload.length(), Kind.FRESH);
     }
 
     /**
@@ -131,7 +139,7 @@ final class EgressBatch implements Loop.Flushable {
                 DatagramPort.SEND_CAPACITY,
                 sent.fingerprintHigh(entry),
                 sent.fingerprintLow(entry)));
-        place(transport, remote, stream, payload.length(), true);
+        place(transport, remote, stream, payload.length(), Kind.AGAIN);
     }
 
     /** Takes a packet of a retransmission stream in, whose header was written to {@link #slot}. */
@@ -143,20 +151,43 @@ final class EgressBatch implements Loop.Flushable {
             Packet payload,
             MemorySegment slot,
             int headerLength) {
+        addWhole(transport, sender, remote, stream, payload, slot, headerLength, Kind.AGAIN);
+    }
+
+    /** The same of one that only probes: of a retransmission stream, or of no stream at all. */
+    void addProbe(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            Packet payload,
+            MemorySegment slot,
+            int headerLength) {
+        addWhole(transport, sender, remote, null, payload, slot, headerLength, Kind.PROBE);
+    }
+
+    private void addWhole(
+            TransportEgress transport,
+            SrtpSender sender,
+            Endpoint remote,
+            @Nullable OutboundStream stream,
+            Packet payload,
+            MemorySegment slot,
+            int headerLength,
+            Kind kind) {
         sender.protectRtp(
                 srtp, slot, 0, headerLength, payload.memory(), 0, payload.length(), DatagramPort.SEND_CAPACITY);
         payload.retain();
         copies[size] = payload;
-        place(transport, remote, stream, payload.length(), true);
+        place(transport, remote, stream, payload.length(), kind);
     }
 
     private void place(
-            TransportEgress transport, Endpoint remote, OutboundStream stream, int payloadLength, boolean isAgain) {
+            TransportEgress transport, Endpoint remote, @Nullable OutboundStream stream, int payloadLength, Kind kind) {
         transports[size] = transport;
         remotes[size] = remote;
         streams[size] = stream;
         payloadLengths[size] = payloadLength;
-        again[size] = isAgain;
+        kinds[size] = kind;
         size++;
     }
 
@@ -183,10 +214,13 @@ final class EgressBatch implements Loop.Flushable {
     }
 
     private void tell(int i, MemorySegment slot, int length, long nowNanos) {
-        if (again[i]) {
-            transports[i].sentAgain(streams[i], payloadLengths[i], length);
+        OutboundStream stream = streams[i];
+        if (stream == null || kinds[i] == Kind.PROBE) {
+            transports[i].probed(length);
+        } else if (kinds[i] == Kind.AGAIN) {
+            transports[i].sentAgain(stream, payloadLengths[i], length);
         } else {
-            transports[i].sent(streams[i], payloadLengths[i], paddings[i], slot, length, nowNanos);
+            transports[i].sent(stream, payloadLengths[i], paddings[i], slot, length, nowNanos);
         }
     }
 

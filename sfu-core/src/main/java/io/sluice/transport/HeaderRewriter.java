@@ -168,11 +168,17 @@ final class HeaderRewriter {
         writer.begin(slot, 0, (int) slot.byteSize(), form);
     }
 
-    private int takeTransportSequence(OutboundStream stream) {
-        return carriesTransportSequence(stream) ? transportSequence++ & 0xffff : 0;
+    /** Takes the next number, for a packet that is written elsewhere. */
+    int nextTransportSequence() {
+        return transportSequence++ & 0xffff;
     }
 
-    private static boolean carriesTransportSequence(OutboundStream stream) {
+    private int takeTransportSequence(OutboundStream stream) {
+        return carriesTransportSequence(stream) ? nextTransportSequence() : 0;
+    }
+
+    /** Whether packets of a stream are given transport-wide numbers. */
+    static boolean carriesTransportSequence(OutboundStream stream) {
         return stream.source().video() && stream.headerExtensions().ids().contains(ExtensionType.TRANSPORT_WIDE_CC);
     }
 

@@ -25,7 +25,7 @@ public final class MediaLoop {
     private final SrtpEngine srtpEngine;
     private final DtlsContext dtls;
     private final FlushPadding padding;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final RandomGenerator random;
     private final IceServer ice = new IceServer();
     private final RtpPacketPool rtpPackets = new RtpPacketPool();
     private final Replicas replicas;
@@ -47,7 +47,13 @@ public final class MediaLoop {
      * @param segmentPadding whether packets are padded so that they leave in one message with their neighbours
      */
     public MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding) {
+        this(loop, srtpEngine, dtls, segmentPadding, RandomGenerator.getDefault());
+    }
+
+    /** @param random for initial numbers and report intervals; a seeded one makes all that follows repeatable */
+    MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding, RandomGenerator random) {
         this.loop = loop;
+        this.random = random;
         this.srtpEngine = srtpEngine;
         this.dtls = dtls;
         this.padding = new FlushPadding(segmentPadding);

@@ -126,6 +126,12 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
+    /** As for {@link TransportFeedbackSender#lossShare}. */
+    @Nullable
+    Double lossShare() {
+        return feedback.lossShare();
+    }
+
     List<ReceivedStream> streams() {
         return streams.all();
     }

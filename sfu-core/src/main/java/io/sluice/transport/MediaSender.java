@@ -1,10 +1,12 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.BitrateLimits;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
 import io.sluice.routing.Track;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.stream.ReceiverReferenceTimes;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -19,6 +21,11 @@ final class MediaSender {
 
     /** In the order of creation, so that reports come in a steady order. */
     private final List<SentStream> streams = new ArrayList<>();
+
+    private BitrateLimits limits = BitrateLimits.DEFAULT;
+    private Bandwidth.Listener bandwidthListener = now -> {};
+    /** Once there is a picture whose receiver may give feedback. */
+    private @Nullable CongestionControl congestion;
 
     private final ReceiverReferenceTimes referenceTimes = new ReceiverReferenceTimes();
 
@@ -37,8 +44,81 @@ final class MediaSender {
         SentStream sent = new SentStream(stream, cname, onScore);
         bySsrc.put(settings.ssrc(), sent);
         streams.add(sent);
+        if (HeaderRewriter.carriesTransportSequence(stream)) {
+            control();
+        }
+        if (congestion != null && stream.source().video()) {
+            congestion.add(stream);
+        }
         mediaLoop.replicas().attach(track, stream);
         return stream;
+    }
+
+    /** Begins to control congestion, with all pictures there are. */
+    private CongestionControl control() {
+        CongestionControl control = congestion;
+        if (control == null) {
+            control = new CongestionControl(mediaLoop.loop(), egress, limits, bandwidthListener);
+            congestion = control;
+            egress.control(control);
+            for (SentStream sent : streams) {
+                if (sent.stream().source().video() && !HeaderRewriter.carriesTransportSequence(sent.stream())) {
+                    control.add(sent.stream());
+                }
+            }
+        }
+        return control;
+    }
+
+    /** Once there is a picture whose receiver may give feedback. */
+    @Nullable
+    CongestionControl congestion() {
+        return congestion;
+    }
+
+    /** Between which bitrates what is sent is estimated. */
+    void limits(BitrateLimits next) {
+        limits = next;
+        if (congestion != null) {
+            congestion.limits(next);
+        }
+    }
+
+    BitrateLimits limits() {
+        return limits;
+    }
+
+    /** Sets who hears of the way to the peer; before the first stream is sent. */
+    void bandwidthListener(Bandwidth.Listener listener) {
+        bandwidthListener = listener;
+    }
+
+    /** What is known of the way to the peer; null where nothing can be. */
+    @Nullable
+    Bandwidth bandwidth() {
+        return congestion == null ? null : congestion.bandwidth(mediaLoop.loop().nowNanos());
+    }
+
+    /** Takes transport-wide feedback; false if it is of no use. */
+    boolean onTransportFeedback(MemorySegment memory, long offset, int length) {
+        return congestion != null
+                && congestion.onFeedback(
+                        memory, offset, length, mediaLoop.loop().nowNanos());
+    }
+
+    /** The peer tells what it can receive; of interest where pictures are sent. */
+    void onRemb(long bps) {
+        if (congestion != null
+                || streams.stream().anyMatch(sent -> sent.stream().source().video())) {
+            control().onRemb(bps, mediaLoop.loop().nowNanos());
+        }
+    }
+
+    /** @param fractionLost 0 to 255, in 1/256 */
+    void onLossReported(OutboundStream stream, int fractionLost) {
+        if (congestion != null && stream.source().video()) {
+            congestion.onLossReport(fractionLost / 256.0, mediaLoop.loop().nowNanos());
+        }
     }
 
     private void requireUnused(int ssrc) {
@@ -55,6 +135,10 @@ final class MediaSender {
         if (sent != null && sent.stream() == stream) {
             bySsrc.remove(stream.ssrc());
             streams.remove(sent);
+            if (congestion != null) {
+                congestion.remove(stream);
+                egress.forget(stream);
+            }
             Farewell.send(egress, List.of(sent));
         }
         stream.close();
@@ -65,6 +149,9 @@ final class MediaSender {
         streams.forEach(sent -> sent.stream().close());
         streams.clear();
         bySsrc.clear();
+        if (congestion != null) {
+            congestion.close();
+        }
     }
 
     /** The way to the peer has opened: every picture starts. */

@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.BitrateLimits;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
@@ -33,7 +34,8 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         this.mediaLoop = mediaLoop;
         int ownSsrc = mediaLoop.random().nextInt();
         this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
-        this.egress = new TransportEgress(mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding());
+        this.egress = new TransportEgress(
+                mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding(), mediaLoop.random());
         this.sender = new MediaSender(mediaLoop, egress);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);
@@ -132,6 +134,30 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         sender.close(stream);
     }
 
+    /** Sets between which bitrates what is sent to the peer is estimated. */
+    public final void outgoingBitrates(BitrateLimits limits) {
+        assert loop().confined();
+        sender.limits(limits);
+    }
+
+    /** The limits that hold. */
+    public final BitrateLimits outgoingBitrates() {
+        assert loop().confined();
+        return sender.limits();
+    }
+
+    /** Sets who hears of the way to the peer, on the loop; before anything is sent. */
+    public final void bandwidthListener(Bandwidth.Listener listener) {
+        assert loop().confined();
+        sender.bandwidthListener(listener);
+    }
+
+    /** What is known of the way to the peer; empty where it gives no feedback that was negotiated. */
+    public final Optional<Bandwidth> bandwidth() {
+        assert loop().confined();
+        return Optional.ofNullable(sender.bandwidth());
+    }
+
     /** Every counter of this transport by name. */
     public final Map<String, Long> statistics() {
         assert loop().confined();
@@ -148,6 +174,12 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
     public final Traffic traffic() {
         assert loop().confined();
         return meter.traffic(loop().nowNanos());
+    }
+
+    /** The share of the peer's packets that is lost of late, 0 to 1; null while none carries a transport-wide number. */
+    public final @Nullable Double receivedLossShare() {
+        assert loop().confined();
+        return receiver.lossShare();
     }
 
     public final boolean isClosed() {
@@ -186,6 +218,10 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
 
     final TransportCounters counters() {
         return counters;
+    }
+
+    final MediaSender sender() {
+        return sender;
     }
 
     final TransportEgress egress() {

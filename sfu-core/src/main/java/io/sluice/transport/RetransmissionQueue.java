@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.PacingBudget;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import io.sluice.routing.OutboundStream;
@@ -37,6 +38,8 @@ final class RetransmissionQueue {
     private OutboundStream[] streams = new OutboundStream[0];
     private long[] numbers = new long[0];
     private int queued;
+    /** Of those queued, from the first on. */
+    private int sent;
 
     RetransmissionQueue(
             TransportEgress egress,
@@ -74,13 +77,21 @@ final class RetransmissionQueue {
         queued++;
     }
 
-    void send(SrtpSender sender, Route to, long nowNanos) {
-        for (int i = 0; i < queued; i++) {
+    /**
+     * Sends what the budget allows, or all.
+     *
+     * @param budget null where nothing is held back
+     */
+    void send(SrtpSender sender, Route to, @Nullable PacingBudget budget, long nowNanos) {
+        for (int i = 0; i < queued && (budget == null || budget.isOpen()); i++, sent++) {
+            if (budget != null) {
+                budget.spend(packets[i].payloadLength());
+            }
             int sequenceNumber = (int) (numbers[i] >>> 32);
             int timestamp = (int) numbers[i];
             switch (streams[i].retransmission()) {
                 case RetransmissionMode.Rtx rtx ->
-                    sendRtx(rtx, sender, to, streams[i], packets[i], sequenceNumber, timestamp, nowNanos);
+                    sendRtx(rtx, sender, to, streams[i], packets[i], sequenceNumber, timestamp, nowNanos, false);
                 case RetransmissionMode.Identical identical ->
                     repeat(sender, to, streams[i], packets[i], sequenceNumber, nowNanos);
                 case RetransmissionMode.None none -> throw new IllegalStateException("nothing is sent again");
@@ -88,17 +99,38 @@ final class RetransmissionQueue {
         }
     }
 
-    /** Gives back what was queued. */
-    void clear() {
-        for (int i = 0; i < queued; i++) {
+    /** Gives back what was sent. */
+    void clearSent() {
+        for (int i = 0; i < sent; i++) {
             packets[i].release();
         }
-        Arrays.fill(packets, 0, queued, null);
-        Arrays.fill(streams, 0, queued, null);
-        queued = 0;
+        int left = queued - sent;
+        System.arraycopy(packets, sent, packets, 0, left);
+        System.arraycopy(streams, sent, streams, 0, left);
+        System.arraycopy(numbers, sent, numbers, 0, left);
+        Arrays.fill(packets, left, queued, null);
+        Arrays.fill(streams, left, queued, null);
+        queued = left;
+        sent = 0;
     }
 
-    private void sendRtx(
+    /** Gives back what was queued, sent or not. */
+    void clear() {
+        sent = queued;
+        clearSent();
+    }
+
+    /** Sends a packet again though nobody asked for it; says whether it could be done. */
+    boolean sendProbe(
+            SrtpSender sender, Route to, OutboundStream stream, RtpPacket packet, int sequenceNumber, long nowNanos) {
+        if (!(stream.retransmission() instanceof RetransmissionMode.Rtx rtx)) {
+            return false;
+        }
+        int timestamp = stream.sentTimestamp(sequenceNumber, packet);
+        return sendRtx(rtx, sender, to, stream, packet, sequenceNumber, timestamp, nowNanos, true);
+    }
+
+    private boolean sendRtx(
             RetransmissionMode.Rtx rtx,
             SrtpSender sender,
             Route to,
@@ -106,12 +138,13 @@ final class RetransmissionQueue {
             RtpPacket packet,
             int sequenceNumber,
             int timestamp,
-            long nowNanos) {
+            long nowNanos,
+            boolean probing) {
         MemorySegment slot = batch.slot(to.port(), nowNanos);
         Packet payload = payload(stream, packet, sequenceNumber);
         if (payload == null) {
             counters.retransmissionPoolDrops++;
-            return;
+            return false;
         }
         int headerLength = rewriter.writeRtx(
                 slot,
@@ -123,12 +156,19 @@ final class RetransmissionQueue {
                 sequenceNumber,
                 timestamp,
                 nowNanos);
-        if (headerLength == RtpHeaderWriter.REFUSED) {
+        boolean written = headerLength != RtpHeaderWriter.REFUSED;
+        if (!written) {
             counters.rewriteFailures++;
         } else {
-            batch.addRtx(egress, sender, to.remote(), stream, payload, slot, headerLength);
+            egress.leaving(stream, headerLength + payload.length(), !probing, nowNanos);
+            if (probing) {
+                batch.addProbe(egress, sender, to.remote(), payload, slot, headerLength);
+            } else {
+                batch.addRtx(egress, sender, to.remote(), stream, payload, slot, headerLength);
+            }
         }
         payload.release();
+        return written;
     }
 
     /** The original number and the payload in one piece, as ciphers read it. */

@@ -71,6 +71,7 @@ final class RtcpReceiver implements RtcpHandler {
                     fractionLost, cumulativeLost, jitter, nowNtp, lastSenderReport, delaySinceLastSenderReport);
             receiver.roundTripTime().onReportBlock(nowNtp, lastSenderReport, delaySinceLastSenderReport);
             sent.stream().onLossReported(fractionLost);
+            sender.onLossReported(sent.stream(), fractionLost);
         }
     }
 
@@ -138,14 +139,17 @@ final class RtcpReceiver implements RtcpHandler {
         receiver.onBye(ssrc);
     }
 
-    /** What an estimate of the way to the peer will be made from. */
     @Override
     public void onTransportFeedback(int senderSsrc, int mediaSsrc, MemorySegment memory, long offset, int length) {
         counters.transportFeedbackReceived++;
+        if (!sender.onTransportFeedback(memory, offset, length)) {
+            counters.transportFeedbackRefused++;
+        }
     }
 
     @Override
     public void onRemb(int senderSsrc, long bitrateBps) {
         counters.rembsReceived++;
+        sender.onRemb(bitrateBps);
     }
 }

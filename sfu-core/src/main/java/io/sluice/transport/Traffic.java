@@ -16,4 +16,5 @@ public record Traffic(
         long rtxBytesReceived,
         long rtxReceiveBitrateBps,
         long rtxBytesSent,
-        long rtxSendBitrateBps) {}
+        long rtxSendBitrateBps,
+        long probationBytesSent) {}

@@ -51,7 +51,8 @@ final class TrafficMeter {
                 now[4],
                 bitrates[4],
                 now[5],
-                bitrates[5]);
+                bitrates[5],
+                counters.rtpBytesProbed);
     }
 
     private void read(long[] into) {

@@ -76,10 +76,13 @@ final class TransportCounters {
     /** Sources that said goodbye. */
     long byesReceived;
 
-    /** Transport-wide feedback of the peer: not used yet, since nothing is estimated yet. */
+    /** Transport-wide feedback of the peer. */
     long transportFeedbackReceived;
 
-    /** Bitrate estimates of the peer, not used for the same reason. */
+    /** Of that what could not be read, or came though no picture carries transport-wide numbers. */
+    long transportFeedbackRefused;
+
+    /** Bitrate estimates of the peer. */
     long rembsReceived;
 
     /** Entries of negative acknowledgements, each about up to 17 packets. */
@@ -98,6 +101,11 @@ final class TransportCounters {
     long rtpPacketsRetransmitted;
 
     long rtpBytesRetransmitted;
+
+    /** Packets sent to see whether more would pass, see {@link ProbePackets}; in no other counter of RTP. */
+    long rtpPacketsProbed;
+
+    long rtpBytesProbed;
 
     /** DTLS datagrams too long for a send slot, or with no way to the peer. */
     long unroutedDrops;
@@ -165,6 +173,7 @@ final class TransportCounters {
         keyFrameRequestsReceived += other.keyFrameRequestsReceived;
         byesReceived += other.byesReceived;
         transportFeedbackReceived += other.transportFeedbackReceived;
+        transportFeedbackRefused += other.transportFeedbackRefused;
         rembsReceived += other.rembsReceived;
         nacksReceived += other.nacksReceived;
         nacksRefused += other.nacksRefused;
@@ -172,6 +181,8 @@ final class TransportCounters {
         retransmissionPoolDrops += other.retransmissionPoolDrops;
         rtpPacketsRetransmitted += other.rtpPacketsRetransmitted;
         rtpBytesRetransmitted += other.rtpBytesRetransmitted;
+        rtpPacketsProbed += other.rtpPacketsProbed;
+        rtpBytesProbed += other.rtpBytesProbed;
         unroutedDrops += other.unroutedDrops;
         keyFrameRequestsSent += other.keyFrameRequestsSent;
         nacksSent += other.nacksSent;
@@ -220,6 +231,7 @@ final class TransportCounters {
         all.put("keyFrameRequestsReceived", keyFrameRequestsReceived);
         all.put("byesReceived", byesReceived);
         all.put("transportFeedbackReceived", transportFeedbackReceived);
+        all.put("transportFeedbackRefused", transportFeedbackRefused);
         all.put("rembsReceived", rembsReceived);
         all.put("nacksReceived", nacksReceived);
         all.put("nacksRefused", nacksRefused);
@@ -237,6 +249,8 @@ final class TransportCounters {
         all.put("retransmissionPoolDrops", retransmissionPoolDrops);
         all.put("rtpPacketsRetransmitted", rtpPacketsRetransmitted);
         all.put("rtpBytesRetransmitted", rtpBytesRetransmitted);
+        all.put("rtpPacketsProbed", rtpPacketsProbed);
+        all.put("rtpBytesProbed", rtpBytesProbed);
         all.put("rtcpPacketsSent", rtcpPacketsSent);
         all.put("rtcpBytesSent", rtcpBytesSent);
         all.put("egressOverflowDrops", egressOverflowDrops);

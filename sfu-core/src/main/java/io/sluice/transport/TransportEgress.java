@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.PacingBudget;
 import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Bytes;
@@ -15,23 +16,26 @@ import io.sluice.srtp.SrtpSender;
 import io.sluice.stream.SentPackets;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one transport is about to send. Packets are queued with their mapping during a turn; at its end each is rewritten
  * into a send slot and encrypted there, together with those of other transports ({@link EgressBatch}). What is sent is decided here, before encryption, because transport-wide sequence
- * numbers and send times are authenticated and belong to the moment of sending. Today everything leaves in the turn in
- * which it came.
+ * numbers and send times are authenticated and belong to the moment of sending. Everything leaves in the turn in which it came,
+ * unless {@link CongestionControl} says that pictures are to wait.
  *
- * <p>Keeps a reference to each queued packet until the flush. Confined to its loop.
+ * <p>Keeps a reference to each queued packet until it has left. Confined to its loop.
  */
 final class TransportEgress implements Egress, Loop.Flushable {
-    private static final int INITIAL_QUEUE = 16;
-    /** More than a socket buffer takes in one turn: what exceeds this would be dropped by the kernel anyway. */
-    private static final int MAX_QUEUE = 4096;
+    /** What a packet of a probe takes of its budget. */
+    private static final int PROBE_BYTES = 1200;
+
+    /** What SRTP adds to a packet, nearly: 10 or 16 bytes. */
+    private static final int TAG_BYTES = 16;
 
     private final Loop loop;
+    private final RandomGenerator random;
     private final EgressBatch batch;
     private final RtcpWriter rtcp = new RtcpWriter();
     private final TransportCounters counters;
@@ -45,14 +49,21 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** That of media, unless the peer has a port for RTCP alone (RFC 3550 section 11). */
     private @Nullable Route rtcpRoute;
 
-    private RtpPacket[] packets = new RtpPacket[INITIAL_QUEUE];
-    private OutboundStream[] streams = new OutboundStream[INITIAL_QUEUE];
-    private long[] numbers = new long[INITIAL_QUEUE];
-    private int queued;
+    private final EgressQueue queue = new EgressQueue();
+    /** Whether {@link #flush} will be called when the turn ends. */
+    private boolean dirty;
 
-    /** @param padding of this loop's transports */
-    TransportEgress(Loop loop, EgressBatch batch, TransportCounters counters, FlushPadding padding) {
+    private @Nullable CongestionControl congestion;
+    private @Nullable ProbePackets probePackets;
+
+    /**
+     * @param padding of this loop's transports
+     * @param random for initial numbers
+     */
+    TransportEgress(
+            Loop loop, EgressBatch batch, TransportCounters counters, FlushPadding padding, RandomGenerator random) {
         this.loop = loop;
+        this.random = random;
         this.batch = batch;
         this.counters = counters;
         this.rewriter = new HeaderRewriter(counters);
@@ -63,6 +74,9 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     /** The ways of media and of RTCP to the peer, null where there is none yet; later calls move them. */
     void route(@Nullable Route media, @Nullable Route rtcp) {
+        if (congestion != null && media != null && !media.equals(route)) {
+            congestion.onRouteChanged(loop.nowNanos());
+        }
         route = media;
         rtcpRoute = rtcp;
     }
@@ -94,19 +108,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
     @Override
     public void enqueue(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {
         assert loop.confined();
-        if (queued == MAX_QUEUE) {
+        markDirty();
+        if (!queue.add(stream, packet, sequenceNumber, timestamp)) {
             counters.egressOverflowDrops++;
             return;
         }
-        if (queued == packets.length) {
-            grow();
-        }
-        markDirty();
-        packet.retain();
-        packets[queued] = packet;
-        streams[queued] = stream;
-        numbers[queued] = (long) sequenceNumber << 32 | (timestamp & 0xffff_ffffL);
-        queued++;
         loop.outputs().spend();
     }
 
@@ -119,37 +125,107 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     private void markDirty() {
-        if (queued == 0 && retransmissions.isEmpty()) {
+        if (!dirty) {
+            dirty = true;
             loop.markDirty(this);
+        }
+    }
+
+    /** Has what waits looked at when this turn ends. */
+    void wake() {
+        markDirty();
+    }
+
+    /** Somebody decides from now on what may leave when. */
+    void control(CongestionControl control) {
+        congestion = control;
+    }
+
+    /** A stream is no more: nothing is probed with its packets. */
+    void forget(OutboundStream stream) {
+        if (probePackets != null) {
+            probePackets.forget(stream);
         }
     }
 
     /** What was missed leaves first: a decoder waits for it, and the frames behind it are of no use before. */
     @Override
     public void flush(long nowNanos) {
+        dirty = false;
+        SrtpSender sender = srtp;
+        Route to = route;
+        if (sender == null || to == null) {
+            releaseQueued();
+            return;
+        }
+        CongestionControl control = congestion;
+        PacingBudget budget = control == null ? null : control.pace(queue.bytes(), nowNanos);
+        int leaving = queue.size();
         try {
-            SrtpSender sender = srtp;
-            Route to = route;
-            if (sender != null && to != null) {
-                retransmissions.send(sender, to, nowNanos);
-                padding.plan(to.port(), streams, packets, queued);
-                for (int i = 0; i < queued; i++) {
-                    send(sender, to, i, nowNanos);
-                }
+            retransmissions.send(sender, to, budget, nowNanos);
+            if (budget != null) {
+                leaving = queue.select(budget);
+            }
+            padding.plan(to.port(), queue.streams(), queue.packets(), leaving);
+            for (int i = 0; i < leaving; i++) {
+                send(sender, to, i, nowNanos);
             }
         } finally {
-            releaseQueued();
+            retransmissions.clearSent();
+            queue.remove(leaving);
+        }
+        if (control != null && budget != null) {
+            probe(control, budget, sender, to, nowNanos);
+            control.afterFlush(queue.size() > 0 || !retransmissions.isEmpty(), nowNanos);
         }
     }
 
     private void releaseQueued() {
         retransmissions.clear();
-        for (int i = 0; i < queued; i++) {
-            packets[i].release();
+        queue.remove(queue.size());
+    }
+
+    private void probe(CongestionControl control, PacingBudget budget, SrtpSender sender, Route to, long nowNanos) {
+        while (control.wantsPadding()) {
+            ProbePackets packets = probePackets;
+            if (packets == null
+                    || !(packets.repeat(retransmissions, sender, to, nowNanos)
+                            || sendPadding(packets, sender, to, nowNanos))) {
+                control.giveUpProbe();
+                return;
+            }
+            budget.spend(PROBE_BYTES);
         }
-        Arrays.fill(packets, 0, queued, null);
-        Arrays.fill(streams, 0, queued, null);
-        queued = 0;
+    }
+
+    private boolean sendPadding(ProbePackets packets, SrtpSender sender, Route to, long nowNanos) {
+        Packet payload = loop.packets().acquire();
+        if (payload == null) {
+            return false;
+        }
+        ProbePackets.fill(payload);
+        MemorySegment slot = batch.slot(to.port(), nowNanos);
+        int headerLength = packets.writeHeader(slot, nowNanos);
+        boolean written = headerLength != RtpHeaderWriter.REFUSED;
+        if (written) {
+            noteLeaving(headerLength + payload.length(), false, nowNanos);
+            batch.addProbe(this, sender, to.remote(), payload, slot, headerLength);
+        }
+        payload.release();
+        return written;
+    }
+
+    /** A packet is written that carries the transport-wide number given last, if its stream has them; perhaps once more. */
+    void leaving(OutboundStream stream, int length, boolean repeated, long nowNanos) {
+        if (congestion != null && HeaderRewriter.carriesTransportSequence(stream)) {
+            noteLeaving(length, repeated, nowNanos);
+        }
+    }
+
+    private void noteLeaving(int length, boolean repeated, long nowNanos) {
+        if (congestion != null) {
+            congestion.onSent(rewriter.lastTransportSequence(), length + TAG_BYTES, repeated, nowNanos);
+        }
     }
 
     /** Encrypts a compound RTCP packet that stands at the start of the port's send slot, and sends it. */
@@ -229,11 +305,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
     }
 
     private void send(SrtpSender sender, Route to, int i, long nowNanos) {
-        RtpPacket packet = packets[i];
-        OutboundStream stream = streams[i];
+        RtpPacket packet = queue.packets()[i];
+        OutboundStream stream = queue.streams()[i];
+        int sequenceNumber = queue.sequenceNumber(i);
+        int timestamp = queue.timestamp(i);
         MemorySegment slot = batch.slot(to.port(), nowNanos);
         int paddingLength = padding.length(i);
-        int sequenceNumber = (int) (numbers[i] >>> 32);
         Packet payload = null;
         if (RewrittenPayloads.isNeeded(stream, sequenceNumber)) {
             payload = payloads.copy(stream, packet, sequenceNumber, 0);
@@ -242,8 +319,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
                 return;
             }
         }
-        int headerLength = rewriter.write(
-                slot, stream, packet, (int) (numbers[i] >>> 32), (int) numbers[i], paddingLength > 0, nowNanos);
+        int headerLength = rewriter.write(slot, stream, packet, sequenceNumber, timestamp, paddingLength > 0, nowNanos);
         if (headerLength == RtpHeaderWriter.REFUSED) {
             counters.rewriteFailures++;
             if (payload != null) {
@@ -251,7 +327,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
             }
             return;
         }
-        note(stream, packet, numbers[i], paddingLength, nowNanos);
+        note(stream, packet, sequenceNumber, timestamp, paddingLength, nowNanos);
+        if (congestion != null) {
+            leaving(stream, headerLength + packet.payloadLength() + paddingLength, false, nowNanos);
+            rememberForProbes(stream, sequenceNumber);
+        }
         if (payload == null) {
             batch.add(this, sender, to.remote(), stream, packet, paddingLength, slot, headerLength);
         } else {
@@ -260,13 +340,29 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
-    private void note(OutboundStream stream, RtpPacket packet, long number, int paddingLength, long nowNanos) {
+    private void rememberForProbes(OutboundStream stream, int sequenceNumber) {
+        if (stream.source().video()) {
+            if (probePackets == null) {
+                probePackets =
+                        new ProbePackets(rewriter, stream.headerExtensions().ids(), random);
+            }
+            probePackets.noteSent(stream, sequenceNumber);
+        }
+    }
+
+    private void note(
+            OutboundStream stream,
+            RtpPacket packet,
+            int sequenceNumber,
+            int timestamp,
+            int paddingLength,
+            long nowNanos) {
         SentPackets sent = stream.sentPackets();
         if (sent != null) {
             sent.add(
-                    (int) (number >>> 32),
+                    sequenceNumber,
                     packet.sequenceNumber(),
-                    (int) number,
+                    timestamp,
                     AbsSendTime.fromNanos(nowNanos),
                     rewriter.lastTransportSequence(),
                     paddingLength,
@@ -301,17 +397,16 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
+    /** The same of one that only probes. */
+    void probed(int length) {
+        counters.rtpPacketsProbed++;
+        counters.rtpBytesProbed += length;
+    }
+
     /** The same of one that had been sent before. */
     void sentAgain(OutboundStream stream, int payloadLength, int length) {
         stream.onSentAgain(payloadLength);
         counters.rtpPacketsRetransmitted++;
         counters.rtpBytesRetransmitted += length;
-    }
-
-    private void grow() {
-        int size = packets.length * 2;
-        packets = Arrays.copyOf(packets, size);
-        streams = Arrays.copyOf(streams, size);
-        numbers = Arrays.copyOf(numbers, size);
     }
 }

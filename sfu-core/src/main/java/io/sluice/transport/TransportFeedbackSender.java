@@ -50,6 +50,12 @@ final class TransportFeedbackSender {
         return recorder != null;
     }
 
+    /** The share of the peer's packets that is lost of late, 0 to 1; null while none carries a transport-wide number. */
+    @Nullable
+    Double lossShare() {
+        return recorder == null ? null : recorder.lossShare();
+    }
+
     void close() {
         if (timer != null) {
             timer.cancel();

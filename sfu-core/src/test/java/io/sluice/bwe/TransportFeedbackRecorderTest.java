@@ -42,6 +42,7 @@ class TransportFeedbackRecorderTest {
         assertThat(feedback.statusCount()).isEqualTo(3);
         assertThat(reported.arrivals).containsEntry(65535, 1_000_000L).containsEntry(1, 1_010_000L);
         assertThat(reported.missing).containsExactly(0);
+        assertThat(recorder.lossShare()).isEqualTo(1.0 / 3);
         assertThat(recorder.hasUnreported()).isFalse();
         assertThat(write(1200 * MILLI)).isFalse();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.loop.Loop;
 import io.sluice.srtp.SrtpEngines;
 import io.sluice.testing.SteppedLoops;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TransportFeedbackSenderTest {
@@ -20,13 +21,16 @@ class TransportFeedbackSenderTest {
                         loop,
                         new EgressBatch(SrtpEngines.select("jca").batch()),
                         new TransportCounters(),
-                        new FlushPadding(true));
+                        new FlushPadding(true),
+                        new Random(1));
                 TransportFeedbackSender sender = new TransportFeedbackSender(loop, egress, OWN_SSRC);
                 assertThat(sender.isRecording()).isFalse();
+                assertThat(sender.lossShare()).isNull();
 
                 sender.onPacket(7, loop.nowNanos(), MEDIA_SSRC);
 
                 assertThat(sender.isRecording()).isTrue();
+                assertThat(sender.lossShare()).isZero();
                 sender.close();
             });
         }

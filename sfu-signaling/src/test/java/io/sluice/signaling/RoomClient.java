@@ -25,9 +25,14 @@ final class RoomClient implements AutoCloseable {
     private String peerId = "";
 
     RoomClient(HttpClient http, int port) throws InterruptedException {
+        this(http, port, new SignalingClient(http, port));
+    }
+
+    /** A peer on a socket that is open. */
+    RoomClient(HttpClient http, int port, SignalingClient socket) {
         this.http = http;
         this.port = port;
-        this.socket = new SignalingClient(http, port);
+        this.socket = socket;
     }
 
     /** A peer that has joined. */

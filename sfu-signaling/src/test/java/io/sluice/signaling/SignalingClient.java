@@ -24,10 +24,19 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private volatile @Nullable AssertionError unlikeItsSchema;
     private final StringBuilder partial = new StringBuilder();
+    private final boolean checked;
     private final WebSocket socket;
     private final JsonNode welcome;
 
     public SignalingClient(HttpClient client, int port) throws InterruptedException {
+        this(client, port, true);
+    }
+
+    /**
+     * @param checked whether what is said is held to its schema; for a crowd that would take longer than the test
+     */
+    SignalingClient(HttpClient client, int port, boolean checked) throws InterruptedException {
+        this.checked = checked;
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
                 .join();
@@ -116,7 +125,7 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
     /** Told to the test, not to the socket's thread. */
     private void checkSaid(JsonNode message) {
         try {
-            if (!Schemas.isOfCalls(message)) {
+            if (checked && !Schemas.isOfCalls(message)) {
                 Schemas.checkSaid(message);
             }
         } catch (AssertionError e) {

@@ -86,6 +86,20 @@ public sealed interface Push {
      */
     record ConsumerScore(String consumerId, int score, int producerScore) implements Push {}
 
+    /** Other layers of a stream are sent to the peer than before: nulls when none are. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record ConsumerLayersChanged(
+            String consumerId,
+            @Nullable Integer spatialLayer,
+            @Nullable Integer temporalLayer) implements Push {}
+
+    /** Which spatial layers of the peer's own stream somebody watches: the others need not be sent. */
+    record ProducerLayersWanted(String producerId, List<Integer> spatialLayers) implements Push {
+        public ProducerLayersWanted {
+            spatialLayers = List.copyOf(spatialLayers);
+        }
+    }
+
     /** How well the peer's own streams get here. */
     record ProducerScore(String producerId, List<EncodingScore> scores) implements Push {
         public ProducerScore {

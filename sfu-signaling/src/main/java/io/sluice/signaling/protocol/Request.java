@@ -115,6 +115,21 @@ public sealed interface Request {
     /** Answered by {@link Reply.ConsumerDone}. */
     record RequestKeyFrame(String consumerId) implements OfMedia {}
 
+    /**
+     * Answered by {@link Reply.ConsumerDone}.
+     *
+     * @param temporalLayer null for the highest
+     */
+    record SetPreferredLayers(
+            String consumerId, int spatialLayer, @Nullable Integer temporalLayer) implements OfMedia {}
+
+    /**
+     * Answered by {@link Reply.ConsumerDone}.
+     *
+     * @param priority 1 to 255: who gets more of the way to the peer first
+     */
+    record SetConsumerPriority(String consumerId, int priority) implements OfMedia {}
+
     /** Answered by {@link Reply.ProducerDone}. */
     record PauseProducer(String producerId) implements OfMedia {}
 

@@ -40,6 +40,11 @@ public final class RequestParser {
     /** Exact in every JSON library. */
     private static final long MAX_SEQ = (1L << 53) - 1;
 
+    /** Means the highest, as {@link io.sluice.ConsumerLayers#HIGHEST} does. */
+    private static final int MAX_LAYER = 255;
+
+    private static final int MAX_PRIORITY = 255;
+
     private static final Pattern ROOM_ID = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
 
     private static final NavigableMap<String, Function<Fields, Request>> READERS = new TreeMap<>(Map.ofEntries(
@@ -65,6 +70,16 @@ public final class RequestParser {
             entry("resumeConsumer", data -> new Request.ResumeConsumer(data.text("consumerId"))),
             entry("closeConsumer", data -> new Request.CloseConsumer(data.text("consumerId"))),
             entry("requestKeyFrame", data -> new Request.RequestKeyFrame(data.text("consumerId"))),
+            entry(
+                    "setPreferredLayers",
+                    data -> new Request.SetPreferredLayers(
+                            data.text("consumerId"),
+                            (int) data.number("spatialLayer", 0, MAX_LAYER),
+                            data.optionalInt("temporalLayer", 0, MAX_LAYER))),
+            entry(
+                    "setConsumerPriority",
+                    data -> new Request.SetConsumerPriority(
+                            data.text("consumerId"), (int) data.number("priority", 1, MAX_PRIORITY))),
             entry("pauseProducer", data -> new Request.PauseProducer(data.text("producerId"))),
             entry("resumeProducer", data -> new Request.ResumeProducer(data.text("producerId"))),
             entry("closeProducer", data -> new Request.CloseProducer(data.text("producerId"))),

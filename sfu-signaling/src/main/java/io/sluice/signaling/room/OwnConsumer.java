@@ -2,8 +2,10 @@ package io.sluice.signaling.room;
 
 import io.sluice.CloseReason;
 import io.sluice.Consumer;
+import io.sluice.ConsumerLayers;
 import io.sluice.ConsumerListener;
 import io.sluice.signaling.protocol.Push;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Something a peer receives, and what the peer hears of it. Thread-safe. */
@@ -44,6 +46,13 @@ final class OwnConsumer implements ConsumerListener {
     public void onScoreChanged(int score) {
         pushes.push(() -> new Push.ConsumerScore(
                 consumer().id(), score, peer.producerScore(consumer().producerId())));
+    }
+
+    @Override
+    public void onLayersChanged(Optional<ConsumerLayers> layers) {
+        Integer spatial = layers.map(ConsumerLayers::spatialLayer).orElse(null);
+        Integer temporal = layers.map(ConsumerLayers::temporalLayer).orElse(null);
+        pushes.push(() -> new Push.ConsumerLayersChanged(consumer().id(), spatial, temporal));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What a peer, and others of its room, hear of something it sends. The listener's methods are called by one thread at a time. */
 final class OwnProducer implements ProducerListener {
@@ -28,6 +29,12 @@ final class OwnProducer implements ProducerListener {
     /** The peer has been told that it is there. */
     void announced() {
         pushes.release();
+    }
+
+    @Override
+    public void onLayersWanted(int spatialLayers) {
+        pushes.push(() -> new Push.ProducerLayersWanted(
+                id, IntStream.range(0, spatialLayers).boxed().toList()));
     }
 
     @Override

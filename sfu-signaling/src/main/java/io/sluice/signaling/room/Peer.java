@@ -2,6 +2,7 @@ package io.sluice.signaling.room;
 
 import io.sluice.ClosedException;
 import io.sluice.Consumer;
+import io.sluice.ConsumerLayers;
 import io.sluice.ConsumerOptions;
 import io.sluice.NotFoundException;
 import io.sluice.PortsExhaustedException;
@@ -76,6 +77,10 @@ final class Peer {
             case Request.ResumeConsumer resume -> onConsumer(resume.consumerId(), Consumer::resume);
             case Request.CloseConsumer close -> closeConsumer(close.consumerId());
             case Request.RequestKeyFrame ask -> onConsumer(ask.consumerId(), Consumer::requestKeyFrame);
+            case Request.SetPreferredLayers set ->
+                onConsumer(set.consumerId(), consumer -> consumer.setPreferredLayers(layers(set)));
+            case Request.SetConsumerPriority set ->
+                onConsumer(set.consumerId(), consumer -> consumer.setPriority(set.priority()));
             case Request.PauseProducer pause -> setPaused(pause.producerId(), true);
             case Request.ResumeProducer resume -> setPaused(resume.producerId(), false);
             case Request.CloseProducer close -> closeProducer(close.producerId());
@@ -287,6 +292,11 @@ final class Peer {
     private Outcome onConsumer(String consumerId, java.util.function.Consumer<Consumer> action) {
         action.accept(consumer(consumerId));
         return new Outcome(new Reply.ConsumerDone(consumerId));
+    }
+
+    private static ConsumerLayers layers(Request.SetPreferredLayers set) {
+        Integer temporal = set.temporalLayer();
+        return new ConsumerLayers(set.spatialLayer(), temporal == null ? ConsumerLayers.HIGHEST : temporal);
     }
 
     private Outcome closeConsumer(String consumerId) {

@@ -249,6 +249,8 @@ class ResumptionTest {
         asker.ask("pauseConsumer", aboutConsumer);
         asker.ask("resumeConsumer", aboutConsumer);
         asker.ask("requestKeyFrame", aboutConsumer);
+        asker.ask("setPreferredLayers", "{\"consumerId\":\"" + consumer + "\",\"spatialLayer\":1}");
+        asker.ask("setConsumerPriority", "{\"consumerId\":\"" + consumer + "\",\"priority\":200}");
         asker.ask("getStats", "{}");
         RoomView.Media media = view("peer");
         assertThat(media.transports()).isEqualTo(2);
@@ -262,7 +264,7 @@ class ResumptionTest {
         media = view("peer");
         assertThat(media.producers()).isEmpty();
         assertThat(media.consumers()).isEmpty();
-        assertThat(asker.cuts).isEqualTo(18);
+        assertThat(asker.cuts).isEqualTo(20);
     }
 
     /** However often and wherever it is cut, a peer hears every number once and in order, and what it asks for is done once. */

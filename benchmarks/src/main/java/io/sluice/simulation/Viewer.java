@@ -1,0 +1,228 @@
+package io.sluice.simulation;
+
+import io.sluice.bwe.TransportFeedbackRecorder;
+import io.sluice.packet.Bytes;
+import io.sluice.routing.OutboundStream;
+import io.sluice.rtcp.RtcpWriter;
+import io.sluice.transport.SimulatedSfu;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser that watches, as far as the network knows it: tells by transport-wide feedback when packets arrived, asks for missing
+ * ones, shows frames in their order, and asks for a key frame when it cannot go on.
+ */
+final class Viewer implements World.Actor {
+    private static final long FEEDBACK_NANOS = 100 * World.NANOS_PER_MILLI;
+    private static final long NACK_NANOS = 20 * World.NANOS_PER_MILLI;
+    private static final long ASK_AGAIN_NANOS = 100 * World.NANOS_PER_MILLI;
+    private static final long GIVE_UP_NANOS = 700 * World.NANOS_PER_MILLI;
+    private static final int PROBATOR = 1234;
+    private static final int MAX_ASKED = 100;
+
+    /** One stream of pictures. */
+    private static final class Picture {
+        final int ssrc;
+        final int rtxSsrc;
+        /** By number, unwrapped: those that came and wait for earlier ones. */
+        final TreeMap<Long, Frame> waiting = new TreeMap<>();
+
+        final Map<Long, long[]> missing = new HashMap<>();
+        long expected = -1;
+        long newest = -1;
+        long stuckNanos;
+        long pliNanos = -ASK_AGAIN_NANOS;
+
+        Picture(int ssrc, int rtxSsrc) {
+            this.ssrc = ssrc;
+            this.rtxSsrc = rtxSsrc;
+        }
+
+        @Nullable
+        Frame next() {
+            return waiting.remove(expected);
+        }
+    }
+
+    /** What is known of a packet that came. */
+    private record Frame(boolean first, boolean last, boolean key, int bytes) {}
+
+    private final World world;
+    private final Link link;
+    private final SimulatedSfu.Connection connection;
+    private final List<Picture> pictures = new ArrayList<>();
+    private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
+    private final RtcpWriter writer = new RtcpWriter();
+    private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
+    private final SimulatedSfu.Reader reader;
+    private final Meter meter;
+    private long nextFeedbackNanos = FEEDBACK_NANOS;
+    private long nextNackNanos;
+
+    Viewer(World world, Link link, Meter meter) {
+        this.world = world;
+        this.link = link;
+        this.meter = meter;
+        this.connection = world.sfu().connect(this::onSent);
+        this.reader = world.sfu().newReader();
+    }
+
+    SimulatedSfu.Connection connection() {
+        return connection;
+    }
+
+    /** Takes a stream that the server sends. */
+    OutboundStream watch(VideoSource source) {
+        OutboundStream stream = world.sfu().consume(connection, source.stream(), SimulatedSfu.EXTENSIONS);
+        pictures.add(new Picture(stream.ssrc(), SimulatedSfu.rtxSsrc(stream)));
+        return stream;
+    }
+
+    private void onSent(MemorySegment datagram, int length, long nowNanos) {
+        byte[] bytes = Bytes.toArray(datagram, 0, length);
+        int type = bytes[1] & 0xff;
+        if ((type >= 192 && type <= 223) || (bytes[0] & 0xc0) != 0x80) {
+            return;
+        }
+        link.send(new Packet(bytes), world.nowNanos());
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (nowNanos >= nextFeedbackNanos) {
+            nextFeedbackNanos += FEEDBACK_NANOS;
+            while (recorder.hasUnreported()) {
+                writer.wrap(scratch, 0, 1200);
+                if (!recorder.writeFeedback(writer, 1, 1, nowNanos)) {
+                    break;
+                }
+                send();
+            }
+        }
+        if (nowNanos >= nextNackNanos) {
+            nextNackNanos = nowNanos + NACK_NANOS;
+            pictures.forEach(picture -> ask(picture, nowNanos));
+        }
+    }
+
+    /** By the way back, which has the link's delay and its cuts. */
+    private void send() {
+        byte[] report = Bytes.toArray(scratch, 0, writer.length());
+        if (!link.isCut(world.nowNanos())) {
+            world.after(link.delayMillis(), () -> {
+                MemorySegment copy = MemorySegment.ofArray(java.util.Arrays.copyOf(report, 2048));
+                connection.sendRtcp(copy, report.length);
+            });
+        }
+    }
+
+    private void ask(Picture picture, long nowNanos) {
+        writer.wrap(scratch, 0, 1200);
+        writer.receiverReport(1);
+        int asked = 0;
+        for (Map.Entry<Long, long[]> entry : picture.missing.entrySet()) {
+            long[] times = entry.getValue();
+            if (nowNanos - times[1] >= ASK_AGAIN_NANOS && nowNanos - times[0] >= NACK_NANOS / 2 && asked < MAX_ASKED) {
+                times[1] = nowNanos;
+                writer.nack(1, picture.ssrc, (int) (entry.getKey() & 0xffff), 0);
+                asked++;
+            }
+        }
+        picture.missing.values().removeIf(times -> nowNanos - times[0] > GIVE_UP_NANOS);
+        boolean stuck = !picture.waiting.isEmpty() && nowNanos - picture.stuckNanos > GIVE_UP_NANOS;
+        boolean blank = picture.expected < 0 && picture.newest >= 0;
+        if ((stuck || blank) && nowNanos - picture.pliNanos > 5 * ASK_AGAIN_NANOS) {
+            picture.pliNanos = nowNanos;
+            writer.pli(1, picture.ssrc);
+            asked++;
+        }
+        if (asked > 0) {
+            send();
+        }
+    }
+
+    private final class Packet implements Link.Parcel {
+        private final byte[] bytes;
+
+        Packet(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int bytes() {
+            return bytes.length + Link.DATAGRAM_OVERHEAD;
+        }
+
+        @Override
+        public void onArrival(long queuedNanos, long nowNanos) {
+            if (!reader.read(bytes)) {
+                return;
+            }
+            meter.onReceived(bytes(), queuedNanos, nowNanos);
+            if (reader.transportSequence() >= 0) {
+                recorder.onPacket(reader.transportSequence(), nowNanos);
+            }
+            if (reader.ssrc() == PROBATOR) {
+                return;
+            }
+            for (Picture picture : pictures) {
+                if (picture.ssrc == reader.ssrc()) {
+                    take(picture, reader.sequenceNumber(), nowNanos);
+                } else if (picture.rtxSsrc == reader.ssrc()) {
+                    take(picture, reader.originalSequenceNumber(), nowNanos);
+                }
+            }
+        }
+
+        @Override
+        public void onDrop(long nowNanos) {
+            meter.onLost();
+        }
+    }
+
+    private void take(Picture picture, int number, long nowNanos) {
+        long sequence = picture.newest < 0 ? number : picture.newest + (short) (number - picture.newest);
+        picture.missing.remove(sequence);
+        for (long gap = Math.max(picture.newest + 1, sequence - 300); picture.newest >= 0 && gap < sequence; gap++) {
+            picture.missing.put(gap, new long[] {nowNanos, nowNanos - ASK_AGAIN_NANOS});
+        }
+        picture.newest = Math.max(picture.newest, sequence);
+        if (picture.expected >= 0 && sequence < picture.expected) {
+            return;
+        }
+        Frame frame = new Frame(
+                reader.beginsFrame(), reader.marker(), reader.beginsFrame() && reader.keyFrame(), reader.bytes());
+        picture.waiting.put(sequence, frame);
+        show(picture, nowNanos);
+    }
+
+    /** Goes on as far as packets are whole; behind what is given up a key frame begins anew. */
+    private void show(Picture picture, long nowNanos) {
+        boolean stuck = picture.expected >= 0 && nowNanos - picture.stuckNanos > GIVE_UP_NANOS;
+        if (picture.expected < 0 || stuck) {
+            for (Map.Entry<Long, Frame> entry : picture.waiting.entrySet()) {
+                if (entry.getValue().key()) {
+                    picture.expected = entry.getKey();
+                    picture.waiting.headMap(entry.getKey()).clear();
+                    picture.missing.keySet().removeIf(number -> number < picture.expected);
+                    break;
+                }
+            }
+        }
+        for (Frame frame = picture.next(); frame != null; frame = picture.next()) {
+            picture.expected++;
+            picture.stuckNanos = nowNanos;
+            if (frame.last()) {
+                meter.onFrame(nowNanos);
+            }
+        }
+        if (picture.waiting.size() > 3000) {
+            picture.waiting.pollFirstEntry();
+        }
+    }
+}

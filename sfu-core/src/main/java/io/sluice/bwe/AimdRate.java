@@ -1,0 +1,192 @@
+package io.sluice.bwe;
+
+/**
+ * The rate that delays allow: raised by a share of itself while nothing is known of the way, carefully near what it was found
+ * to carry, and cut below what is delivered when a queue grows (draft-ietf-rmcat-gcc-02 section 5.5). After a cut it goes lower
+ * still for a moment, by as much as the queue needs to drain: without that it drains by the few per cent that the cut leaves
+ * free, and seconds of delay stay for tens of seconds.
+ *
+ * <p>Confined to its loop; allocates nothing.
+ */
+final class AimdRate {
+    /** What is left of the delivered rate after overuse. */
+    static final double CUT = 0.85;
+
+    /** Growth a second where the capacity is not known. */
+    private static final double GROWTH_PER_SECOND = 1.08;
+
+    private static final double MIN_GROWTH_BPS_PER_STEP = 1000;
+
+    /** Growth a second near the capacity, at least. */
+    private static final double MIN_NEAR_GROWTH_BPS = 4000;
+
+    /** The estimate never exceeds this many times what was delivered, since beyond it nothing is known. */
+    private static final double MAX_OVER_DELIVERED = 1.5;
+
+    private static final double OVER_DELIVERED_BPS = 10_000;
+
+    /** A loop reacts after a round trip and the wait for feedback. */
+    private static final long FEEDBACK_NANOS = 100_000_000;
+
+    private static final double FRAMES_PER_SECOND = 30;
+    private static final double PACKET_BITS = 1200 * 8;
+
+    /** The queue found at a cut is to be gone in this time. */
+    private static final double DRAIN_NANOS = 400e6;
+
+    /** Less of a queue is left to the cut itself. */
+    private static final long DRAINED_NANOS = 20_000_000;
+
+    /** A queue that stays longer is not ours: others fill it. */
+    private static final long MAX_DRAIN_NANOS = 2_500_000_000L;
+
+    private static final double LEAST_DRAIN_SHARE = 0.2;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Overuse so soon after a probe's jump says that the jump was too far, not that what was before is too much. */
+    private static final long TRIAL_NANOS = 1_500_000_000L;
+
+    private static final double BACK_SHARE = 0.95;
+
+    /** Once a queue has drained, this share of what the way was found to carry is sent again at once. */
+    private static final double RECOVERY = 0.92;
+
+    private enum State {
+        HOLD,
+        INCREASE
+    }
+
+    private final LinkCapacity capacity = new LinkCapacity();
+    private double bps;
+    private State state = State.INCREASE;
+    private boolean changed;
+    private long changedNanos;
+    private boolean cut;
+    private long cutNanos;
+    private double drainShare = 1;
+    private boolean jumped;
+    private long jumpedNanos;
+    private double beforeJumpBps;
+
+    AimdRate(double initialBps) {
+        bps = initialBps;
+    }
+
+    double bps() {
+        return bps;
+    }
+
+    /** The rate to send at: lower than {@link #bps} while a queue drains. */
+    double sendBps() {
+        return bps * drainShare;
+    }
+
+    /** Whether the capacity is known and the rate close to it. */
+    boolean isNearCapacity() {
+        return capacity.isKnown();
+    }
+
+    /** Another rate is known to be right: a probe has measured it, or somebody has decided so. */
+    void set(double otherBps, long nowNanos) {
+        bps = otherBps;
+        changed = true;
+        changedNanos = nowNanos;
+        drainShare = 1;
+    }
+
+    /** A probe has found more room than there was. */
+    void onProbe(double measuredBps, long nowNanos) {
+        jumped = true;
+        jumpedNanos = nowNanos;
+        beforeJumpBps = bps;
+        set(measuredBps, nowNanos);
+        capacity.forget();
+    }
+
+    /** Whether overuse may cut the rate once more: its last cut has had a round trip to show. */
+    boolean mayCut(double deliveredBps, long roundTripNanos, long nowNanos) {
+        if (!cut) {
+            return true;
+        }
+        long wait = Math.clamp(roundTripNanos, 10_000_000L, 200_000_000L);
+        return nowNanos - cutNanos >= wait || (deliveredBps > 0 && deliveredBps < bps / 2);
+    }
+
+    /** A queue grows. */
+    void onOveruse(double deliveredBps, long queueNanos, long nowNanos) {
+        double delivered = deliveredBps < 0 ? bps : deliveredBps;
+        double lower = CUT * delivered;
+        if (lower > bps && capacity.isKnown()) {
+            lower = CUT * capacity.bps();
+        }
+        if (jumped && nowNanos - jumpedNanos < TRIAL_NANOS) {
+            lower = Math.max(lower, BACK_SHARE * beforeJumpBps);
+        }
+        jumped = false;
+        if (lower < bps) {
+            bps = lower;
+        }
+        if (capacity.isKnown() && delivered < capacity.lowerBps()) {
+            capacity.forget();
+        }
+        capacity.onOveruse(delivered);
+        state = State.HOLD;
+        cut = true;
+        cutNanos = nowNanos;
+        changed = true;
+        changedNanos = nowNanos;
+        drain(queueNanos, nowNanos);
+    }
+
+    /** Delays do not rise. */
+    void onCalm(LinkUsage usage, double deliveredBps, long roundTripNanos, long queueNanos, long nowNanos) {
+        drain(queueNanos, nowNanos);
+        if (usage == LinkUsage.UNDERUSED || drainShare < 1) {
+            state = State.HOLD;
+            return;
+        }
+        if (state == State.HOLD) {
+            state = State.INCREASE;
+            bps = Math.max(bps, RECOVERY * capacity.bps());
+            changed = true;
+            changedNanos = nowNanos;
+            return;
+        }
+        increase(deliveredBps, roundTripNanos, nowNanos);
+    }
+
+    private void increase(double deliveredBps, long roundTripNanos, long nowNanos) {
+        if (deliveredBps > capacity.upperBps()) {
+            capacity.forget();
+        }
+        double seconds = changed ? Math.min((nowNanos - changedNanos) / NANOS_PER_SECOND, 1) : 0;
+        changed = true;
+        changedNanos = nowNanos;
+        double limit = deliveredBps < 0 ? Double.MAX_VALUE : MAX_OVER_DELIVERED * deliveredBps + OVER_DELIVERED_BPS;
+        if (bps >= limit) {
+            return;
+        }
+        double growth = capacity.isKnown()
+                ? nearGrowth(roundTripNanos) * seconds
+                : Math.max(bps * (Math.pow(GROWTH_PER_SECOND, seconds) - 1), MIN_GROWTH_BPS_PER_STEP * seconds);
+        bps = Math.min(bps + growth, limit);
+    }
+
+    /** About half a packet a response time. */
+    private double nearGrowth(long roundTripNanos) {
+        double frameBits = bps / FRAMES_PER_SECOND;
+        double packets = Math.ceil(frameBits / PACKET_BITS);
+        double packetBits = frameBits / packets;
+        double responseSeconds = (roundTripNanos + FEEDBACK_NANOS) / NANOS_PER_SECOND;
+        return Math.max(MIN_NEAR_GROWTH_BPS, packetBits / responseSeconds);
+    }
+
+    private void drain(long queueNanos, long nowNanos) {
+        boolean draining = cut && nowNanos - cutNanos < MAX_DRAIN_NANOS && state == State.HOLD;
+        if (!draining || queueNanos <= DRAINED_NANOS) {
+            drainShare = 1;
+        } else {
+            drainShare = Math.max(LEAST_DRAIN_SHARE, 1 - queueNanos / DRAIN_NANOS);
+        }
+    }
+}

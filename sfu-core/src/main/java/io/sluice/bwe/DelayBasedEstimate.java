@@ -1,0 +1,101 @@
+package io.sluice.bwe;
+
+/**
+ * What the delays of arriving packets say can be sent (draft-ietf-rmcat-gcc-02 section 5). Fed with what is reported of
+ * packets, by a sender with transport-wide feedback or by a receiver itself.
+ *
+ * <p>Confined to its loop; allocates nothing after construction.
+ */
+final class DelayBasedEstimate {
+    /** Packets pause so long when nothing is sent: what was before says nothing about now. */
+    private static final long PAUSE_NANOS = 2_000_000_000L;
+
+    private final ArrivalGroups groups = new ArrivalGroups();
+
+    private final DelayTrend trend = new DelayTrend();
+    private final QueueDelay queue = new QueueDelay();
+    private final AimdRate rate;
+    private boolean heard;
+    private long lastHeardNanos;
+    private long overuses;
+
+    DelayBasedEstimate(double initialBps) {
+        rate = new AimdRate(initialBps);
+    }
+
+    /** Takes a packet that arrived. */
+    void onArrival(long sentNanos, long arrivedNanos, long nowNanos) {
+        if (heard && nowNanos - lastHeardNanos > PAUSE_NANOS) {
+            groups.reset();
+            trend.reset();
+        }
+        heard = true;
+        lastHeardNanos = nowNanos;
+        queue.add(arrivedNanos - sentNanos, nowNanos);
+        if (groups.add(sentNanos, arrivedNanos)) {
+            trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
+        }
+    }
+
+    /**
+     * Decides anew, after the packets of one feedback.
+     *
+     * @param deliveredBps what arrives, or -1 while that is not known
+     * @param lowBps the same if the way is full, when the last moments count most
+     * @param probeBps what a probe has measured, or 0
+     * @param bufferFull whether the queue does not grow any more because there is no room
+     */
+    void update(
+            double deliveredBps,
+            double lowBps,
+            double probeBps,
+            long roundTripNanos,
+            boolean bufferFull,
+            long nowNanos) {
+        if (bufferFull || trend.usage() == LinkUsage.OVERUSED) {
+            if (rate.mayCut(lowBps, roundTripNanos, nowNanos)) {
+                overuses++;
+                rate.onOveruse(lowBps, queue.nanos(), nowNanos);
+            }
+        } else if (probeBps > rate.bps()) {
+            rate.onProbe(probeBps, nowNanos);
+        } else {
+            rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
+        }
+    }
+
+    /** Sets the rate from outside. */
+    void set(double bps, long nowNanos) {
+        rate.set(bps, nowNanos);
+    }
+
+    /** Forgets what is known of the way but the rate. */
+    void reset() {
+        groups.reset();
+        trend.reset();
+        queue.reset();
+    }
+
+    /** What the way is thought to carry, in bits a second. */
+    double bps() {
+        return rate.bps();
+    }
+
+    /** What to send at most: less than {@link #bps} for as long as a queue drains. */
+    double sendBps() {
+        return rate.sendBps();
+    }
+
+    LinkUsage usage() {
+        return trend.usage();
+    }
+
+    long queueNanos() {
+        return queue.nanos();
+    }
+
+    /** How often a queue grew so that the rate was cut. */
+    long overuses() {
+        return overuses;
+    }
+}

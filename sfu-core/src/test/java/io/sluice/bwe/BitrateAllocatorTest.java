@@ -1,0 +1,191 @@
+package io.sluice.bwe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BitrateAllocatorTest {
+    private static final long SECOND = 1_000_000_000;
+
+    private final BitrateAllocator allocator = new BitrateAllocator();
+    private long nowNanos = SECOND;
+
+    @Test
+    void shouldGiveTheBestRungThatFits() {
+        Stream stream = add(1, 100, 400, 1200);
+
+        allocate(500);
+        assertThat(stream.target).isEqualTo(1);
+
+        allocate(5000);
+        assertThat(stream.target).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRaiseEvenlyWhatHasTheSamePriority() {
+        Stream first = add(1, 100, 400, 1200);
+        Stream second = add(1, 100, 400, 1200);
+
+        allocate(1000);
+
+        assertThat(first.target).isEqualTo(1);
+        assertThat(second.target).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveMoreToAHigherPriorityOnceAllHaveSomething() {
+        Stream ordinary = add(1, 100, 400, 1200);
+        Stream speaker = add(10, 100, 400, 1200);
+
+        allocate(1500);
+
+        assertThat(speaker.target).isEqualTo(2);
+        assertThat(ordinary.target).isZero();
+    }
+
+    @Test
+    void shouldLeaveLowPriorityWithoutAPictureWhereNotAllFit() {
+        Stream ordinary = add(1, 200, 400);
+        Stream speaker = add(10, 200, 400);
+
+        allocate(300);
+
+        assertThat(speaker.target).isZero();
+        assertThat(ordinary.target).isEqualTo(AllocatedStream.NONE);
+    }
+
+    @Test
+    void shouldLeaveNobodyWithoutAPictureBeforeAnythingIsKnown() {
+        Stream first = add(1, 900);
+        Stream second = add(1, 900);
+
+        allocator.allocate(600_000, 600_000, true, nowNanos);
+
+        assertThat(first.target).isZero();
+        assertThat(second.target).isZero();
+    }
+
+    @Test
+    void shouldKeepARungThatNearlyFits() {
+        Stream stream = add(1, 100, 1000);
+        allocate(1200);
+
+        allocate(960);
+        assertThat(stream.target).isEqualTo(1);
+
+        allocate(900);
+        assertThat(stream.target).isZero();
+    }
+
+    @Test
+    void shouldWaitAfterAFallAndLongerAfterEachThatFollowsAClimb() {
+        Stream stream = add(1, 100, 1000);
+        allocate(1200);
+        int climbs = 0;
+        for (int i = 0; i < 60; i++) {
+            boolean wasUp = stream.target == 1;
+            // Whenever it has climbed there is too little.
+            allocate(wasUp ? 800 : 1200);
+            climbs += !wasUp && stream.target == 1 ? 1 : 0;
+            nowNanos += SECOND;
+        }
+
+        assertThat(climbs).isBetween(2, 8);
+    }
+
+    @Test
+    void shouldGiveUpPicturesASecondAndNoLayerWhileAQueueDrains() {
+        Stream stream = new Stream(1);
+        stream.rung(0, 0, 100);
+        stream.rung(1, 0, 500);
+        stream.rung(1, 1, 900);
+        allocator.add(stream);
+        allocate(1000);
+        assertThat(stream.target).isEqualTo(2);
+
+        allocator.allocate(1_000_000, 200_000, false, nowNanos);
+        assertThat(stream.target).isEqualTo(1);
+
+        allocate(1000);
+        assertThat(stream.target).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAskNothingOfStreamsThatWantNothing() {
+        Stream paused = add(1, 100, 400);
+        paused.wants = false;
+        Stream other = add(1, 100, 400);
+
+        allocate(450);
+
+        assertThat(other.target).isEqualTo(1);
+        assertThat(allocator.allocatedBps()).isEqualTo(400_000);
+        assertThat(paused.targets).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatAllWouldTake() {
+        add(1, 100, 400);
+        add(1, 100, 600);
+
+        assertThat(allocator.desiredBps(nowNanos)).isBetween(1_000_000.0, 1_200_000.0);
+    }
+
+    private Stream add(int priority, int... kbps) {
+        Stream stream = new Stream(priority);
+        for (int i = 0; i < kbps.length; i++) {
+            stream.rung(i, 0, kbps[i]);
+        }
+        allocator.add(stream);
+        return stream;
+    }
+
+    private void allocate(double kbps) {
+        allocator.allocate(kbps * 1000, kbps * 1000, false, nowNanos);
+    }
+
+    private static final class Stream implements AllocatedStream {
+        final List<int[]> rungs = new ArrayList<>();
+        final List<Integer> targets = new ArrayList<>();
+        final BitrateLadder ladder = new BitrateLadder();
+        final int priority;
+        boolean wants = true;
+        int target = NONE;
+
+        Stream(int priority) {
+            this.priority = priority;
+        }
+
+        void rung(int spatial, int temporal, int kbps) {
+            rungs.add(new int[] {spatial, temporal, kbps});
+        }
+
+        @Override
+        public int priority() {
+            return priority;
+        }
+
+        @Override
+        public boolean wantsBitrate() {
+            return wants;
+        }
+
+        @Override
+        public BitrateLadder ladder(long atNanos) {
+            ladder.clear();
+            rungs.forEach(rung -> ladder.add(rung[0], rung[1], rung[2] * 1000L));
+            return ladder;
+        }
+
+        @Override
+        public void setTarget(int rung) {
+            target = rung;
+            targets.add(rung);
+        }
+
+        @Override
+        public void demandListener(Runnable listener) {}
+    }
+}
