@@ -38,7 +38,7 @@ final class SessionOpener {
             WebRtcSession.Listener listener) {
         WebRtcSession.Settings settings = new WebRtcSession.Settings(
                 credentials,
-                (int) options.iceConsentTimeout().toSeconds(),
+                (int) transportOptions.iceConsentTimeout(options).toSeconds(),
                 Conversions.candidatePolicy(transportOptions));
         WebRtcServer server = transportOptions.webRtcServer();
         if (server != null) {

@@ -105,13 +105,7 @@ public record SfuOptions(
                 "stunServer",
                 "'" + stunServer + "'",
                 "a host name or IP address (IPv6 in brackets), with or without :port");
-        require(
-                iceConsentTimeout.isZero()
-                        || (iceConsentTimeout.truncatedTo(ChronoUnit.SECONDS).equals(iceConsentTimeout)
-                                && isWithin(iceConsentTimeout, MIN_CONSENT_TIMEOUT, MAX_CONSENT_TIMEOUT)),
-                "iceConsentTimeout",
-                iceConsentTimeout,
-                "zero, or 10 to 60 whole seconds");
+        requireConsentTimeout(iceConsentTimeout);
         require(
                 isWithin(dtlsHandshakeTimeout, MIN_HANDSHAKE_TIMEOUT, MAX_HANDSHAKE_TIMEOUT),
                 "dtlsHandshakeTimeout",
@@ -126,6 +120,17 @@ public record SfuOptions(
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** @throws IllegalArgumentException naming the field, what was wrong and what is accepted */
+    static void requireConsentTimeout(Duration iceConsentTimeout) {
+        require(
+                iceConsentTimeout.isZero()
+                        || (iceConsentTimeout.truncatedTo(ChronoUnit.SECONDS).equals(iceConsentTimeout)
+                                && isWithin(iceConsentTimeout, MIN_CONSENT_TIMEOUT, MAX_CONSENT_TIMEOUT)),
+                "iceConsentTimeout",
+                iceConsentTimeout,
+                "zero, or 10 to 60 whole seconds");
     }
 
     private static boolean areDifferent(List<ListenAddress> addresses) {

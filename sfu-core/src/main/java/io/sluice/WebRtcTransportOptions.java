@@ -1,5 +1,6 @@
 package io.sluice;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code webRtcServer} and {@code listenInfos} the transport shares the server's sockets with the others of its loop
  * @param initialAvailableOutgoingBitrate what the way to the peer is believed to carry before anything is known, in bits per second,
  *     30,000 at least; 600,000 unless set
+ * @param iceConsentTimeout how long the peer may stay silent before it counts as gone (RFC 7675 section 5.1): zero for ever, or 10
+ *     to 60 whole seconds; null for the server's ({@link SfuOptions#iceConsentTimeout})
  */
 public record WebRtcTransportOptions(
         WebRtcTransportListener listener,
@@ -29,7 +32,8 @@ public record WebRtcTransportOptions(
         boolean ownPorts,
         @Nullable WebRtcServer webRtcServer,
         List<TransportListenInfo> listenInfos,
-        long initialAvailableOutgoingBitrate) {
+        long initialAvailableOutgoingBitrate,
+        @Nullable Duration iceConsentTimeout) {
     private static final int MAX_LISTEN_INFOS = 50;
     private static final long DEFAULT_INITIAL_BPS = 600_000;
 
@@ -49,6 +53,9 @@ public record WebRtcTransportOptions(
             throw new IllegalArgumentException("initialAvailableOutgoingBitrate " + initialAvailableOutgoingBitrate
                     + " is not accepted; it is at least " + WebRtcTransport.MIN_BITRATE_BPS);
         }
+        if (iceConsentTimeout != null) {
+            SfuOptions.requireConsentTimeout(iceConsentTimeout);
+        }
         if (!enableUdp && !enableTcp) {
             throw new IllegalArgumentException(
                     "enableUdp and enableTcp are both false, accepted is at least one of them");
@@ -57,7 +64,7 @@ public record WebRtcTransportOptions(
 
     /** Both protocols, UDP preferred, shared ports, and a listener. */
     public WebRtcTransportOptions(WebRtcTransportListener listener) {
-        this(listener, true, true, true, false, false, null, List.of(), DEFAULT_INITIAL_BPS);
+        this(listener, true, true, true, false, false, null, List.of(), DEFAULT_INITIAL_BPS, null);
     }
 
     /** Both protocols, UDP preferred, shared ports, and nobody listening. */
@@ -75,7 +82,8 @@ public record WebRtcTransportOptions(
                 ownPorts,
                 webRtcServer,
                 listenInfos,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     /** With candidates of these protocols, of which at least one is told. */
@@ -89,7 +97,8 @@ public record WebRtcTransportOptions(
                 ownPorts,
                 webRtcServer,
                 listenInfos,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     /** With the candidates of these protocols before others. */
@@ -103,7 +112,8 @@ public record WebRtcTransportOptions(
                 ownPorts,
                 webRtcServer,
                 listenInfos,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     public WebRtcTransportOptions withOwnPorts(boolean own) {
@@ -116,7 +126,8 @@ public record WebRtcTransportOptions(
                 own,
                 webRtcServer,
                 listenInfos,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     /** Reached at a server's sockets. */
@@ -130,7 +141,8 @@ public record WebRtcTransportOptions(
                 ownPorts,
                 server,
                 listenInfos,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     /** Reached at sockets of its own. */
@@ -144,12 +156,42 @@ public record WebRtcTransportOptions(
                 ownPorts,
                 webRtcServer,
                 own,
-                initialAvailableOutgoingBitrate);
+                initialAvailableOutgoingBitrate,
+                iceConsentTimeout);
     }
 
     /** With another estimate of the way to the peer to begin with, in bits per second. */
     public WebRtcTransportOptions withInitialAvailableOutgoingBitrate(long bitrateBps) {
         return new WebRtcTransportOptions(
-                listener, enableUdp, enableTcp, preferUdp, preferTcp, ownPorts, webRtcServer, listenInfos, bitrateBps);
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
+                bitrateBps,
+                iceConsentTimeout);
+    }
+
+    /** With a time of its own after which a silent peer counts as gone; null for the server's. */
+    public WebRtcTransportOptions withIceConsentTimeout(@Nullable Duration timeout) {
+        return new WebRtcTransportOptions(
+                listener,
+                enableUdp,
+                enableTcp,
+                preferUdp,
+                preferTcp,
+                ownPorts,
+                webRtcServer,
+                listenInfos,
+                initialAvailableOutgoingBitrate,
+                timeout);
+    }
+
+    /** What holds for a transport of a server with these options. */
+    Duration iceConsentTimeout(SfuOptions server) {
+        return iceConsentTimeout == null ? server.iceConsentTimeout() : iceConsentTimeout;
     }
 }

@@ -14,6 +14,11 @@ public interface AllocatedStream {
     /** Whether it takes any bitrate at all: neither it nor its producer is paused, and the way is open. */
     boolean wantsBitrate();
 
+    /** Whether there are layers to choose from; a stream without is sent whole, whatever the way carries, as mediasoup does it. */
+    default boolean hasLayers() {
+        return true;
+    }
+
     /** What may be chosen from now, best rung last; holds until the next call. */
     BitrateLadder ladder(long nowNanos);
 

@@ -8,6 +8,8 @@ import java.util.List;
  * Shares out what can be sent to one receiver among its video streams. The first round gives each its lowest rung, by falling
  * priority; every further round as many rungs as the priority says, until nothing more fits (mediasoup's way of rising evenly).
  * Where not even the lowest rungs fit, streams of low priority go without. Sound is not asked: it takes little and always flows.
+ * A stream without layers is sent whole, and its bitrate taken off first: there is nothing to choose, and to leave it out because an
+ * estimate is low would take the picture from a receiver that may well get it.
  *
  * <p>What is measured swings, and every change of a spatial layer costs a key frame, so a rung is kept while it fits nearly and
  * climbed to when it fits well; a stream that fell soon after it had climbed waits longer before it tries again.
@@ -42,6 +44,16 @@ public final class BitrateAllocator {
 
     public boolean isEmpty() {
         return shares.isEmpty();
+    }
+
+    /** Whether some stream has layers, so that there is anything to decide. */
+    public boolean hasChoice() {
+        for (int i = 0; i < shares.size(); i++) {
+            if (shares.get(i).stream.hasLayers()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -106,14 +118,27 @@ public final class BitrateAllocator {
     }
 
     private double firstRound(double availableBps, boolean lowestAnyway, long nowNanos) {
-        double left = availableBps;
+        double left = availableBps - takeWhole();
         for (Share share : shares) {
-            if (share.wanting && share.ladder.size() > 0 && (lowestAnyway || share.fits(0, left, nowNanos))) {
+            boolean open = share.wanting && share.rung < 0 && share.ladder.size() > 0;
+            if (open && (lowestAnyway || share.fits(0, left, nowNanos))) {
                 share.rung = 0;
                 left -= share.ladder.bitrateBps(0);
             }
         }
         return left;
+    }
+
+    /** Gives streams without layers what they have; returns how much that is. */
+    private double takeWhole() {
+        double taken = 0;
+        for (Share share : shares) {
+            if (share.wanting && share.ladder.size() > 0 && !share.stream.hasLayers()) {
+                share.rung = 0;
+                taken += share.ladder.bitrateBps(0);
+            }
+        }
+        return taken;
     }
 
     private void furtherRounds(double firstLeft, long nowNanos) {

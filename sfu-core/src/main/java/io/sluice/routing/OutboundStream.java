@@ -432,6 +432,11 @@ public final class OutboundStream implements AllocatedStream {
     }
 
     @Override
+    public boolean hasLayers() {
+        return forwarding instanceof LayeredForwarding;
+    }
+
+    @Override
     public BitrateLadder ladder(long nowNanos) {
         assert loop.confined();
         ladder.clear();

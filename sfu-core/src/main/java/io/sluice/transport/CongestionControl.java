@@ -144,16 +144,17 @@ final class CongestionControl {
     }
 
     /**
-     * What may leave now; null where nothing is held back.
+     * What may leave now; null where nothing is held back: by a receiver that says nothing, or where no stream has layers that
+     * could be given up, so that to wait would only make it late.
      *
      * @param waitingBytes to be sent
      */
     @Nullable
     PacingBudget pace(long waitingBytes, long nowNanos) {
-        if (!heard) {
+        Probe under = probe;
+        if (!heard || (under == null && !allocator.hasChoice())) {
             return null;
         }
-        Probe under = probe;
         double rate = estimator.isDraining() ? estimator.sendBps() : PACING_FACTOR * estimator.sendBps();
         rate = Math.max(rate, waitingBytes * Byte.SIZE / MAX_WAIT_SECONDS);
         budget.advance(under == null ? rate : Math.max(under.bitrateBps(), 1), nowNanos);

@@ -142,6 +142,26 @@ class BitrateAllocatorTest {
         return stream;
     }
 
+    @Test
+    void shouldSendAStreamWithoutLayersWholeAndShareOutTheRest() {
+        Stream whole = add(1, 1000);
+        whole.layered = false;
+        Stream layered = add(255, 200, 600);
+
+        allocate(500);
+        assertThat(whole.target).isZero();
+        assertThat(layered.target).isEqualTo(AllocatedStream.NONE);
+        assertThat(allocator.hasChoice()).isTrue();
+
+        nowNanos += 60_000_000_000L;
+        allocate(1300);
+        assertThat(whole.target).isZero();
+        assertThat(layered.target).isZero();
+
+        allocator.remove(layered);
+        assertThat(allocator.hasChoice()).isFalse();
+    }
+
     private void allocate(double kbps) {
         allocator.allocate(kbps * 1000, kbps * 1000, false, nowNanos);
     }
@@ -152,6 +172,7 @@ class BitrateAllocatorTest {
         final BitrateLadder ladder = new BitrateLadder();
         final int priority;
         boolean wants = true;
+        boolean layered = true;
         int target = NONE;
 
         Stream(int priority) {
@@ -170,6 +191,11 @@ class BitrateAllocatorTest {
         @Override
         public boolean wantsBitrate() {
             return wants;
+        }
+
+        @Override
+        public boolean hasLayers() {
+            return layered;
         }
 
         @Override

@@ -183,7 +183,8 @@ public record PeerDescription(List<String> session, List<Section> sections) {
                             .anyMatch(known ->
                                     known.kind() == kind() && known.uri().equals(extension.getLast())))
                     .map(extension -> RtpHeaderExtensionParameters.of(
-                            extension.getLast(), Integer.parseInt(extension.getFirst().split("/", 2)[0])))
+                            extension.getLast(),
+                            Integer.parseInt(extension.getFirst().split("/", 2)[0])))
                     .toList();
         }
     }

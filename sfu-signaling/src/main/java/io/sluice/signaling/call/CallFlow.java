@@ -13,6 +13,7 @@ import io.sluice.signaling.protocol.Incoming.Message;
 import io.sluice.signaling.protocol.MessageWriter;
 import io.sluice.signaling.protocol.RefusedException;
 import io.sluice.signaling.session.Flow;
+import io.sluice.signaling.session.LogPlace;
 import io.sluice.signaling.session.Session;
 import java.net.InetAddress;
 import java.util.HexFormat;
@@ -51,6 +52,7 @@ final class CallFlow implements Flow, CallLine {
     @Override
     public void serve(Message message) {
         Spoken spoken = CallReader.read(message.type(), message.data());
+        LogPlace.call(spoken.request().callId());
         serving.set(new Serving(message.head(), spoken.request(), Thread.currentThread()));
         try {
             desk.serve(this, spoken);
@@ -59,6 +61,7 @@ final class CallFlow implements Flow, CallLine {
             refuse(message.head(), spoken, e);
         } finally {
             serving.set(null);
+            LogPlace.call(null);
         }
     }
 

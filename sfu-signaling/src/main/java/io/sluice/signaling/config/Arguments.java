@@ -51,8 +51,8 @@ public final class Arguments {
                     "media.announced-addresses",
                     "ADDRESS",
                     "What peers are told instead of the listen addresses other than loopback: the public address"
-                        + " behind a static mapping. An IPv4 address stands for the IPv4 ones, an IPv6 address for the"
-                        + " IPv6 ones, a host name for both; may be repeated, once for each family."),
+                            + " behind a static mapping. An IPv4 address stands for the IPv4 ones, an IPv6 address for the"
+                            + " IPv6 ones, a host name for both; may be repeated, once for each family."),
             flag(
                     "--expose-internal-addresses",
                     "media.expose-internal-addresses",

@@ -100,6 +100,14 @@ public sealed interface Push {
         }
     }
 
+    /**
+     * What the way to the peer carries, in bits per second.
+     *
+     * @param availableOutgoing what it is thought to carry
+     * @param targetOutgoing what the pictures sent there were given of it
+     */
+    record Bandwidth(String transportId, long availableOutgoing, long targetOutgoing) implements Push {}
+
     /** How well the peer's own streams get here. */
     record ProducerScore(String producerId, List<EncodingScore> scores) implements Push {
         public ProducerScore {

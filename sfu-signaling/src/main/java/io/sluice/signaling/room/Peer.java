@@ -172,7 +172,10 @@ final class Peer {
             throw new ClosedException("the peer has left");
         }
         Refusals.requireBelow(transports.size(), Limits.TRANSPORTS, "transports");
-        WebRtcTransport transport = create(transportOptions.withProtocols(!request.forceTcp(), true));
+        OwnBandwidth bandwidth = new OwnBandwidth(pushes);
+        WebRtcTransport transport =
+                create(transportOptions.withListener(bandwidth).withProtocols(!request.forceTcp(), true));
+        bandwidth.created(transport.id());
         Purpose purpose = request.purpose();
         transports.put(transport.id(), new OwnTransport(transport, purpose));
         Reply reply = new Reply.TransportCreated(

@@ -14,6 +14,7 @@ import io.sluice.signaling.protocol.Request;
 import io.sluice.signaling.protocol.RequestParser;
 import io.sluice.signaling.protocol.Subscription;
 import io.sluice.signaling.session.Flow;
+import io.sluice.signaling.session.LogPlace;
 import io.sluice.signaling.session.Session;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -54,6 +55,8 @@ final class RoomFlow implements Flow {
             serve(message.head(), RequestParser.read(message));
         } catch (ClosedException e) {
             throw new RefusedException(ErrorCode.NOT_FOUND, "what the request names is closed");
+        } finally {
+            LogPlace.room(seat == null ? null : seat.room().id(), seat == null ? null : seat.peerId());
         }
     }
 

@@ -105,6 +105,7 @@ final class SocketSession implements ConnectionListener, Session {
     /** Runs until the socket is closed. */
     void run() {
         sessions.counters().onOpened();
+        LogPlace.socket(socketId);
         try {
             flows.onOpened();
             connection.receiveNext();

@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +83,22 @@ class MetricsTest {
                 .hasSizeBetween(30, 120)
                 .doesNotHaveDuplicates()
                 .allMatch(reason -> reason.matches("sluice_drops_total\\{reason=\"[a-z0-9_]+\""));
+    }
+
+    @Test
+    void shouldDocumentEveryMetricAndNoOther() throws Exception {
+        Pattern row = Pattern.compile("\\| `(sluice_[a-z_]+)` \\| .*");
+        List<String> documented = Files.readAllLines(Path.of("..", "docs", "deployment.md")).stream()
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(scrape().lines()
+                        .filter(line -> line.startsWith("# TYPE sluice_"))
+                        .map(line -> line.replaceAll("# TYPE (\\S+) .*", "$1"))
+                        .toList());
     }
 
     private static String scrape() throws Exception {

@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody who calls, or is called, may ask for: all there is, whatever the {@link CallDialect}. */
 public sealed interface CallRequest {
+    /** The call it is about; null where none is named. */
+    default @Nullable String callId() {
+        return null;
+    }
+
     /**
      * To be known by a name, or to take up a name whose socket was lost.
      *
