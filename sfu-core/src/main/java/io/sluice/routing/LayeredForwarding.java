@@ -158,7 +158,10 @@ final class LayeredForwarding extends Forwarding {
     @Override
     int source(int number) {
         int entry = sent.find(number);
-        return entry == SentLayers.NONE ? SequenceMapper.NOT_SENT : sent.source(entry);
+        if (entry == SentLayers.NONE) {
+            return SequenceMapper.NOT_SENT;
+        }
+        return sent.isForgotten(entry) ? SequenceMapper.NONE : sent.source(entry);
     }
 
     @Override

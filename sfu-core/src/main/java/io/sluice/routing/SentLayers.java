@@ -21,6 +21,7 @@ final class SentLayers {
     private static final int SENT_NANOS = 3;
 
     private static final long NOTED = 1L << 48;
+    private static final long FORGOTTEN = 1L << 49;
     private static final int SOURCE_SHIFT = 16;
     private static final int ENCODING_SHIFT = 32;
 
@@ -50,6 +51,11 @@ final class SentLayers {
         return (entries[entry] & NOTED) != 0 && (entries[entry] & 0xffff) == number ? entry : NONE;
     }
 
+    /** Whether it is no longer known where the packet came from, so that it cannot be sent again. */
+    boolean isForgotten(int entry) {
+        return (entries[entry] & FORGOTTEN) != 0;
+    }
+
     int encoding(int entry) {
         return (int) (entries[entry] >>> ENCODING_SHIFT) & 0xff;
     }
@@ -66,11 +72,14 @@ final class SentLayers {
         return entries[entry + REWRITTEN];
     }
 
-    /** Forgets where the packets of an encoding came from, whose numbers begin anew. */
+    /**
+     * Forgets where the packets of an encoding came from, whose numbers begin anew; not what is different in them, since some may
+     * still wait to be sent.
+     */
     void forget(int encoding) {
         for (int entry = 0; entry < entries.length; entry += STRIDE) {
             if (encoding(entry) == encoding) {
-                entries[entry] = 0;
+                entries[entry] |= FORGOTTEN;
             }
         }
     }
