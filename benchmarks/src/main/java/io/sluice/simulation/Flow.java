@@ -2,6 +2,7 @@ package io.sluice.simulation;
 
 import io.sluice.routing.OutboundStream;
 import io.sluice.transport.SimulatedSfu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One viewer of one picture whose bitrate follows what the server allows, as if there were a layer for every bitrate up to a
@@ -19,10 +20,24 @@ final class Flow implements World.Actor {
     private boolean paused;
 
     Flow(World world, Link link, double maxBps, double fromSeconds, double seconds, long seed) {
+        this(world, new Way(link, null, 0), maxBps, fromSeconds, seconds, seed);
+    }
+
+    /**
+     * How the viewer is reached.
+     *
+     * @param link that may be shared with others
+     * @param back what reports go by; null for a way of their own
+     * @param detourMillis behind the link, either way
+     */
+    record Way(Link link, @Nullable Link back, double detourMillis) {}
+
+    /** One that is reached by more than a link. */
+    Flow(World world, Way way, double maxBps, double fromSeconds, double seconds, long seed) {
         this.fromSeconds = fromSeconds;
         this.maxBps = maxBps;
         meter = new Meter(seconds);
-        Viewer viewer = new Viewer(world, link, meter);
+        Viewer viewer = new Viewer(world, way.link(), meter, way.back(), way.detourMillis());
         connection = viewer.connection();
         VideoSource source = new VideoSource(world, () -> bps(world.nowNanos()), seed);
         OutboundStream stream = viewer.watch(source);

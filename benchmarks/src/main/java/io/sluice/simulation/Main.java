@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class Main {
         Formatter report = new Formatter(Locale.ROOT);
         single(report, charts, out);
         shared(report, charts, out);
+        layers(report, charts, out);
         Path file = folder.resolve("congestion-control.md");
         String text = Files.exists(file) ? Files.readString(file) : BEGIN + END;
         int from = text.indexOf(BEGIN) + BEGIN.length();
@@ -93,6 +95,44 @@ public final class Main {
         for (String name : names) {
             report.format("![%s](images/congestion-control/%s.svg)\n", name, name);
         }
+    }
+
+    private static void layers(Formatter report, Path charts, PrintStream out) throws IOException {
+        report.format("\n### Real layers\n\n");
+        report.format("| picture and link | switches | longest freeze at a switch | down in | up in | targets |\n");
+        report.format("|---|---|---|---|---|---|\n");
+        List<String> names = new ArrayList<>();
+        for (LayerScenario scenario : LayerScenario.all()) {
+            out.println(scenario.title());
+            LayerScenario.Outcome outcome = scenario.run();
+            report.format(
+                    "| %s | %d | %.0f ms | %s | %s | %s |\n",
+                    scenario.title(),
+                    outcome.switches(),
+                    outcome.meter().longestFreezeAtSwitchMillis(),
+                    seconds(outcome.downSeconds()),
+                    seconds(outcome.upSeconds()),
+                    outcome.meetsTargets() ? "met" : "**missed**");
+            Files.writeString(charts.resolve(scenario.name() + ".svg"), chart(outcome));
+            names.add(scenario.name());
+        }
+        report.format("\n");
+        for (String name : names) {
+            report.format("![%s](images/congestion-control/%s.svg)\n", name, name);
+        }
+    }
+
+    private static String chart(LayerScenario.Outcome outcome) {
+        LayerScenario scenario = outcome.scenario();
+        double[] layers = Arrays.stream(outcome.meter().spatialLayers())
+                .map(layer -> layer * MEGA)
+                .toArray();
+        return new TimeChart(scenario.title() + ", in Mbit/s, and the spatial layer", LayerScenario.SECONDS, 4)
+                .line("capacity", capacity(scenario.link(), LayerScenario.SECONDS))
+                .line("estimate", outcome.meter().estimates())
+                .line("received", outcome.meter().receivedBps())
+                .line("spatial layer", layers)
+                .svg();
     }
 
     private static String chart(Scenario scenario, Meter meter) {

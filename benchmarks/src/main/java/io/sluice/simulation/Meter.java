@@ -1,6 +1,8 @@
 package io.sluice.simulation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What is measured of one viewer: in slices of a tenth of a second, and packet by packet. */
 final class Meter {
@@ -15,13 +17,18 @@ final class Meter {
     private int packets;
     private long lost;
     private long lastFrameNanos = -1;
+    private int lastLayer = -1;
     private double longestFreezeMillis;
-    private long frames;
+    private double[] frameSeconds = new double[1 << 10];
+    private int frames;
+    private final double[] spatialLayers;
+    private final List<Double> switches = new ArrayList<>();
 
     Meter(double seconds) {
         int slices = (int) Math.ceil(seconds / SLICE_SECONDS) + 1;
         receivedBytes = new long[slices];
         estimates = new double[slices];
+        spatialLayers = new double[slices];
     }
 
     void onReceived(int bytes, long queuedNanos, long nowNanos) {
@@ -45,7 +52,52 @@ final class Meter {
             longestFreezeMillis = Math.max(longestFreezeMillis, (nowNanos - lastFrameNanos) / 1e6);
         }
         lastFrameNanos = nowNanos;
-        frames++;
+        if (frames == frameSeconds.length) {
+            frameSeconds = Arrays.copyOf(frameSeconds, 2 * frames);
+        }
+        frameSeconds[frames++] = nowNanos / NANOS_PER_SECOND;
+    }
+
+    /** @param layer the spatial layer that is sent, -1 for none */
+    void onLayer(int layer, long nowNanos) {
+        int slice = slice(nowNanos);
+        int before = lastLayer;
+        lastLayer = layer;
+        spatialLayers[slice] = layer;
+        if (before >= 0 && layer >= 0 && layer != before) {
+            switches.add(nowNanos / NANOS_PER_SECOND);
+        }
+    }
+
+    /** The spatial layer over time. */
+    double[] spatialLayers() {
+        return spatialLayers.clone();
+    }
+
+    /** When the spatial layer changed, in seconds. */
+    List<Double> switches() {
+        return List.copyOf(switches);
+    }
+
+    /** The longest time without a new frame that has to do with a switch: it begins no sooner than a second before it and no later than one after it. */
+    double longestFreezeAtSwitchMillis() {
+        double longest = 0;
+        for (double at : switches) {
+            for (int i = 1; i < frames; i++) {
+                boolean near = frameSeconds[i - 1] > at - 1 && frameSeconds[i - 1] < at + 1;
+                longest = near ? Math.max(longest, frameSeconds[i] - frameSeconds[i - 1]) : longest;
+            }
+        }
+        return longest * 1000;
+    }
+
+    /** How long after a moment a spatial layer was sent for good until another; as long as was measured if it was not. */
+    double secondsUntilLayer(int layer, double fromSeconds, double toSeconds) {
+        int at = index(toSeconds);
+        while (at > index(fromSeconds) && spatialLayers[at - 1] == layer) {
+            at--;
+        }
+        return (at - index(fromSeconds)) * SLICE_SECONDS;
     }
 
     void onEstimate(double bps, long nowNanos) {

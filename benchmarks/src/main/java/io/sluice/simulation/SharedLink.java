@@ -1,8 +1,11 @@
 package io.sluice.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several viewers behind one link, or one beside something else.
@@ -10,7 +13,8 @@ import java.util.function.DoubleFunction;
  * @param name for files and tables
  * @param title for people
  * @param link the way they share
- * @param starts when each viewer begins, in seconds
+ * @param parties the viewers
+ * @param back another link for what they report, with a viewer of its own, whose reports go by the first; null for none
  * @param rival what else sends, made when the link is there
  * @param seconds how long it runs
  * @param steadyFrom from when shares are compared
@@ -19,11 +23,28 @@ record SharedLink(
         String name,
         String title,
         LinkOptions link,
-        List<Double> starts,
+        List<Party> parties,
+        @Nullable LinkOptions back,
         Rival rival,
         double seconds,
         double steadyFrom) {
     private static final double MEGA = 1e6;
+
+    /**
+     * One of the viewers.
+     *
+     * @param fromSeconds when it begins
+     * @param detourMillis behind the link, either way
+     * @param pauseFrom it wants nothing from then on, in seconds
+     * @param pauseTo until then
+     */
+    record Party(double fromSeconds, double detourMillis, double pauseFrom, double pauseTo) {
+        static List<Party> startingAt(double... seconds) {
+            return Arrays.stream(seconds)
+                    .mapToObj(each -> new Party(each, 0, 0, 0))
+                    .toList();
+        }
+    }
 
     /** Somebody else on the link. */
     interface Rival {
@@ -34,7 +55,7 @@ record SharedLink(
     private static final Rival NOBODY = (world, link) -> seconds -> 0L;
 
     SharedLink {
-        starts = List.copyOf(starts);
+        parties = List.copyOf(parties);
     }
 
     static List<SharedLink> all() {
@@ -44,7 +65,8 @@ record SharedLink(
                         "two-viewers",
                         "4 Mbit/s, two viewers from the beginning",
                         LinkOptions.of(Capacity.of(4 * MEGA)),
-                        List.of(0.0, 0.0),
+                        Party.startingAt(0, 0),
+                        null,
                         NOBODY,
                         90,
                         30),
@@ -52,7 +74,8 @@ record SharedLink(
                         "rfc8867-5.4",
                         "RFC 8867 section 5.4: 3.5 Mbit/s, three viewers who come 20 s apart",
                         LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
-                        List.of(0.0, 20.0, 40.0),
+                        Party.startingAt(0, 20, 40),
+                        null,
                         NOBODY,
                         120,
                         60),
@@ -60,9 +83,10 @@ record SharedLink(
                         "rfc8867-5.2",
                         "RFC 8867 section 5.2: variable capacity, two viewers",
                         LinkOptions.of(Capacity.steps(
-                                        0, 8 * MEGA, 25, 4 * MEGA, 50, 7 * MEGA, 75, 2 * MEGA, 100, 4 * MEGA))
+                                        0, 4 * MEGA, 25, 2 * MEGA, 50, 3.5 * MEGA, 75, MEGA, 100, 2 * MEGA))
                                 .withDelay(50),
-                        List.of(0.0, 0.0),
+                        Party.startingAt(0, 0),
+                        null,
                         NOBODY,
                         125,
                         105),
@@ -70,7 +94,8 @@ record SharedLink(
                         "rfc8867-5.6",
                         "RFC 8867 section 5.6: 2 Mbit/s, one viewer beside a long TCP transfer",
                         two,
-                        List.of(0.0),
+                        Party.startingAt(0),
+                        null,
                         SharedLink::longTransfer,
                         120,
                         30),
@@ -78,10 +103,47 @@ record SharedLink(
                         "rfc8867-5.7",
                         "RFC 8867 section 5.7: 2 Mbit/s, one viewer beside short TCP transfers",
                         two,
-                        List.of(0.0),
+                        Party.startingAt(0),
+                        null,
                         SharedLink::shortTransfers,
                         120,
-                        30));
+                        30),
+                new SharedLink(
+                        "rfc8867-5.3",
+                        "RFC 8867 section 5.3: both directions change, the reports of one go beside the picture of the other",
+                        LinkOptions.of(Capacity.steps(0, 2 * MEGA, 20, MEGA, 40, 0.5 * MEGA, 60, 2 * MEGA))
+                                .withDelay(50),
+                        Party.startingAt(0),
+                        LinkOptions.of(Capacity.steps(0, 2 * MEGA, 35, 0.8 * MEGA, 70, 2 * MEGA))
+                                .withDelay(50),
+                        NOBODY,
+                        100,
+                        75),
+                new SharedLink(
+                        "rfc8867-5.5",
+                        "RFC 8867 section 5.5: 4 Mbit/s, five viewers 20, 50, 100, 200 and 300 ms of round trip away, who come 10 s apart",
+                        LinkOptions.of(Capacity.of(4 * MEGA)).withDelay(10),
+                        roundTrips(),
+                        null,
+                        NOBODY,
+                        300,
+                        150),
+                new SharedLink(
+                        "rfc8867-5.8",
+                        "RFC 8867 section 5.8: 3.5 Mbit/s, three viewers, the second pauses from 40 s to 60 s",
+                        LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
+                        List.of(new Party(0, 0, 0, 0), new Party(0, 0, 40, 60), new Party(0, 0, 0, 0)),
+                        null,
+                        NOBODY,
+                        120,
+                        70));
+    }
+
+    private static List<Party> roundTrips() {
+        double[] delays = {10, 25, 50, 100, 150};
+        return IntStream.range(0, delays.length)
+                .mapToObj(i -> new Party(10 * i, delays[i] - delays[0], 0, 0))
+                .toList();
     }
 
     private static DoubleFunction<Long> longTransfer(World world, Link link) {
@@ -97,14 +159,16 @@ record SharedLink(
         return seconds -> flows.stream().mapToLong(TcpFlow::bytesReceived).sum();
     }
 
-    /** Runs it; the same every time. */
+    /** Runs it with the seed of the report; the same every time. */
     Outcome run() {
-        try (World world = new World(1)) {
-            Link way = world.link(link, 2);
-            List<Flow> flows = new ArrayList<>();
-            for (int i = 0; i < starts.size(); i++) {
-                flows.add(new Flow(world, way, 3.6 * MEGA, starts.get(i), seconds, 3 + i));
-            }
+        return run(1);
+    }
+
+    /** Runs it with other luck. */
+    Outcome run(long seed) {
+        try (World world = new World(seed)) {
+            Link way = world.link(link, seed + 1);
+            List<Flow> flows = flows(world, way, seed + 2);
             DoubleFunction<Long> others = rival.begin(world, way);
             world.runTo(steadyFrom);
             long before = others.apply(steadyFrom);
@@ -113,6 +177,24 @@ record SharedLink(
             List<Meter> meters = flows.stream().map(Flow::meter).toList();
             return new Outcome(this, meters, rivalBps);
         }
+    }
+
+    private List<Flow> flows(World world, Link way, long seed) {
+        Link wayBack = back == null ? null : world.link(back, seed + 100);
+        List<Flow> flows = new ArrayList<>();
+        for (Party party : parties) {
+            Flow.Way there = new Flow.Way(way, wayBack, party.detourMillis());
+            Flow flow = new Flow(world, there, 3.6 * MEGA, party.fromSeconds(), seconds, seed + flows.size());
+            flows.add(flow);
+            if (party.pauseTo() > 0) {
+                world.at(party.pauseFrom(), () -> flow.pause(true));
+                world.at(party.pauseTo(), () -> flow.pause(false));
+            }
+        }
+        if (wayBack != null) {
+            flows.add(new Flow(world, new Flow.Way(wayBack, way, 0), 3.6 * MEGA, 0, seconds, seed + flows.size()));
+        }
+        return flows;
     }
 
     /** What came of it. */
@@ -142,7 +224,9 @@ record SharedLink(
 
         double utilisation() {
             double sum = sharesBps().stream().mapToDouble(Double::doubleValue).sum() + rivalBps;
-            return sum / scenario.link().capacity().bpsAt(scenario.steadyFrom());
+            LinkOptions back = scenario.back();
+            double backBps = back == null ? 0 : back.capacity().bpsAt(scenario.steadyFrom());
+            return sum / (scenario.link().capacity().bpsAt(scenario.steadyFrom()) + backBps);
         }
 
         double queueMillis() {

@@ -7,6 +7,7 @@ import io.sluice.rtcp.RtcpWriter;
 import io.sluice.transport.SimulatedSfu;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class Viewer implements World.Actor {
     private static final int PROBATOR = 1234;
     private static final int MAX_ASKED = 100;
 
+    /** What encryption adds, too. */
+    private static final int REPORT_OVERHEAD = Link.DATAGRAM_OVERHEAD + 24;
+
     /** One stream of pictures. */
     private static final class Picture {
         final int ssrc;
@@ -36,6 +40,7 @@ final class Viewer implements World.Actor {
         long expected = -1;
         long newest = -1;
         long stuckNanos;
+        boolean keyWaits;
         long pliNanos = -ASK_AGAIN_NANOS;
 
         Picture(int ssrc, int rtxSsrc) {
@@ -59,15 +64,29 @@ final class Viewer implements World.Actor {
     private final TransportFeedbackRecorder recorder = new TransportFeedbackRecorder();
     private final RtcpWriter writer = new RtcpWriter();
     private final MemorySegment scratch = MemorySegment.ofArray(new byte[2048]);
-    private final SimulatedSfu.Reader reader;
+    private SimulatedSfu.Reader reader;
     private final Meter meter;
+    private final @Nullable Link back;
+    private final double detourMillis;
     private long nextFeedbackNanos = FEEDBACK_NANOS;
     private long nextNackNanos;
 
     Viewer(World world, Link link, Meter meter) {
+        this(world, link, meter, null, 0);
+    }
+
+    /**
+     * One further away.
+     *
+     * @param back what its reports go by, among other things; null for a way of their own
+     * @param detourMillis behind the link, either way
+     */
+    Viewer(World world, Link link, Meter meter, @Nullable Link back, double detourMillis) {
         this.world = world;
         this.link = link;
         this.meter = meter;
+        this.back = back;
+        this.detourMillis = detourMillis;
         this.connection = world.sfu().connect(this::onSent);
         this.reader = world.sfu().newReader();
     }
@@ -78,7 +97,16 @@ final class Viewer implements World.Actor {
 
     /** Takes a stream that the server sends. */
     OutboundStream watch(VideoSource source) {
-        OutboundStream stream = world.sfu().consume(connection, source.stream(), SimulatedSfu.EXTENSIONS);
+        return watch(world.sfu().consume(connection, source.stream(), SimulatedSfu.EXTENSIONS));
+    }
+
+    /** The same of one in layers. */
+    OutboundStream watch(LayeredSource source) {
+        reader = source.isVp9() ? world.sfu().newVp9Reader() : reader;
+        return watch(world.sfu().consume(connection, source.track(), SimulatedSfu.EXTENSIONS));
+    }
+
+    private OutboundStream watch(OutboundStream stream) {
         pictures.add(new Picture(stream.ssrc(), SimulatedSfu.rtxSsrc(stream)));
         return stream;
     }
@@ -110,14 +138,35 @@ final class Viewer implements World.Actor {
         }
     }
 
-    /** By the way back, which has the link's delay and its cuts. */
+    /** By the way back: another link, or one that has this one's delay and cuts. */
     private void send() {
         byte[] report = Bytes.toArray(scratch, 0, writer.length());
-        if (!link.isCut(world.nowNanos())) {
-            world.after(link.delayMillis(), () -> {
-                MemorySegment copy = MemorySegment.ofArray(java.util.Arrays.copyOf(report, 2048));
-                connection.sendRtcp(copy, report.length);
-            });
+        if (back != null) {
+            back.send(new Report(report), world.nowNanos());
+        } else if (!link.isCut(world.nowNanos())) {
+            world.after(link.delayMillis() + detourMillis, () -> arrive(report));
+        }
+    }
+
+    private void arrive(byte[] report) {
+        connection.sendRtcp(MemorySegment.ofArray(Arrays.copyOf(report, 2048)), report.length);
+    }
+
+    private final class Report implements Link.Parcel {
+        private final byte[] bytes;
+
+        Report(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int bytes() {
+            return bytes.length + REPORT_OVERHEAD;
+        }
+
+        @Override
+        public void onArrival(long queuedNanos, long nowNanos) {
+            arrive(bytes);
         }
     }
 
@@ -160,6 +209,15 @@ final class Viewer implements World.Actor {
 
         @Override
         public void onArrival(long queuedNanos, long nowNanos) {
+            if (detourMillis == 0) {
+                read(queuedNanos, nowNanos);
+            } else {
+                long arrivalNanos = nowNanos + (long) (detourMillis * World.NANOS_PER_MILLI);
+                world.after(detourMillis, () -> read(queuedNanos, arrivalNanos));
+            }
+        }
+
+        private void read(long queuedNanos, long nowNanos) {
             if (!reader.read(bytes)) {
                 return;
             }
@@ -198,21 +256,14 @@ final class Viewer implements World.Actor {
         Frame frame = new Frame(
                 reader.beginsFrame(), reader.marker(), reader.beginsFrame() && reader.keyFrame(), reader.bytes());
         picture.waiting.put(sequence, frame);
+        picture.keyWaits |= frame.key();
         show(picture, nowNanos);
     }
 
-    /** Goes on as far as packets are whole; behind what is given up a key frame begins anew. */
+    /** Goes on as far as packets are whole, or with a key frame that is, whatever is missing before it: as libwebrtc's frame buffer does. */
     private void show(Picture picture, long nowNanos) {
-        boolean stuck = picture.expected >= 0 && nowNanos - picture.stuckNanos > GIVE_UP_NANOS;
-        if (picture.expected < 0 || stuck) {
-            for (Map.Entry<Long, Frame> entry : picture.waiting.entrySet()) {
-                if (entry.getValue().key()) {
-                    picture.expected = entry.getKey();
-                    picture.waiting.headMap(entry.getKey()).clear();
-                    picture.missing.keySet().removeIf(number -> number < picture.expected);
-                    break;
-                }
-            }
+        if (picture.keyWaits && !picture.waiting.containsKey(picture.expected)) {
+            beginAnew(picture);
         }
         for (Frame frame = picture.next(); frame != null; frame = picture.next()) {
             picture.expected++;
@@ -224,5 +275,27 @@ final class Viewer implements World.Actor {
         if (picture.waiting.size() > 3000) {
             picture.waiting.pollFirstEntry();
         }
+    }
+
+    private static void beginAnew(Picture picture) {
+        for (Map.Entry<Long, Frame> entry : picture.waiting.entrySet()) {
+            if (entry.getValue().key() && isWhole(picture, entry.getKey())) {
+                picture.expected = entry.getKey();
+                picture.waiting.headMap(entry.getKey()).clear();
+                picture.missing.keySet().removeIf(number -> number < picture.expected);
+                picture.keyWaits = false;
+                return;
+            }
+        }
+    }
+
+    private static boolean isWhole(Picture picture, long begin) {
+        long number = begin;
+        for (Frame frame = picture.waiting.get(number); frame != null; frame = picture.waiting.get(++number)) {
+            if (frame.last()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

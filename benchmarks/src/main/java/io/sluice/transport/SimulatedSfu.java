@@ -17,9 +17,11 @@ import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.PacketPool;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.LayerSettings;
 import io.sluice.routing.OutboundExtensions;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
+import io.sluice.routing.Track;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
@@ -49,6 +51,11 @@ public final class SimulatedSfu implements AutoCloseable {
         /** A datagram leaves the server for this peer. */
         void onDatagram(MemorySegment datagram, int length, long nowNanos);
     }
+
+    /** No source has it here. */
+    public static final int NO_SSRC = 0;
+
+    private static final int PLI_LENGTH = 12;
 
     static final int PACKETS = 8192;
 
@@ -216,8 +223,53 @@ public final class SimulatedSfu implements AutoCloseable {
                 false));
     }
 
+    /** What senders of layers use. */
+    public static final ExtensionMap LAYERED_EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.ABS_SEND_TIME, 2)
+            .put(ExtensionType.MID, 4)
+            .put(ExtensionType.RTP_STREAM_ID, 5)
+            .build();
+
+    /**
+     * Receives a picture in layers of a peer: encodings that are told apart by their RIDs, or one with layers in it.
+     *
+     * @param rids of the encodings, from the lowest quality up; empty for a single stream
+     * @param layers of each encoding
+     */
+    public Track produce(Connection from, List<String> rids, LayerSettings layers) {
+        List<ReceivedStream.Settings> settings = new ArrayList<>();
+        for (int i = 0; i < Math.max(rids.size(), 1); i++) {
+            settings.add(new ReceivedStream.Settings(
+                    i + 1,
+                    RecordedStream.MID,
+                    null,
+                    rids.isEmpty() ? null : rids.get(i),
+                    RecordedStream.PAYLOAD_TYPE,
+                    true,
+                    RecordedStream.CLOCK_RATE,
+                    LAYERED_EXTENSIONS,
+                    KeyFrameDetector.forMimeType(layers.mimeType()),
+                    false,
+                    null,
+                    null,
+                    Feedback.PLI_ONLY,
+                    layers,
+                    null));
+        }
+        List<ReceivedStream.Listener> nobody =
+                settings.stream().map(each -> ReceivedStream.Listener.NONE).toList();
+        return Track.of(from.session.openInbound(settings, nobody).stream()
+                .map(InboundStream::handle)
+                .toList());
+    }
+
     /** Sends a stream to a peer. */
     public OutboundStream consume(Connection to, InboundStream source, ExtensionMap extensions) {
+        return consume(to, Track.of(source.handle()), extensions);
+    }
+
+    /** Sends a track to a peer. */
+    public OutboundStream consume(Connection to, Track source, ExtensionMap extensions) {
         int number = streams++;
         OutboundStream.Settings settings = new OutboundStream.Settings(
                 1000 + number,
@@ -228,7 +280,7 @@ public final class SimulatedSfu implements AutoCloseable {
                 false,
                 new RetransmissionMode.Rtx(2_000_000 + number, 102, 1000),
                 false);
-        return to.session.openOutbound(source.handle(), settings, "cname");
+        return to.session.openOutbound(source, settings, "cname", score -> {});
     }
 
     /**
@@ -293,18 +345,29 @@ public final class SimulatedSfu implements AutoCloseable {
 
     /** Whether a datagram that a sender got asks it for a key frame. */
     public static boolean isPictureLoss(Connection connection, MemorySegment datagram, int length) {
+        return pictureLossSsrc(connection, datagram, length) != NO_SSRC;
+    }
+
+    /** Of which source it asks for one; {@link #NO_SSRC} if it is something else. */
+    public static int pictureLossSsrc(Connection connection, MemorySegment datagram, int length) {
         int type = Bytes.u8(datagram, 1);
         if (type < 192 || type > 223) {
-            return false;
+            return NO_SSRC;
         }
         MemorySegment copy = MemorySegment.ofArray(Bytes.toArray(datagram, 0, length));
         int plain = connection.unprotect.unprotectRtcp(copy, 0, length);
-        return plain > 1 && Bytes.u8(copy, 1) == 206 && (Bytes.u8(copy, 0) & 0x1f) == 1;
+        boolean asks = plain >= PLI_LENGTH && Bytes.u8(copy, 1) == 206 && (Bytes.u8(copy, 0) & 0x1f) == 1;
+        return asks ? Bytes.i32(copy, 8) : NO_SSRC;
     }
 
-    /** Reads what one receiver gets. */
+    /** Reads what one receiver gets: VP8. */
     public Reader newReader() {
-        return new Reader(keys.newReceiver());
+        return new Reader(keys.newReceiver(), false);
+    }
+
+    /** The same of VP9. */
+    public Reader newVp9Reader() {
+        return new Reader(keys.newReceiver(), true);
     }
 
     /** The last packet that was read, decrypted. */
@@ -312,12 +375,14 @@ public final class SimulatedSfu implements AutoCloseable {
         private static final int TRANSPORT_WIDE_CC = ExtensionType.TRANSPORT_WIDE_CC.routerId();
 
         private final SrtpReceiver unprotect;
+        private final boolean vp9;
         private final RtpHeader header = new RtpHeader();
         private MemorySegment memory = MemorySegment.NULL;
         private int length;
 
-        private Reader(SrtpReceiver unprotect) {
+        private Reader(SrtpReceiver unprotect, boolean vp9) {
             this.unprotect = unprotect;
+            this.vp9 = vp9;
         }
 
         /** False if it is no packet that the server would send. */
@@ -354,14 +419,25 @@ public final class SimulatedSfu implements AutoCloseable {
             return offset < 0 ? -1 : Bytes.u16(memory, offset);
         }
 
-        /** Whether a picture begins with it (RFC 7741 section 4.2). */
+        /** Whether a picture begins with it (RFC 7741 section 4.2, RFC 9628 section 4.2). */
         public boolean beginsFrame() {
-            return (Bytes.u8(memory, payload()) & 0x10) != 0;
+            int first = Bytes.u8(memory, payload());
+            return vp9 ? (first & 0x08) != 0 && vp9SpatialLayer() == 0 : (first & 0x10) != 0;
         }
 
-        /** Whether it is part of a key frame (RFC 7741 section 4.3). */
+        /** Whether it is part of a key frame; only of use where one begins (RFC 7741 section 4.3, RFC 9628 section 4.2). */
         public boolean keyFrame() {
-            return (Bytes.u8(memory, payload() + 1) & 1) == 0;
+            int first = Bytes.u8(memory, payload());
+            return vp9 ? (first & 0x40) == 0 : (Bytes.u8(memory, payload() + vp8DescriptorLength(first)) & 1) == 0;
+        }
+
+        private int vp9SpatialLayer() {
+            return Bytes.u8(memory, payload() + 3) >> 1 & 7;
+        }
+
+        /** One octet, or the six that senders of layers write: X with I of two octets, L and T or K. */
+        private static int vp8DescriptorLength(int first) {
+            return (first & 0x80) == 0 ? 1 : 6;
         }
 
         private int payload() {

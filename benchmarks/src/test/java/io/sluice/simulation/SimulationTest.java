@@ -40,7 +40,47 @@ class SimulationTest {
     void shouldNotTakeTwentyPercentOfRandomLossForCongestion() {
         Figures figures = run(THREE_MEGABITS.withLoss(0.2), 60, 10, 60, -1, -1);
 
-        assertThat(figures.utilisation()).isGreaterThan(0.7);
+        assertThat(figures.utilisation()).isGreaterThan(0.85);
+    }
+
+    @Test
+    void shouldNotTakeABufferOfFewPacketsForALossyWay() {
+        Figures figures = run(LinkOptions.of(Capacity.of(2e6)).withQueue(15), 40, 10, 40, -1, -1);
+
+        assertThat(figures.utilisation()).isGreaterThan(Figures.LEAST_UTILISATION);
+        assertThat(figures.lossShare()).isLessThan(0.12);
+    }
+
+    @Test
+    void shouldNotStarveBesideALongTransfer() {
+        SharedLink.Outcome outcome = named("rfc8867-5.6").run();
+
+        assertThat(outcome.sharesBps().getFirst()).isGreaterThan(400_000);
+        assertThat(outcome.rivalBps()).isGreaterThan(800_000);
+    }
+
+    @Test
+    void shouldGiveBackWhatAPauseHasLeftToOthers() {
+        SharedLink.Outcome outcome = named("rfc8867-5.8").run();
+
+        assertThat(outcome.unfairness()).isLessThan(0.2);
+        assertThat(outcome.utilisation()).isGreaterThan(Figures.LEAST_UTILISATION);
+    }
+
+    @Test
+    void shouldSwitchRealEncodingsAndBack() {
+        LayerScenario.Outcome outcome = LayerScenario.all().getFirst().run();
+
+        assertThat(outcome.switches()).isEqualTo(2);
+        assertThat(outcome.meter().longestFreezeAtSwitchMillis()).isLessThan(LayerScenario.GREATEST_FREEZE_MILLIS);
+        assertThat(outcome.upSeconds()).isLessThan(Figures.GREATEST_UP_SECONDS);
+    }
+
+    private static SharedLink named(String name) {
+        return SharedLink.all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

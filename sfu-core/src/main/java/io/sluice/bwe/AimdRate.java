@@ -20,6 +20,9 @@ final class AimdRate {
     /** Growth a second near the capacity, at least. */
     private static final double MIN_NEAR_GROWTH_BPS = 4000;
 
+    /** And of itself at most. */
+    private static final double MAX_NEAR_GROWTH = 0.04;
+
     /** The estimate never exceeds this many times what was delivered, since beyond it nothing is known. */
     private static final double MAX_OVER_DELIVERED = 1.5;
 
@@ -92,6 +95,13 @@ final class AimdRate {
         changed = true;
         changedNanos = nowNanos;
         drainShare = 1;
+    }
+
+    /** Another one is fair beside somebody who fills the buffer, of which a share is sent. */
+    void compete(double fairBps, double sendShare, long nowNanos) {
+        set(fairBps, nowNanos);
+        drainShare = sendShare;
+        state = State.HOLD;
     }
 
     /** A probe has found more room than there was. */
@@ -172,13 +182,13 @@ final class AimdRate {
         bps = Math.min(bps + growth, limit);
     }
 
-    /** About half a packet a response time. */
+    /** A packet a response time, which at low rates would be too large a part of what there is. */
     private double nearGrowth(long roundTripNanos) {
         double frameBits = bps / FRAMES_PER_SECOND;
         double packets = Math.ceil(frameBits / PACKET_BITS);
         double packetBits = frameBits / packets;
         double responseSeconds = (roundTripNanos + FEEDBACK_NANOS) / NANOS_PER_SECOND;
-        return Math.max(MIN_NEAR_GROWTH_BPS, packetBits / responseSeconds);
+        return Math.max(MIN_NEAR_GROWTH_BPS, Math.min(packetBits / responseSeconds, MAX_NEAR_GROWTH * bps));
     }
 
     private void drain(long queueNanos, long nowNanos) {

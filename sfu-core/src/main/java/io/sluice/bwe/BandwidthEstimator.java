@@ -118,11 +118,14 @@ public final class BandwidthEstimator {
         double before = delays.bps();
         noteArrivals(batch, nowNanos);
         double probed = probeRate.takeBps();
+        double carriedShare = 1 - losses.provenLoss();
         delays.update(
-                delivered.bps(),
-                delivered.lowBps(),
+                delivered.bps() / carriedShare,
+                delivered.lowBps() / carriedShare,
                 Math.min(probed, limits.clamp(probed)),
                 roundTripNanos,
+                batch.count() + batch.newlyLost(),
+                batch.newlyLost(),
                 bufferFull,
                 nowNanos);
         if (probed > 0) {
@@ -239,6 +242,11 @@ public final class BandwidthEstimator {
     /** The share of packets lost of late, 0 to 1. */
     public double lossShare() {
         return source == Source.REMB ? remb.lossShare() : losses.recentLoss();
+    }
+
+    /** Whether more gets lost of late than on a good way. */
+    public boolean isLossy() {
+        return losses.recentLoss() > CALM_EXCESS_LOSS;
     }
 
     /** Whether loss holds the estimate down, not delay. */

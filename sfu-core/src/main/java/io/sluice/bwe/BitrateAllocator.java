@@ -171,7 +171,7 @@ public final class BitrateAllocator {
 
     /** One stream, and what it had. */
     private static final class Share {
-        /** After a fall. */
+        /** After a fall; and before a picture that went altogether returns, however often that was. */
         private static final long FIRST_WAIT_NANOS = 2_000_000_000L;
 
         private static final long MAX_WAIT_NANOS = 32_000_000_000L;
@@ -284,7 +284,8 @@ public final class BitrateAllocator {
         }
 
         private boolean waits(int candidate, long nowNanos) {
-            return given && ladder.spatialLayer(candidate) > spatialLayer && nowNanos - fellNanos < waitNanos;
+            long wait = spatialLayer == NO_LAYER ? Math.min(waitNanos, FIRST_WAIT_NANOS) : waitNanos;
+            return given && ladder.spatialLayer(candidate) > spatialLayer && nowNanos - fellNanos < wait;
         }
     }
 }

@@ -10,10 +10,17 @@ final class DelayBasedEstimate {
     /** Packets pause so long when nothing is sent: what was before says nothing about now. */
     private static final long PAUSE_NANOS = 2_000_000_000L;
 
+    /**
+     * A queue that grows delays every packet, jitter only some: delays that rise are believed to be a queue when none of the packets of a feedback
+     * waited less than this.
+     */
+    private static final long NOTICEABLE_QUEUE_NANOS = 8_000_000;
+
     private final ArrivalGroups groups = new ArrivalGroups();
 
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
+    private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
     private boolean heard;
     private long lastHeardNanos;
@@ -43,6 +50,8 @@ final class DelayBasedEstimate {
      * @param deliveredBps what arrives, or -1 while that is not known
      * @param lowBps the same if the way is full, when the last moments count most
      * @param probeBps what a probe has measured, or 0
+     * @param packets the feedback was about
+     * @param lost of them
      * @param bufferFull whether the queue does not grow any more because there is no room
      */
     void update(
@@ -50,9 +59,16 @@ final class DelayBasedEstimate {
             double lowBps,
             double probeBps,
             long roundTripNanos,
+            int packets,
+            int lost,
             boolean bufferFull,
             long nowNanos) {
-        if (bufferFull || trend.usage() == LinkUsage.OVERUSED) {
+        long leastQueueNanos = queue.takeLeastNanos();
+        if (compete(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos)) {
+            return;
+        }
+        boolean queued = leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
+        if (bufferFull || (trend.usage() == LinkUsage.OVERUSED && queued)) {
             if (rate.mayCut(lowBps, roundTripNanos, nowNanos)) {
                 overuses++;
                 rate.onOveruse(lowBps, queue.nanos(), nowNanos);
@@ -62,6 +78,22 @@ final class DelayBasedEstimate {
         } else {
             rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
         }
+    }
+
+    /** Whether somebody else fills the buffer, and the rate is what is fair beside him. */
+    private boolean compete(
+            int packets, int lost, long leastQueueNanos, double deliveredBps, long roundTripNanos, long nowNanos) {
+        boolean before = competition.isCompeting();
+        competition.onFeedback(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos);
+        boolean now = competition.isCompeting();
+        queue.hold(now);
+        if (before && !now && leastQueueNanos > NOTICEABLE_QUEUE_NANOS) {
+            queue.reset();
+        }
+        if (now) {
+            rate.compete(competition.fairBps(roundTripNanos), competition.sendShare(nowNanos), nowNanos);
+        }
+        return now;
     }
 
     /** Sets the rate from outside. */
@@ -74,6 +106,7 @@ final class DelayBasedEstimate {
         groups.reset();
         trend.reset();
         queue.reset();
+        competition.reset();
     }
 
     /** What the way is thought to carry, in bits a second. */

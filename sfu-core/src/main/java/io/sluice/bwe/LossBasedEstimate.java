@@ -127,6 +127,11 @@ final class LossBasedEstimate {
         return inherent;
     }
 
+    /** The share that the way has shown at several rates to lose whatever is sent, and loses now. */
+    double provenLoss() {
+        return Math.min(inherent, learnt);
+    }
+
     /** Of the last observation. */
     double recentLoss() {
         return recentLoss;

@@ -12,6 +12,10 @@ final class QueueDelay {
     private long leastBefore;
     private long least;
     private long latest;
+    private boolean held;
+
+    /** Of the packets of one feedback. */
+    private long leastOfLate = Long.MAX_VALUE;
 
     /** Takes the one-way delay of a packet, wrong by whatever the clocks differ. */
     void add(long delayNanos, long nowNanos) {
@@ -21,6 +25,9 @@ final class QueueDelay {
             least = delayNanos;
             leastBefore = delayNanos;
         }
+        if (held) {
+            windowStart = nowNanos;
+        }
         if (nowNanos - windowStart >= HALF_WINDOW_NANOS) {
             windowStart = nowNanos;
             leastBefore = least;
@@ -28,6 +35,7 @@ final class QueueDelay {
         }
         least = Math.min(least, delayNanos);
         latest = delayNanos;
+        leastOfLate = Math.min(leastOfLate, delayNanos);
     }
 
     /** Of the packet that was taken last, 0 or more. */
@@ -35,7 +43,20 @@ final class QueueDelay {
         return started ? Math.max(0, latest - Math.min(least, leastBefore)) : 0;
     }
 
+    /** How long every packet waited since the last call, 0 or more; once. */
+    long takeLeastNanos() {
+        long taken = leastOfLate;
+        leastOfLate = Long.MAX_VALUE;
+        return taken == Long.MAX_VALUE ? 0 : Math.max(0, taken - Math.min(least, leastBefore));
+    }
+
+    /** Whether the least is to stay what it is, since a queue is known to stand all the time. */
+    void hold(boolean now) {
+        held = now;
+    }
+
     void reset() {
         started = false;
+        leastOfLate = Long.MAX_VALUE;
     }
 }

@@ -158,10 +158,18 @@ final class LayeredForwarding extends Forwarding {
     @Override
     int source(int number) {
         int entry = sent.find(number);
-        if (entry == SentLayers.NONE) {
+        if (entry == SentLayers.NONE || isLeft(sent.encoding(entry))) {
             return SequenceMapper.NOT_SENT;
         }
         return sent.isForgotten(entry) ? SequenceMapper.NONE : sent.source(entry);
+    }
+
+    /**
+     * What is missing of a better encoding than the one that is sent now is not sent again: the key frame that came since leans on
+     * none of it, and the way is narrow.
+     */
+    private boolean isLeft(int encoding) {
+        return current != NONE && encoding > current;
     }
 
     @Override

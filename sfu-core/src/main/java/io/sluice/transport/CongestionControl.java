@@ -27,6 +27,9 @@ final class CongestionControl {
      */
     private static final double PACING_FACTOR = 1.5;
 
+    /** The same while packets get lost: a buffer of few packets loses those of a burst, whatever the rate. */
+    private static final double EVEN_PACING_FACTOR = 1.05;
+
     /** No packet of a picture waits longer: the rate rises with what waits. */
     private static final double MAX_WAIT_SECONDS = 0.25;
 
@@ -155,10 +158,17 @@ final class CongestionControl {
         if (!heard || (under == null && !allocator.hasChoice())) {
             return null;
         }
-        double rate = estimator.isDraining() ? estimator.sendBps() : PACING_FACTOR * estimator.sendBps();
+        double rate = pacingFactor() * estimator.sendBps();
         rate = Math.max(rate, waitingBytes * Byte.SIZE / MAX_WAIT_SECONDS);
         budget.advance(under == null ? rate : Math.max(under.bitrateBps(), 1), nowNanos);
         return budget;
+    }
+
+    private double pacingFactor() {
+        if (estimator.isDraining()) {
+            return 1;
+        }
+        return estimator.isLossy() ? EVEN_PACING_FACTOR : PACING_FACTOR;
     }
 
     /** Whether padding is to be sent if nothing else is. */

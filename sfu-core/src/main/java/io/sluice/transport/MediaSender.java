@@ -76,6 +76,11 @@ final class MediaSender {
         return congestion;
     }
 
+    /** How long packets wait on the way to the receiver at the moment; 0 where that is not known. */
+    long queueNanos() {
+        return congestion == null ? 0 : congestion.estimator().queueNanos();
+    }
+
     /** Between which bitrates what is sent is estimated. */
     void limits(BitrateLimits next) {
         limits = next;

@@ -127,7 +127,9 @@ final class RtcpReceiver implements RtcpHandler {
         if (trace != null) {
             trace.onNack(mediaSsrc, packetId, followingLost);
         }
-        if (sent == null || !sent.onNack(packetId, followingLost, loop.nowNanos(), counters.retransmissions)) {
+        if (sent == null
+                || !sent.onNack(
+                        packetId, followingLost, sender.queueNanos(), loop.nowNanos(), counters.retransmissions)) {
             counters.nacksRefused++;
         }
     }

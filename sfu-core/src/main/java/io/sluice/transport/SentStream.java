@@ -5,6 +5,7 @@ import io.sluice.routing.RetransmissionCounters;
 import io.sluice.routing.RetransmissionMode;
 import io.sluice.routing.RetransmissionOutcome;
 import io.sluice.stream.DeliveryScore;
+import io.sluice.stream.ResendTimes;
 import io.sluice.stream.RoundTripTime;
 import io.sluice.stream.SampledBitrate;
 import java.util.function.IntConsumer;
@@ -125,10 +126,17 @@ public final class SentStream {
         stream.requestKeyFrame();
     }
 
-    /** The receiver asks for packets once more; says whether the stream answers that at the moment. */
-    boolean onNack(int packetId, int followingLost, long nowNanos, RetransmissionCounters ofTransport) {
+    /**
+     * The receiver asks for packets once more; says whether the stream answers that at the moment.
+     *
+     * @param queueNanos how long packets wait on the way at the moment, which reports tell late
+     */
+    boolean onNack(
+            int packetId, int followingLost, long queueNanos, long nowNanos, RetransmissionCounters ofTransport) {
         nackCount++;
-        return stream.onNack(packetId, followingLost, roundTripTime.nanos(), nowNanos, ofTransport);
+        long known = roundTripTime.nanos();
+        long roundTripNanos = known == RoundTripTime.UNKNOWN ? ResendTimes.DEFAULT_ROUND_TRIP_NANOS : known;
+        return stream.onNack(packetId, followingLost, roundTripNanos + queueNanos, nowNanos, ofTransport);
     }
 
     private long bytesOut() {
