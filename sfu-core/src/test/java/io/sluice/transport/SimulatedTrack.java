@@ -129,10 +129,10 @@ final class SimulatedTrack {
     }
 
     /** What its transport is told of its encodings. */
-    List<ReceivedStream.Settings> settings(long firstId) {
-        List<ReceivedStream.Settings> settings = new ArrayList<>();
+    List<ReceivedStreamSettings> settings(long firstId) {
+        List<ReceivedStreamSettings> settings = new ArrayList<>();
         for (Encoding encoding : encodings) {
-            settings.add(new ReceivedStream.Settings(
+            settings.add(new ReceivedStreamSettings(
                     firstId + encoding.index,
                     mid,
                     null,

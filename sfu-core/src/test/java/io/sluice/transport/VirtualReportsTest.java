@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender is told about its streams, and what it tells. */
 class VirtualReportsTest {
-    private static final Feedback IN_BAND_FEC = new Feedback(false, false, true, 0);
-    private static final Feedback FIR_ONLY = new Feedback(false, true, false, 0);
+    private static final Feedback IN_BAND_FEC = new Feedback(false, false, true, 0, Feedback.Estimation.NONE);
+    private static final Feedback FIR_ONLY = new Feedback(false, true, false, 0, Feedback.Estimation.NONE);
 
     /** RFC 3550 section 6.4.2: a report holds 31 blocks. */
     @Test
@@ -85,7 +85,7 @@ class VirtualReportsTest {
     void shouldKeepTheDistanceOfKeyFrameRequests() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
             SimulatedPeer sender = server.connect(0);
-            Feedback slow = new Feedback(false, false, false, 2_000_000_000L);
+            Feedback slow = new Feedback(false, false, false, 2_000_000_000L, Feedback.Estimation.NONE);
             SimulatedStream video = sender.produce(SimulatedStream.Kind.VP8, "1", slow, null);
             SimulatedPeer receiver = server.connect(0);
             server.passMillis(500);
@@ -120,8 +120,8 @@ class VirtualReportsTest {
             limit(server, sender, 0);
             server.passMillis(20_000);
             assertThat(limits.subList(4, limits.size()))
-                    .hasSize(IncomingBitrateLimit.UNLIMITED_MESSAGES)
-                    .allMatch(limit -> limit.bitrateBps() == IncomingBitrateLimit.UNLIMITED_BPS);
+                    .hasSize(IncomingBitrate.UNLIMITED_MESSAGES)
+                    .allMatch(limit -> limit.bitrateBps() == IncomingBitrate.UNLIMITED_BPS);
             sender.close();
             server.passMillis(100);
             server.assertEmpty();
