@@ -181,6 +181,32 @@ final class SimulatedTrack {
         encodings.get(index).active = false;
     }
 
+    /** Sends spatial layers up to one, -1 for none: those that it had stopped begin with a key frame. */
+    void sendUpTo(int spatialLayer) {
+        if (kind.encodings == 1) {
+            Encoding encoding = encodings.getFirst();
+            boolean more = spatialLayer >= encoding.spatialLayers;
+            encoding.active = spatialLayer >= 0;
+            encoding.spatialLayers = Math.max(1, spatialLayer + 1);
+            encoding.keyFrameWanted |= more;
+            return;
+        }
+        for (Encoding encoding : encodings) {
+            if (encoding.index > spatialLayer) {
+                stop(encoding.index);
+            } else if (!encoding.active) {
+                start(encoding.index);
+            }
+        }
+    }
+
+    /** The highest spatial layer that is sent. */
+    int sentUpTo() {
+        return kind.encodings == 1
+                ? encodings.getFirst().spatialLayers - 1
+                : (int) encodings.stream().filter(encoding -> encoding.active).count() - 1;
+    }
+
     void onPlis(ReceivedReports reports) {
         for (Encoding encoding : encodings) {
             int plis = reports.plis(encoding.ssrc);
