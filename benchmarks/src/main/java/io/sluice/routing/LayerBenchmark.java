@@ -68,7 +68,7 @@ public class LayerBenchmark extends Microbenchmark {
         RtpPacketPool views = new RtpPacketPool();
         for (int i = 0; i < PACKETS; i++) {
             Bytes.put16(packet.memory(), 2, i);
-            Bytes.put32(packet.memory(), 4, i * 3000);
+            Bytes.put32(packet.memory(), 4, i * 3000L);
             header.parse(packet.memory(), 0, packet.length());
             packets[i] = views.acquire(packet, header, ExtensionMap.EMPTY);
             describe(packets[i].frame(), i);

@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import io.sluice.loop.Loop;
 import io.sluice.routing.InboundStream;
+import io.sluice.routing.LayerSettings;
 import io.sluice.routing.MediaTrace;
 import io.sluice.routing.SenderReportTiming;
 import io.sluice.rtcp.NtpTime;
@@ -44,6 +45,9 @@ public final class ReceivedStream {
         void onScore(int ssrc, int score);
     }
 
+    /** After so long without a packet one of several encodings has score 0 (mediasoup's value). */
+    static final long INACTIVE_NANOS = 1_500_000_000L;
+
     private final ReceivedStreamSettings settings;
     private final StreamIdentity identity;
     private final Listener listener;
@@ -67,7 +71,10 @@ public final class ReceivedStream {
     private final StreamScore score = new StreamScore();
     private long pliCount;
     private long firCount;
+    /** Whether its sender has said so, or it has fallen silent while its other encodings need not. */
     private boolean ended;
+
+    private long heardNanos;
 
     private @Nullable Integer ssrc;
     private boolean learnt;
@@ -118,6 +125,7 @@ public final class ReceivedStream {
     /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
     SequenceValidator.Result count(RtpPacket packet) {
         succession.onHeard(packet.arrivalNanos());
+        heardNanos = packet.arrivalNanos();
         if (statistics == null) {
             statistics = new ReceiveStatistics(packet.ssrc(), settings.clockRate());
         }
@@ -214,10 +222,14 @@ public final class ReceivedStream {
     void onBye() {
         giveUpMissing();
         if (!ended && statistics != null) {
-            ended = true;
-            score.end();
-            listener.onScore(statistics.ssrc(), score.score());
+            end(statistics.ssrc());
         }
+    }
+
+    private void end(int endedSsrc) {
+        ended = true;
+        score.end();
+        listener.onScore(endedSsrc, score.score());
     }
 
     /** Notes that a key frame is asked for, by full intra request or by picture loss indication. */
@@ -234,9 +246,14 @@ public final class ReceivedStream {
         return (int) firCount;
     }
 
-    /** Ends an interval of the score. */
-    void updateScore() {
+    /** Ends an interval of the score. One of several encodings that has fallen silent has ended, until it goes on. */
+    void updateScore(long nowNanos) {
         if (statistics == null || ended) {
+            return;
+        }
+        LayerSettings layers = settings.layers();
+        if (layers != null && layers.several() && nowNanos - heardNanos >= INACTIVE_NANOS) {
+            end(statistics.ssrc());
             return;
         }
         int before = score.score();

@@ -52,7 +52,8 @@ class FrameNumbersTest {
     void shouldChangeNothingWhereNothingWasBefore() {
         FrameNumbers numbers = new FrameNumbers(PayloadNumbers.VP8);
         begin(numbers, 32_767, 15, 255, 65_535);
-        assertThat(RewrittenFrame.hasNumbers(rewrite(numbers, 32_767, 15, 255, 65_535))).isFalse();
+        assertThat(RewrittenFrame.hasNumbers(rewrite(numbers, 32_767, 15, 255, 65_535)))
+                .isFalse();
         long next = rewrite(numbers, 0, 15, 0, 0);
         assertThat(RewrittenFrame.hasNumbers(next) || RewrittenFrame.hasFrameNumber(next))
                 .isFalse();
@@ -95,7 +96,8 @@ class FrameNumbersTest {
         begin(numbers, 100, 15, 1, FrameDescriptor.ABSENT);
         rewrite(numbers, 100, 15, 1, FrameDescriptor.ABSENT);
         drop(numbers, 101, 15);
-        assertThat(pictureId(rewrite(numbers, 103, 15, 1, FrameDescriptor.ABSENT), 103)).isEqualTo(102);
+        assertThat(pictureId(rewrite(numbers, 103, 15, 1, FrameDescriptor.ABSENT), 103))
+                .isEqualTo(102);
         RtpPacket late = frame(102, 15, 1, FrameDescriptor.ABSENT);
         RtpPacket dropped = frame(101, 15, 1, FrameDescriptor.ABSENT);
         RtpPacket next = frame(104, 15, 1, FrameDescriptor.ABSENT);
@@ -113,9 +115,11 @@ class FrameNumbersTest {
     void shouldKeepTheDistancesOfVp9() {
         FrameNumbers numbers = new FrameNumbers(PayloadNumbers.VP9);
         begin(numbers, 10, 15, 1, FrameDescriptor.ABSENT);
-        assertThat(pictureId(rewrite(numbers, 10, 15, 1, FrameDescriptor.ABSENT), 10)).isEqualTo(10);
+        assertThat(pictureId(rewrite(numbers, 10, 15, 1, FrameDescriptor.ABSENT), 10))
+                .isEqualTo(10);
         drop(numbers, 11, 15);
-        assertThat(pictureId(rewrite(numbers, 12, 15, 1, FrameDescriptor.ABSENT), 12)).isEqualTo(12);
+        assertThat(pictureId(rewrite(numbers, 12, 15, 1, FrameDescriptor.ABSENT), 12))
+                .isEqualTo(12);
     }
 
     @Test
@@ -155,14 +159,14 @@ class FrameNumbersTest {
                 current = 1 - current;
                 begin(numbers[current], picture[current], 15, tl0[current], number[current]);
             }
-            long rewritten =
-                    rewrite(numbers[current], picture[current], 15, tl0[current], number[current]);
+            long rewritten = rewrite(numbers[current], picture[current], 15, tl0[current], number[current]);
             int sentPicture = pictureId(rewritten, picture[current]);
-            int sentNumber = RewrittenFrame.hasFrameNumber(rewritten)
-                    ? RewrittenFrame.frameNumber(rewritten)
-                    : number[current];
+            int sentNumber =
+                    RewrittenFrame.hasFrameNumber(rewritten) ? RewrittenFrame.frameNumber(rewritten) : number[current];
             if (i > 0) {
-                assertThat(sentPicture - lastPicture & 0x7fff).as("seed %d", seed).isBetween(1, 3);
+                assertThat(sentPicture - lastPicture & 0x7fff)
+                        .as("seed %d", seed)
+                        .isBetween(1, 3);
                 assertThat(sentNumber - lastNumber & 0xffff).as("seed %d", seed).isBetween(1, 3);
             }
             lastPicture = sentPicture;

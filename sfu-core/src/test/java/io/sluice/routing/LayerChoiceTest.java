@@ -40,7 +40,9 @@ class LayerChoiceTest {
         assertThat(target()).isEqualTo(1);
         pass(100, 0, 1, 2);
         assertThat(target()).isEqualTo(2);
-        assertThat(choice.targetTemporal(2)).as("a sender may have more than it said").isEqualTo(ALL);
+        assertThat(choice.targetTemporal(2))
+                .as("a sender may have more than it said")
+                .isEqualTo(ALL);
     }
 
     @Test

@@ -111,10 +111,7 @@ final class LayerReceiver {
 
     /** The numbers that are waited for, up to one. */
     List<Long> missingUpTo(long number) {
-        return missing.keySet().stream()
-                .filter(each -> each <= number)
-                .sorted()
-                .toList();
+        return missing.keySet().stream().filter(each -> each <= number).sorted().toList();
     }
 
     void onPacket(MemorySegment memory, int length, long nowNanos) {

@@ -160,6 +160,11 @@ final class SimulatedTrack {
         return Track.of(inbound.stream().map(InboundStream::handle).toList());
     }
 
+    /** The server's end of an encoding. */
+    InboundStream inbound(int index) {
+        return inbound.get(index);
+    }
+
     Encoding encoding(int index) {
         return encodings.get(index);
     }

@@ -6,6 +6,7 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.testing.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +167,34 @@ class VirtualReportsTest {
             server.passMillis(3000);
             assertThat(sender.scores).containsExactly(0, 10);
         }
+    }
+
+    /** A single stream may be silent, as a screen that does not change; of several each says whether it comes. */
+    @Test
+    void shouldScoreAnEncodingThatHasFallenSilentWithNothingUntilItGoesOn() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedTrack track = sender.produceLayers(SimulatedTrack.Kind.VP8_SIMULCAST, "1", 1);
+            SimulatedStream alone = sender.produce(SimulatedStream.Kind.VP8, "2");
+            server.passMillis(2000);
+            assertThat(score(server, sender, track, 2)).isEqualTo(10);
+            track.stop(2);
+            sender.sending.clear();
+            server.passMillis(3100);
+            assertThat(score(server, sender, track, 2)).isZero();
+            assertThat(score(server, sender, track, 1)).isEqualTo(10);
+            assertThat(statistics(server, sender, alone).getFirst().score()).isEqualTo(10);
+            track.start(2);
+            server.passMillis(100);
+            assertThat(score(server, sender, track, 2)).isEqualTo(10);
+        }
+    }
+
+    private static int score(VirtualServer server, SimulatedPeer sender, SimulatedTrack track, int encoding) {
+        return server.loops.on(
+                0,
+                () -> Objects.requireNonNull(sender.session.statistics(track.inbound(encoding)))
+                        .score());
     }
 
     @Test

@@ -25,11 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DependencyDescriptorTest {
     private static final String L1T1 = "80000180003a410180ef808680";
     private static final String L1T3 = "800001800214eaa860414d141020842701df010d";
-    private static final String L3T3 = "d0013481e81485214eafffaaaa863cf0430c10c302afc0aaa0063c00430010c002a000a800060000"
-            + "40001d954926e082b04a0941b820ac1282503157f974000ca864330e222222eca8655304224230eca87753013f00b3027f016704ff02cf";
+    private static final String L3T3 =
+            "d0013481e81485214eafffaaaa863cf0430c10c302afc0aaa0063c00430010c002a000a800060000"
+                + "40001d954926e082b04a0941b820ac1282503157f974000ca864330e222222eca8655304224230eca87753013f00b3027f016704ff02cf";
     private static final String L3T3_KEY =
             "8f008581e81485214eaaaaa8000600004000100002aa80a8000600004000100002a000a80006000040"
-                    + "0016d549241b5524906d54923157e001974ca864330e222396eca8655304224390eca87753013f00b3027f016704ff02cf";
+                + "0016d549241b5524906d54923157e001974ca864330e222396eca8655304224390eca87753013f00b3027f016704ff02cf";
 
     private final DependencyDescriptor descriptor = new DependencyDescriptor();
 
@@ -143,7 +144,9 @@ class DependencyDescriptorTest {
         assertThat(frame(0, 1)).as("before any structure").isFalse();
         for (int length = 0; length < L3T3.length() / 2; length++) {
             descriptor.restart();
-            assertThat(parse(L3T3.substring(0, 2 * length))).as("%d bytes", length).isFalse();
+            assertThat(parse(L3T3.substring(0, 2 * length)))
+                    .as("%d bytes", length)
+                    .isFalse();
         }
         assertThat(parse(L1T1)).isTrue();
         assertThat(frame(2, 1)).as("no such template").isFalse();
@@ -208,7 +211,8 @@ class DependencyDescriptorTest {
         packet.length(12);
         RtpHeader header = new RtpHeader();
         header.parse(packet.memory(), 0, 12);
-        FrameDescriptor frame = new RtpPacketPool().acquire(packet, header, ExtensionMap.EMPTY).frame();
+        FrameDescriptor frame =
+                new RtpPacketPool().acquire(packet, header, ExtensionMap.EMPTY).frame();
         descriptor.describeTargets(frame);
         assertThat(frame.decodeTargets()).isEqualTo(9);
         for (int s = 0; s < 3; s++) {

@@ -28,8 +28,7 @@ class PayloadDescriptorTest {
         "80 60 ff 20 00, false, -1, false, 255, 0, true",
         "90 10 1f 00, true, -1, false, -1, 0, false",
     })
-    void shouldReadVp8(
-            String hex, boolean begins, int pictureId, boolean narrow, int tl0, int temporal, boolean sync) {
+    void shouldReadVp8(String hex, boolean begins, int pictureId, boolean narrow, int tl0, int temporal, boolean sync) {
         String octets = hex.replace(" ", "");
         Vp8Descriptor descriptor = new Vp8Descriptor();
         assertThat(descriptor.parse(memory(octets), 0, octets.length() / 2)).isTrue();
@@ -44,12 +43,12 @@ class PayloadDescriptorTest {
     /** RFC 9628 section 4.2: I P L F B E V Z, a picture id of 7 or 15 bits, TID U SID D, and TL0PICIDX in non-flexible mode. */
     @ParameterizedTest
     @CsvSource({
-        "0c, true, true, false, -1, 0, 0, false, false, -1",
-        "8c 05, true, true, false, 5, 0, 0, false, false, -1",
-        "8c 8005, true, true, false, 5, 0, 0, false, false, -1",
-        "a8 8123 54 09, true, false, false, 291, 2, 2, true, false, 9",
-        "e4 8123 23 09, false, true, true, 291, 1, 1, false, true, 9",
-        "f8 8123 23 05, true, false, true, 291, 1, 1, false, true, -1",
+        "0c, true, true, false, -1, 0.0, false, false, -1",
+        "8c 05, true, true, false, 5, 0.0, false, false, -1",
+        "8c 8005, true, true, false, 5, 0.0, false, false, -1",
+        "a8 8123 54 09, true, false, false, 291, 2.2, true, false, 9",
+        "e4 8123 23 09, false, true, true, 291, 1.1, false, true, 9",
+        "f8 8123 23 05, true, false, true, 291, 1.1, false, true, -1",
     })
     void shouldReadVp9(
             String hex,
@@ -57,8 +56,7 @@ class PayloadDescriptorTest {
             boolean ends,
             boolean predicted,
             int pictureId,
-            int temporal,
-            int spatial,
+            String layers,
             boolean up,
             boolean leans,
             int tl0) {
@@ -69,8 +67,7 @@ class PayloadDescriptorTest {
         assertThat(descriptor.endsFrame()).isEqualTo(ends);
         assertThat(descriptor.isInterPicturePredicted()).isEqualTo(predicted);
         assertThat(descriptor.pictureId()).isEqualTo(pictureId);
-        assertThat(descriptor.temporalLayer()).isEqualTo(temporal);
-        assertThat(descriptor.spatialLayer()).isEqualTo(spatial);
+        assertThat(descriptor.spatialLayer() + "." + descriptor.temporalLayer()).isEqualTo(layers);
         assertThat(descriptor.isSwitchingUpPoint()).isEqualTo(up);
         assertThat(descriptor.isInterLayerPredicted()).isEqualTo(leans);
         assertThat(descriptor.tl0PictureIndex()).isEqualTo(tl0);
