@@ -32,4 +32,21 @@ class LostServerIT {
         receiver.tab().part("join").click();
         receiver.error().awaitText(NOBODY_ANSWERS);
     }
+
+    /** These come back by themselves, and can be told to try at once. */
+    @Test
+    void shouldSayInRoomsAndCallsThatTheServerIsGone() {
+        bed.expectComplaints();
+        RoomTab room = RoomTab.open(bed, "Ann", "lost", "none").join();
+        CallTab call = CallTab.open(bed, "Bob");
+
+        bed.server().kill();
+        room.status().awaitText("Connection lost, trying again");
+        call.tab().part("status").awaitText("Connection lost, trying again");
+        call.tab().part("retry").awaitVisible();
+        room.tab().part("retry").click();
+        room.leave();
+        room.tab().part("join").click();
+        room.status().awaitText("No server answers, trying again");
+    }
 }
