@@ -108,7 +108,7 @@ public final class Loop {
         this.packets = packets;
         this.nowNanos = clock.nanoTime();
         this.outputs = new OutputBudget(outputsPerTurn);
-        this.overload = new Overload(index, nowNanos);
+        this.overload = new Overload(index, nowNanos, clock::threadCpuNanos);
     }
 
     public int index() {
