@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Every page for everybody: labels, roles and contrast by axe-core, the width of a phone, and a keyboard alone. */
 class AccessibilityIT {
     private static final Path AXE = Path.of("..", "sfu-demo-web", "node_modules", "axe-core", "axe.min.js");
-    private static final List<String> PAGES = List.of("/", "/room", "/call", "/manual", "/dashboard", "/sender", "/receiver");
+    private static final List<String> PAGES =
+            List.of("/", "/room", "/call", "/manual", "/dashboard", "/sender", "/receiver");
     private static final int PHONE_WIDTH = 360;
     private static final int PHONE_HEIGHT = 740;
 

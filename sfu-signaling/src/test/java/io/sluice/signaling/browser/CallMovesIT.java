@@ -51,7 +51,9 @@ class CallMovesIT {
             tab.state().awaitText(IN_A_ROOM);
             tab.awaitInRoom(1, ann, bob).forEach(Proof::seenAndHeard);
         }
-        ann.tab().part("error").awaitText(Pattern.compile("^No direct way was found, so the call goes on through the server"));
+        ann.tab()
+                .part("error")
+                .awaitText(Pattern.compile("^No direct way was found, so the call goes on through the server"));
         assertThat(ann.missed().attributes("class")).isEmpty();
 
         bob.hangUp();

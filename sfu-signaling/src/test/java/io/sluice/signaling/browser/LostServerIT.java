@@ -17,7 +17,7 @@ class LostServerIT {
         bed.expectComplaints();
         SenderTab sender = bed.openPatternSender("sender", "VP8");
         ReceiverTab receiver = bed.openReceiver("receiver");
-        Proof.patternArrives(receiver.onlyTile(), "VP8");
+        Proof.seenAndHeard(receiver.onlyTile());
 
         bed.server().kill();
         sender.status().awaitText("Connection lost");

@@ -55,7 +55,9 @@ final class Proof {
         media.awaitSound(before.audio().energy() + LEAST_ENERGY);
         MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
         SoftAssertions.assertSoftly(all -> {
-            all.assertThat(after.video().framesShown()).as("frames shown").isGreaterThan(before.video().framesShown());
+            all.assertThat(after.video().framesShown())
+                    .as("frames shown")
+                    .isGreaterThan(before.video().framesShown());
             requireEncrypted(all, after);
         });
         return after;

@@ -20,7 +20,8 @@ class RoomIT {
     void shouldShowAndPlayEachOfThreeToTheOthers() {
         RoomTab ann = RoomTab.open(bed, "Ann", "three", "pattern").join();
         RoomTab bob = RoomTab.open(bed, "Bob", "three", "pattern").join();
-        RoomTab carl = RoomTab.open(bed, "Carl", "three", "camera", bed.firefox()).join();
+        RoomTab carl =
+                RoomTab.open(bed, "Carl", "three", "camera", bed.firefox()).join();
 
         for (RoomTab tab : List.of(ann, bob, carl)) {
             for (Tile tile : tab.awaitOthers(2)) {

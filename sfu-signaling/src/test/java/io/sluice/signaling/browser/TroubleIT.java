@@ -23,8 +23,8 @@ class TroubleIT {
             room.status().awaitText("Not joined");
             room.tab()
                     .part("error")
-                    .awaitText("The browser may not use the camera and the microphone. Allow it in the address bar and start"
-                            + " again, or choose the test pattern.");
+                    .awaitText("The browser may not use the camera and the microphone. Allow it in the address bar and"
+                            + " start again, or choose the test pattern.");
 
             room.tab().part("source").select("pattern");
             room.join();
@@ -56,8 +56,8 @@ class TroubleIT {
         room.tab().part("join").click();
         room.tab()
                 .part("error")
-                .awaitText("Browsers give out the camera only on localhost or over HTTPS. Open this page that way, or choose the"
-                        + " test pattern.");
+                .awaitText("Browsers give out the camera only on localhost or over HTTPS. Open this page that way, or"
+                        + " choose the test pattern.");
         room.status().awaitText("Not joined");
     }
 
@@ -65,14 +65,17 @@ class TroubleIT {
     @Test
     void shouldListTheWaysThatWereTriedInVain() throws IOException {
         String port = freePort();
-        RoomTab room = RoomTab.open(bed, "Ann", "trouble&relay=" + port, "pattern").join();
+        RoomTab room =
+                RoomTab.open(bed, "Ann", "trouble&relay=" + port, "pattern").join();
 
         room.status().awaitText("No media path");
         room.tab()
                 .part("error")
-                .awaitText("No media path to the server could be found or kept; looking for another one. These were tried:");
+                .awaitText("No media path to the server could be found or kept; looking for another one. These were"
+                        + " tried:");
         new Part(room.tab(), "[data-testid=pairs] li")
-                .awaitText(Pattern.compile("^\\w+ udp \\S+:\\d+ → host udp 127\\.0\\.0\\.1:" + port + ": \\S+, \\d+ checks, no answer$"));
+                .awaitText(Pattern.compile(
+                        "^\\w+ udp \\S+:\\d+ → host udp 127\\.0\\.0\\.1:" + port + ": \\S+, \\d+ checks, no answer$"));
     }
 
     private static String freePort() throws IOException {
