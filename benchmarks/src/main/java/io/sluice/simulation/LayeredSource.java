@@ -180,8 +180,7 @@ final class LayeredSource implements World.Actor {
 
     private void send(Encoding encoding, boolean marker, int length, long nowNanos) {
         writer.begin(slot, 0, 2048, ExtensionForm.ONE_BYTE)
-                .fixedHeader(
-                        marker, PAYLOAD_TYPE, encoding.sequence++ & 0xffff, timestamp, FIRST_SSRC + encoding.index)
+                .fixedHeader(marker, PAYLOAD_TYPE, encoding.sequence++ & 0xffff, timestamp, FIRST_SSRC + encoding.index)
                 .extensionInt24(2, AbsSendTime.fromNanos(nowNanos))
                 .extensionBytes(4, MID);
         if (kind.encodings > 1) {

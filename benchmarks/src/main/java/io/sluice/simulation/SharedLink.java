@@ -110,7 +110,8 @@ record SharedLink(
                         30),
                 new SharedLink(
                         "rfc8867-5.3",
-                        "RFC 8867 section 5.3: both directions change, the reports of one go beside the picture of the other",
+                        "RFC 8867 section 5.3: both directions change, the reports of one go beside the picture of the"
+                                + " other",
                         LinkOptions.of(Capacity.steps(0, 2 * MEGA, 20, MEGA, 40, 0.5 * MEGA, 60, 2 * MEGA))
                                 .withDelay(50),
                         Party.startingAt(0),
@@ -121,7 +122,8 @@ record SharedLink(
                         75),
                 new SharedLink(
                         "rfc8867-5.5",
-                        "RFC 8867 section 5.5: 4 Mbit/s, five viewers 20, 50, 100, 200 and 300 ms of round trip away, who come 10 s apart",
+                        "RFC 8867 section 5.5: 4 Mbit/s, five viewers 20, 50, 100, 200 and 300 ms of round trip away,"
+                                + " who come 10 s apart",
                         LinkOptions.of(Capacity.of(4 * MEGA)).withDelay(10),
                         roundTrips(),
                         null,

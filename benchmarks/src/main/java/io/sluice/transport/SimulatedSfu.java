@@ -237,9 +237,9 @@ public final class SimulatedSfu implements AutoCloseable {
      * @param layers of each encoding
      */
     public Track produce(Connection from, List<String> rids, LayerSettings layers) {
-        List<ReceivedStream.Settings> settings = new ArrayList<>();
+        List<ReceivedStreamSettings> settings = new ArrayList<>();
         for (int i = 0; i < Math.max(rids.size(), 1); i++) {
-            settings.add(new ReceivedStream.Settings(
+            settings.add(new ReceivedStreamSettings(
                     i + 1,
                     RecordedStream.MID,
                     null,
@@ -253,8 +253,7 @@ public final class SimulatedSfu implements AutoCloseable {
                     null,
                     null,
                     Feedback.PLI_ONLY,
-                    layers,
-                    null));
+                    layers));
         }
         List<ReceivedStream.Listener> nobody =
                 settings.stream().map(each -> ReceivedStream.Listener.NONE).toList();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams one transport sends, by SSRC. Confined to its loop. */
 final class MediaSender {
+    /** Bursts and jitter come to this much, and are no reason to repair later. */
+    private static final long USUAL_QUEUE_NANOS = 40_000_000;
+
     private final MediaLoop mediaLoop;
     private final TransportEgress egress;
     private final Int2ObjectHashMap<SentStream> bySsrc = new Int2ObjectHashMap<>();
@@ -77,9 +80,9 @@ final class MediaSender {
         return congestion;
     }
 
-    /** How long packets wait on the way to the receiver at the moment; 0 where that is not known. */
+    /** How much longer than usual packets wait on the way to the receiver at the moment; 0 where that is not known. */
     long queueNanos() {
-        return congestion == null ? 0 : congestion.estimator().queueNanos();
+        return congestion == null ? 0 : Math.max(0, congestion.estimator().queueNanos() - USUAL_QUEUE_NANOS);
     }
 
     /** Between which bitrates what is sent is estimated. */
