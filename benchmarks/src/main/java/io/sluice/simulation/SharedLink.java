@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,11 @@ record SharedLink(
     }
 
     static List<SharedLink> all() {
-        LinkOptions two = LinkOptions.of(Capacity.of(2 * MEGA)).withDelay(50);
+        return Stream.of(ownFlows(), otherFlows(), ways()).flatMap(List::stream).toList();
+    }
+
+    /** Viewers beside each other. */
+    private static List<SharedLink> ownFlows() {
         return List.of(
                 new SharedLink(
                         "two-viewers",
@@ -91,6 +96,21 @@ record SharedLink(
                         125,
                         105),
                 new SharedLink(
+                        "rfc8867-5.8",
+                        "RFC 8867 section 5.8: 3.5 Mbit/s, three viewers, the second pauses from 40 s to 60 s",
+                        LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
+                        List.of(new Party(0, 0, 0, 0), new Party(0, 0, 40, 60), new Party(0, 0, 0, 0)),
+                        null,
+                        NOBODY,
+                        120,
+                        70));
+    }
+
+    /** One beside transfers. */
+    private static List<SharedLink> otherFlows() {
+        LinkOptions two = LinkOptions.of(Capacity.of(2 * MEGA)).withDelay(50);
+        return List.of(
+                new SharedLink(
                         "rfc8867-5.6",
                         "RFC 8867 section 5.6: 2 Mbit/s, one viewer beside a long TCP transfer",
                         two,
@@ -107,7 +127,12 @@ record SharedLink(
                         null,
                         SharedLink::shortTransfers,
                         120,
-                        30),
+                        30));
+    }
+
+    /** Viewers whose ways differ in more than the link. */
+    private static List<SharedLink> ways() {
+        return List.of(
                 new SharedLink(
                         "rfc8867-5.3",
                         "RFC 8867 section 5.3: both directions change, the reports of one go beside the picture of the"
@@ -129,16 +154,7 @@ record SharedLink(
                         null,
                         NOBODY,
                         300,
-                        150),
-                new SharedLink(
-                        "rfc8867-5.8",
-                        "RFC 8867 section 5.8: 3.5 Mbit/s, three viewers, the second pauses from 40 s to 60 s",
-                        LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
-                        List.of(new Party(0, 0, 0, 0), new Party(0, 0, 40, 60), new Party(0, 0, 0, 0)),
-                        null,
-                        NOBODY,
-                        120,
-                        70));
+                        150));
     }
 
     private static List<Party> roundTrips() {

@@ -79,7 +79,7 @@ class CompetingTrafficTest {
         long begun = nowNanos;
         int less = 0;
         for (int second = 0; second < 40; second++) {
-            less += traffic.sendShare(begun + second * 1000 * MILLI) < 1 ? 1 : 0;
+            less += traffic.sendShare(begun + second * 1000L * MILLI) < 1 ? 1 : 0;
         }
 
         assertThat(less).isBetween(2, 5);
