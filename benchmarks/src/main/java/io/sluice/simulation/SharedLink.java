@@ -60,7 +60,9 @@ record SharedLink(
     }
 
     static List<SharedLink> all() {
-        return Stream.of(ownFlows(), otherFlows(), ways()).flatMap(List::stream).toList();
+        return Stream.of(ownFlows(), otherFlows(), ways(), pauses())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Viewers beside each other. */
@@ -94,16 +96,7 @@ record SharedLink(
                         null,
                         NOBODY,
                         125,
-                        105),
-                new SharedLink(
-                        "rfc8867-5.8",
-                        "RFC 8867 section 5.8: 3.5 Mbit/s, three viewers, the second pauses from 40 s to 60 s",
-                        LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
-                        List.of(new Party(0, 0, 0, 0), new Party(0, 0, 40, 60), new Party(0, 0, 0, 0)),
-                        null,
-                        NOBODY,
-                        120,
-                        70));
+                        105));
     }
 
     /** One beside transfers. */
@@ -155,6 +148,19 @@ record SharedLink(
                         NOBODY,
                         300,
                         150));
+    }
+
+    /** One who wants nothing for a while. */
+    private static List<SharedLink> pauses() {
+        return List.of(new SharedLink(
+                "rfc8867-5.8",
+                "RFC 8867 section 5.8: 3.5 Mbit/s, three viewers, the second pauses from 40 s to 60 s",
+                LinkOptions.of(Capacity.of(3.5 * MEGA)).withDelay(50),
+                List.of(new Party(0, 0, 0, 0), new Party(0, 0, 40, 60), new Party(0, 0, 0, 0)),
+                null,
+                NOBODY,
+                120,
+                70));
     }
 
     private static List<Party> roundTrips() {
