@@ -271,10 +271,15 @@ export class CallDesk {
           this.send(callId, call.peer, signal);
         },
         way: (state) => {
+          if (this.call?.room) {
+            // To a room each has a way of its own; the server tells of changes of the whole call only.
+            this.apply({ type: 'call:state', callId, state });
+          }
           this.ask(this.link?.request('call:state', { callId, state }));
         },
         unreachable: (pairs) => {
-          this.view.complain('No direct way was found, so the call goes on through the server. These were tried:', pairs);
+          const tried = pairs.length > 0 ? ' These were tried:' : '';
+          this.view.complain(`No direct way was found, so the call goes on through the server.${tried}`, pairs);
           this.ask(this.link?.request('call:move', { callId, reason: 'unreachable' }));
         },
         troubled: (failure) => {

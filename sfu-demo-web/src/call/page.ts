@@ -124,6 +124,7 @@ export class CallPage {
     const back = element('button', 'Call back');
     back.type = 'button';
     back.className = 'small';
+    back.dataset.testid = 'call-back';
     back.addEventListener('click', () => {
       row.remove();
       this.titleMissed();

@@ -81,6 +81,7 @@ export class DashboardPage {
     const end = document.createElement('button');
     end.type = 'button';
     end.className = 'small danger';
+    end.dataset.testid = 'end-room';
     end.textContent = 'End';
     end.setAttribute('aria-label', `End the room ${roomId}`);
     end.addEventListener('click', () => {

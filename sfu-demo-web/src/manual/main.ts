@@ -108,9 +108,14 @@ async function takeAnswer(): Promise<void> {
   }
   await current.peer.take(fromText(page.text('answer-in').value, 'answer'));
   current.interest.abort();
-  showGuess('answer');
   page.button('take-answer').disabled = true;
-  page.say('connecting', 'Looking for a way');
+  // The other side looks for a way already: it may have been found before the browser says that it took the answer.
+  if (!current.peer.hasHeard()) {
+    showGuess('answer');
+  }
+  if (current.peer.state().connection !== 'connected') {
+    page.say('connecting', 'Looking for a way');
+  }
 }
 
 async function takeOffer({ peer }: Run, text: string, code?: string): Promise<void> {

@@ -28,6 +28,7 @@ export interface PeerView {
 export class ManualPeer {
   private readonly connection: RTCPeerConnection;
   private readonly channel: RTCDataChannel;
+  private heard = false;
 
   constructor(
     stream: MediaStream,
@@ -75,6 +76,11 @@ export class ManualPeer {
       ice: connection.iceConnectionState,
       connection: connection.connectionState,
     };
+  }
+
+  /** Whether the other side has said anything of itself. */
+  hasHeard(): boolean {
+    return this.heard;
   }
 
   close(): void {
@@ -130,6 +136,7 @@ export class ManualPeer {
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       const other = readState(data);
       if (other) {
+        this.heard = true;
         this.view.heard(other);
       }
     });

@@ -23,6 +23,7 @@ export class LayerPicker {
     this.field.hidden = layers < 2;
     if (layers !== this.shown) {
       this.shown = layers;
+      this.list.dataset.layers = String(layers);
       this.list.replaceChildren(
         ...Array.from({ length: layers }, (_, layer) => new Option(layerName(layer, layers), String(layer))),
       );

@@ -1,4 +1,5 @@
 import type { ProducerOptions } from 'mediasoup-client/types';
+import { encodingsOf } from '../shared/sfu/encodings.ts';
 import type { RoomClient } from '../shared/sfu/room-client.ts';
 import { mediaDevices, openSource, type Source, type SourceChoice } from '../shared/source/source.ts';
 
@@ -45,7 +46,7 @@ export class OwnMedia {
     for (const kind of ['microphone', 'camera'] as const) {
       const track = this.track(kind);
       if (track) {
-        await client.publish(track, kind, kind === 'camera' ? VIDEO : {});
+        await client.publish(track, kind, kind === 'camera' ? { ...VIDEO, encodings: encodingsOf(track.getSettings()) } : {});
         if (this.muted[kind]) {
           await client.setPaused(kind, true);
         }

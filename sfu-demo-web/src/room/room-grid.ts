@@ -29,6 +29,7 @@ export class RoomGrid {
     const tile = this.open(OWN, undefined);
     tile.element.classList.add('own');
     tile.rename('You');
+    this.arrange();
     return tile;
   }
 
@@ -99,6 +100,7 @@ export class RoomGrid {
     for (const id of [...this.tiles.keys()]) {
       this.close(id);
     }
+    this.arrange();
     this.speaking = undefined;
   }
 

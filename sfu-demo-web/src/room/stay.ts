@@ -1,9 +1,7 @@
-import type { ConnectionState } from 'mediasoup-client/types';
 import { signalingAddress } from '../shared/connection.ts';
 import { inWords } from '../shared/failures.ts';
-import { pairsTried } from '../shared/ice-pairs.ts';
 import { everySecond } from '../shared/poll.ts';
-import type { Pushes, Purpose } from '../shared/protocol.ts';
+import type { Pushes } from '../shared/protocol.ts';
 import type { SessionState } from '../shared/room-session.ts';
 import { isCancelled, RoomClient } from '../shared/sfu/room-client.ts';
 import type { Peer, RemoteTrack, RoomView } from '../shared/sfu/room-view.ts';
@@ -12,6 +10,7 @@ import { bitrateBps, type ByteSample } from '../shared/stats.ts';
 import { inboundBytes } from '../shared/stats-report.ts';
 import { OwnMedia, type OwnKind } from './own-media.ts';
 import type { RoomChoice, RoomPage } from './page.ts';
+import { Paths } from './paths.ts';
 import { RoomGrid } from './room-grid.ts';
 
 /** From Join to Leave: one stay after the other in the same room, should the server lose us for too long. */
@@ -24,7 +23,7 @@ export class Stay {
   private attempt: AbortController | undefined;
   private stopMeasuring: () => void = () => undefined;
   private lost = false;
-  private readonly paths = new Map<Purpose, ConnectionState>();
+  private readonly paths = new Paths();
   private figures: Pushes['bandwidth'] | undefined;
   private lastBytes: ByteSample | undefined;
 
@@ -201,7 +200,7 @@ export class Stay {
         this.page.complain(`The server is being restarted: this room ends within ${deadlineSeconds} seconds. Join again then.`);
       },
       pathChanged: (purpose, state) => {
-        this.paths.set(purpose, state);
+        this.paths.follow(purpose, state);
         void this.followPaths();
       },
       ended: (words, mayReturn) => {
@@ -287,16 +286,14 @@ export class Stay {
   }
 
   private async followPaths(): Promise<void> {
-    const states = [...this.paths];
-    const failed = states.find(([, state]) => state === 'failed');
+    const { failed, interrupted } = this.paths;
     if (failed) {
       this.page.say('failed', 'No media path');
-      const report = await this.client?.statistics(failed[0]);
-      this.page.complain(
-        'No media path to the server could be found or kept; looking for another one. These were tried:',
-        report ? pairsTried(report) : [],
-      );
-    } else if (states.some(([, state]) => state === 'disconnected')) {
+      await this.notePaths();
+      const pairs = this.paths.pairsOf(failed);
+      const tried = pairs.length > 0 ? ' These were tried:' : '';
+      this.page.complain(`No media path to the server could be found or kept; looking for another one.${tried}`, pairs);
+    } else if (interrupted) {
       this.page.say('interrupted', 'Media path interrupted');
     } else {
       this.page.complain('');
@@ -304,10 +301,13 @@ export class Stay {
     }
   }
 
+  private async notePaths(): Promise<void> {
+    await this.paths.note((purpose) => this.client?.statistics(purpose) ?? Promise.resolve(undefined));
+  }
+
   private saySelf(): void {
     const { client } = this;
-    const interrupted = [...this.paths.values()].some((state) => state === 'disconnected' || state === 'failed');
-    if (client && !interrupted && !this.lost) {
+    if (client && !this.paths.interrupted && !this.lost) {
       this.page.say('live', 'In the room');
     }
   }
@@ -332,7 +332,7 @@ export class Stay {
   }
 
   private async measure(): Promise<void> {
-    await this.grid.measure();
+    await Promise.all([this.grid.measure(), this.notePaths()]);
     const report = await this.client?.statistics('recv');
     if (report && this.figures) {
       const now = inboundBytes(report);

@@ -30,6 +30,7 @@ export class Chart {
   constructor(private readonly options: ChartOptions) {
     this.samples = options.samples ?? 120;
     this.element.className = 'chart';
+    this.element.dataset.chart = options.title;
     this.svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
     this.svg.setAttribute('preserveAspectRatio', 'none');
     this.svg.setAttribute('aria-hidden', 'true');

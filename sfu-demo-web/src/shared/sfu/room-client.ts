@@ -5,6 +5,7 @@ import { Cancelled, ServerRefusal } from '../failures.ts';
 import type { Joined, Pushes, PushType, Purpose, Requests, RequestType } from '../protocol.ts';
 import { webSocket } from '../reconnecting-socket.ts';
 import { RoomSession, type SessionState } from '../room-session.ts';
+import { sendOnly } from './encodings.ts';
 import { keepReachable, openTransport } from './media-transport.ts';
 import { RoomPeers } from './room-peers.ts';
 import type { Peer, RoomView } from './room-view.ts';
@@ -172,6 +173,11 @@ export class RoomClient {
     this.on('audioLevels', ({ levels }) => view.levels?.(levels));
     this.on('bandwidth', (figures) => view.bandwidth?.(figures));
     this.on('serverDraining', ({ deadlineSeconds }) => view.draining?.(deadlineSeconds));
+    this.on('producerLayersWanted', ({ producerId, spatialLayers }) => {
+      this.sendOnly(producerId, spatialLayers).catch((failure: unknown) => {
+        this.unlessLeft(() => view.troubled?.(failure));
+      });
+    });
     this.listenForModeration();
     const online = (): void => {
       this.session.retryNow();
@@ -240,6 +246,13 @@ export class RoomClient {
       if (!(failure instanceof ServerRefusal && failure.fault.code === 'not-found')) {
         throw failure;
       }
+    }
+  }
+
+  private async sendOnly(producerId: string, spatialLayers: readonly number[]): Promise<void> {
+    const producer = [...this.producers.values()].find(({ id }) => id === producerId);
+    if (producer?.rtpSender && !producer.closed) {
+      await sendOnly(producer.rtpSender, spatialLayers);
     }
   }
 

@@ -25,9 +25,6 @@ final class MediaReceiver {
 
     /** One SSRC, and its last verified packet: its sequence number here, and the sender's count of packets in it. */
     private static final class Stream {
-        /** Servers number on across a greater gap, as if the sender had started anew (RFC 3550 appendix A.1: MAX_DROPOUT). */
-        private static final int RENUMBERED_GAP = 1000;
-
         final SequenceCounter counter = new SequenceCounter();
         boolean verified;
         /** Lost where the sequence numbers do not show it. */
@@ -36,9 +33,13 @@ final class MediaReceiver {
         private int sequence;
         private int number;
 
-        /** Whether a packet may have this sequence number, given the sender's count in it. */
+        /**
+         * Whether a packet may have this sequence number, given the sender's count in it. Servers number on across pictures that
+         * they leave out because they are late, and across a long silence as if the sender had started anew; never do they number
+         * packets that were not sent.
+         */
         boolean follows(int nextSequence, int nextNumber) {
-            return gap(nextSequence, nextNumber) == 0 || nextNumber - number > RENUMBERED_GAP;
+            return (short) gap(nextSequence, nextNumber) >= 0;
         }
 
         void accept(int nextSequence, int nextNumber) {

@@ -75,7 +75,7 @@ class MediaReceiverTest {
     @Test
     void shouldFindANumberThatDoesNotFit() {
         receive(packet(0, 500));
-        receive(packet(64, 565));
+        receive(packet(64, 563));
 
         assertThat(tally.wrong).isEqualTo(1);
     }
@@ -83,10 +83,11 @@ class MediaReceiverTest {
     @Test
     void shouldCountAsLostWhatTheServerNumberedOnAcross() {
         receive(packet(0, 500));
-        receive(packet(64, 500 + 64 + 5000));
+        receive(packet(64, 500 + 64 + 5));
+        receive(packet(128, 500 + 128 + 5 + 5000));
 
         assertThat(tally.wrong).isZero();
-        assertThat(receiver.count().lost()).isEqualTo(63 + 5000);
+        assertThat(receiver.count().lost()).isEqualTo(126 + 5 + 5000);
     }
 
     @Test

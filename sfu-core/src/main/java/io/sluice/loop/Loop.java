@@ -80,8 +80,8 @@ public final class Loop {
     private final List<Lane> incoming = new ArrayList<>();
 
     private final List<Flushable> turnEnds = new ArrayList<>();
-    private List<Flushable> dirty = new ArrayList<>();
-    private List<Flushable> flushing = new ArrayList<>();
+    private final FlushList urgent = new FlushList();
+    private final FlushList dirty = new FlushList();
     private final Map<Loop, Lane> lanes = new HashMap<>();
     private @Nullable MediaReader mediaReader;
     private long nowNanos;
@@ -108,7 +108,7 @@ public final class Loop {
         this.packets = packets;
         this.nowNanos = clock.nanoTime();
         this.outputs = new OutputBudget(outputsPerTurn);
-        this.overload = new Overload(index, nowNanos);
+        this.overload = new Overload(index, nowNanos, clock::threadCpuNanos);
     }
 
     public int index() {
@@ -251,6 +251,12 @@ public final class Loop {
         dirty.add(flushable);
     }
 
+    /** The same, before all that is only dirty: where a socket's buffer ends within a turn, what is urgent has gone. */
+    public void markUrgent(Flushable flushable) {
+        assert confined();
+        urgent.add(flushable);
+    }
+
     /** Has {@link Flushable#flush} called at the end of every turn, after all that became dirty in it: a port's last word. */
     public void addTurnEnd(Flushable flushable) {
         assert confined();
@@ -280,7 +286,7 @@ public final class Loop {
         fireTimers();
         flushAll();
         load.busy(nowNanos, clock.nanoTime());
-        return more || !dirty.isEmpty() ? nowNanos : timers.nextDeadlineNanos();
+        return more || !urgent.isEmpty() || !dirty.isEmpty() ? nowNanos : timers.nextDeadlineNanos();
     }
 
     private boolean runTasks() {
@@ -349,11 +355,8 @@ public final class Loop {
 
     /** What flushing makes dirty waits for the next turn, which then comes at once. */
     private void flushAll() {
-        List<Flushable> batch = dirty;
-        dirty = flushing;
-        flushing = batch;
-        flush(batch);
-        batch.clear();
+        flush(urgent.take());
+        flush(dirty.take());
         flush(turnEnds);
     }
 

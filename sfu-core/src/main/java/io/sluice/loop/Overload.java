@@ -1,5 +1,6 @@
 package io.sluice.loop;
 
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * <p>Lateness is the time from a datagram's arrival in the kernel to its turn here. It counts only as far back as the loop last
  * had nothing left to do, so that a wall clock which is set tells nothing; and only when it lasts, since after a pause of
  * the process a loop catches up by itself and pictures that come late are worth more than pictures that stop. (The rule of RFC
- * 8289 section 4: the delay that stays for an interval is what tells a bad queue from a good one.)
+ * 8289 section 4: the delay that stays for an interval is what tells a bad queue from a good one.) A loop that is late because others
+ * have the processors is given longer: it has too little time rather than too much to do, and that passes.
  *
  * <p>What is left out grows step by step while lateness does not shrink: the pictures of some receivers, a sixteenth of them
  * a step; of all receivers; then, before decryption, all pictures; and last all media. Checks, handshakes and reports are always
@@ -24,6 +26,8 @@ public final class Overload {
     static final long LATE_NANOS = 50_000_000;
     /** How long lateness must last: RFC 8289 section 4.2. */
     static final long PATIENCE_NANOS = 100_000_000;
+    /** The same where the loop had a processor for less than half of the time. */
+    static final long STARVED_PATIENCE_NANOS = 1_000_000_000;
     /** From one step to the next: several turns, so that the effect of the last one shows. */
     static final long STEP_NANOS = 25_000_000;
     /** Lateness that shrinks by an eighth of the time that passes will be gone soon without another step. */
@@ -47,6 +51,7 @@ public final class Overload {
     private static final Logger LOG = LoggerFactory.getLogger(Overload.class);
 
     private final int loopIndex;
+    private final LongSupplier cpuNanos;
 
     // Of the turn.
     private long oldestArrivalNanos;
@@ -64,6 +69,8 @@ public final class Overload {
     private int easing = 1;
     private int firstShare;
     private boolean late;
+    private long lateSinceNanos;
+    private long cpuAtStepNanos;
     private long inTimeSinceNanos = NEVER;
     private long recoveryNanos = RECOVERY_NANOS;
     private long stepNanos;
@@ -75,8 +82,10 @@ public final class Overload {
     private long episodes;
     private long drops;
 
-    Overload(int loopIndex, long nowNanos) {
+    /** @param cpuNanos processor time that the loop's thread has had so far */
+    Overload(int loopIndex, long nowNanos, LongSupplier cpuNanos) {
         this.loopIndex = loopIndex;
+        this.cpuNanos = cpuNanos;
         this.caughtUpNanos = nowNanos;
     }
 
@@ -166,19 +175,29 @@ public final class Overload {
     private void onLate(long nowNanos) {
         if (!late) {
             late = true;
-            stepNanos = nowNanos;
-            latenessAtStepNanos = latenessNanos;
+            lateSinceNanos = nowNanos;
+            beginStep(nowNanos);
         }
         long elapsed = nowNanos - stepNanos;
         if (elapsed < (step == 0 ? PATIENCE_NANOS : STEP_NANOS)) {
             return;
         }
         boolean shrinking = latenessNanos <= latenessAtStepNanos - (elapsed >> SHRINKING_SHIFT);
-        stepNanos = nowNanos;
-        latenessAtStepNanos = latenessNanos;
-        if (!shrinking) {
+        boolean patient = step == 0 && nowNanos - lateSinceNanos < STARVED_PATIENCE_NANOS && isStarved(elapsed);
+        beginStep(nowNanos);
+        if (!shrinking && !patient) {
             leaveOutMore(nowNanos);
         }
+    }
+
+    private void beginStep(long nowNanos) {
+        stepNanos = nowNanos;
+        latenessAtStepNanos = latenessNanos;
+        cpuAtStepNanos = cpuNanos.getAsLong();
+    }
+
+    private boolean isStarved(long elapsed) {
+        return cpuNanos.getAsLong() - cpuAtStepNanos < elapsed / 2;
     }
 
     private void onInTime(long nowNanos) {

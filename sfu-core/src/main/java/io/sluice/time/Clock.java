@@ -8,6 +8,11 @@ public interface Clock {
     /** What to add to {@link #nanoTime} to get nanoseconds since 1970-01-01 UTC; constant for the life of a clock. */
     long epochOffsetNanos();
 
+    /** Processor time that the calling thread has had so far, in nanoseconds. By default as if it had always had one. */
+    default long threadCpuNanos() {
+        return nanoTime();
+    }
+
     /** The machine's clock. The only reader of {@link System#nanoTime} and of the wall clock. */
     static Clock system() {
         return SystemClock.INSTANCE;

@@ -6,8 +6,8 @@ import io.sluice.rtp.RtpPacket;
 import java.util.Arrays;
 
 /**
- * The packets that one transport is about to send for the first time, in the order in which they came, with their numbers. Those
- * that may leave now come to the front. Keeps a reference to each. Confined to its loop.
+ * The packets that one transport is about to send for the first time, in the order in which they came, with their numbers. Keeps
+ * a reference to each. Confined to its loop.
  */
 final class EgressQueue {
     private static final int INITIAL = 16;
@@ -23,12 +23,6 @@ final class EgressQueue {
     private long[] numbers = new long[INITIAL];
     private int size;
     private long bytes;
-
-    /** Those that wait, while they are taken apart from the others. */
-    private RtpPacket[] waitingPackets = new RtpPacket[0];
-
-    private OutboundStream[] waitingStreams = new OutboundStream[0];
-    private long[] waitingNumbers = new long[0];
 
     /** False when there is no room. */
     boolean add(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {
@@ -74,23 +68,14 @@ final class EgressQueue {
         return (int) numbers[index];
     }
 
-    /** Brings to the front what the budget allows and what may not wait, which is sound; returns how many they are. */
-    int select(PacingBudget budget) {
-        int selected = 0;
-        int waiting = 0;
-        for (int i = 0; i < size; i++) {
-            boolean leaves = !streams[i].source().video() || (waiting == 0 && budget.isOpen());
-            if (!leaves) {
-                setAside(i, waiting++);
-                continue;
-            }
-            budget.spend(bytes(packets[i]));
-            move(i, selected++);
+    /** How many of the first ones a budget allows to leave; they are paid for. */
+    int admit(PacingBudget budget) {
+        int admitted = 0;
+        while (admitted < size && budget.isOpen()) {
+            budget.spend(bytes(packets[admitted]));
+            admitted++;
         }
-        System.arraycopy(waitingPackets, 0, packets, selected, waiting);
-        System.arraycopy(waitingStreams, 0, streams, selected, waiting);
-        System.arraycopy(waitingNumbers, 0, numbers, selected, waiting);
-        return selected;
+        return admitted;
     }
 
     /** Lets go of the first ones. */
@@ -108,25 +93,6 @@ final class EgressQueue {
         Arrays.fill(packets, left, size, null);
         Arrays.fill(streams, left, size, null);
         size = left;
-    }
-
-    private void setAside(int from, int to) {
-        if (to == waitingPackets.length) {
-            waitingPackets = Arrays.copyOf(waitingPackets, Math.max(INITIAL, 2 * to));
-            waitingStreams = Arrays.copyOf(waitingStreams, waitingPackets.length);
-            waitingNumbers = Arrays.copyOf(waitingNumbers, waitingPackets.length);
-        }
-        waitingPackets[to] = packets[from];
-        waitingStreams[to] = streams[from];
-        waitingNumbers[to] = numbers[from];
-    }
-
-    private void move(int from, int to) {
-        if (from != to) {
-            packets[to] = packets[from];
-            streams[to] = streams[from];
-            numbers[to] = numbers[from];
-        }
     }
 
     private static int bytes(RtpPacket packet) {

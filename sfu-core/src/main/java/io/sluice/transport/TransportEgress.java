@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What one transport is about to send. Packets are queued with their mapping during a turn; at its end each is rewritten
  * into a send slot and encrypted there, together with those of other transports ({@link EgressBatch}). What is sent is decided here, before encryption, because transport-wide sequence
  * numbers and send times are authenticated and belong to the moment of sending. Everything leaves in the turn in which it came,
- * unless {@link CongestionControl} says that pictures are to wait.
+ * the sound of all transports before any picture, unless {@link CongestionControl} says that pictures are to wait.
  *
  * <p>Keeps a reference to each queued packet until it has left. Confined to its loop.
  */
@@ -49,7 +49,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
     /** That of media, unless the peer has a port for RTCP alone (RFC 3550 section 11). */
     private @Nullable Route rtcpRoute;
 
-    private final EgressQueue queue = new EgressQueue();
+    private final EgressQueue sound = new EgressQueue();
+    private final EgressQueue pictures = new EgressQueue();
+    private final Loop.Flushable flushSound = this::flushSound;
+    /** Of sound that left in this turn, for whoever paces the pictures. */
+    private int soundBytes;
+
     /** Whether {@link #flush} will be called when the turn ends. */
     private boolean dirty;
 
@@ -109,9 +114,13 @@ final class TransportEgress implements Egress, Loop.Flushable {
     public void enqueue(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {
         assert loop.confined();
         markDirty();
+        EgressQueue queue = stream.source().video() ? pictures : sound;
         if (!queue.add(stream, packet, sequenceNumber, timestamp)) {
             counters.egressOverflowDrops++;
             return;
+        }
+        if (queue == sound && sound.size() == 1) {
+            loop.markUrgent(flushSound);
         }
         loop.outputs().spend();
     }
@@ -148,6 +157,22 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
+    /** Sound is small and heard at once when late: it waits for nothing. */
+    private void flushSound(long nowNanos) {
+        SrtpSender sender = srtp;
+        Route to = route;
+        try {
+            if (sender != null && to != null) {
+                soundBytes += (int) sound.bytes();
+                for (int i = 0; i < sound.size(); i++) {
+                    send(sender, to, sound, i, 0, nowNanos);
+                }
+            }
+        } finally {
+            sound.remove(sound.size());
+        }
+    }
+
     /** What was missed leaves first: a decoder waits for it, and the frames behind it are of no use before. */
     @Override
     public void flush(long nowNanos) {
@@ -159,30 +184,35 @@ final class TransportEgress implements Egress, Loop.Flushable {
             return;
         }
         CongestionControl control = congestion;
-        PacingBudget budget = control == null ? null : control.pace(queue.bytes(), nowNanos);
-        int leaving = queue.size();
+        PacingBudget budget = control == null ? null : control.pace(pictures.bytes(), nowNanos);
+        if (budget != null) {
+            budget.spend(soundBytes);
+        }
+        soundBytes = 0;
+        int leaving = pictures.size();
         try {
             retransmissions.send(sender, to, budget, nowNanos);
             if (budget != null) {
-                leaving = queue.select(budget);
+                leaving = pictures.admit(budget);
             }
-            padding.plan(to.port(), queue.streams(), queue.packets(), leaving);
+            padding.plan(to.port(), pictures.streams(), pictures.packets(), leaving);
             for (int i = 0; i < leaving; i++) {
-                send(sender, to, i, nowNanos);
+                send(sender, to, pictures, i, padding.length(i), nowNanos);
             }
         } finally {
             retransmissions.clearSent();
-            queue.remove(leaving);
+            pictures.remove(leaving);
         }
         if (control != null && budget != null) {
             probe(control, budget, sender, to, nowNanos);
-            control.afterFlush(queue.size() > 0 || !retransmissions.isEmpty(), nowNanos);
+            control.afterFlush(pictures.size() > 0 || !retransmissions.isEmpty(), nowNanos);
         }
     }
 
     private void releaseQueued() {
         retransmissions.clear();
-        queue.remove(queue.size());
+        sound.remove(sound.size());
+        pictures.remove(pictures.size());
     }
 
     private void probe(CongestionControl control, PacingBudget budget, SrtpSender sender, Route to, long nowNanos) {
@@ -304,13 +334,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
         }
     }
 
-    private void send(SrtpSender sender, Route to, int i, long nowNanos) {
+    private void send(SrtpSender sender, Route to, EgressQueue queue, int i, int paddingLength, long nowNanos) {
         RtpPacket packet = queue.packets()[i];
         OutboundStream stream = queue.streams()[i];
         int sequenceNumber = queue.sequenceNumber(i);
         int timestamp = queue.timestamp(i);
         MemorySegment slot = batch.slot(to.port(), nowNanos);
-        int paddingLength = padding.length(i);
         Packet payload = null;
         if (RewrittenPayloads.isNeeded(stream, sequenceNumber)) {
             payload = payloads.copy(stream, packet, sequenceNumber, 0);

@@ -14,7 +14,11 @@ class OverloadTest {
     private static final long MILLI = 1_000_000;
 
     private long nowNanos = 1_000 * MILLI;
-    private final Overload overload = new Overload(0, nowNanos);
+    private long cpuNanos;
+    /** Of the time that passes, how much the loop has a processor. */
+    private double running = 1;
+
+    private final Overload overload = new Overload(0, nowNanos, () -> cpuNanos);
 
     @Test
     void shouldLeaveNothingOutWhileInTime() {
@@ -60,6 +64,19 @@ class OverloadTest {
         assertThat(shares).isSorted().endsWith(1.0);
         assertThat(overload.episodes()).isOne();
         assertThat(overload.latenessNanos()).isEqualTo(359 * MILLI);
+    }
+
+    @Test
+    void shouldBearLatenessLongerWhileOthersHaveTheProcessors() {
+        running = 0.4;
+        turns(200, 0, true);
+        turns(990, 150, true);
+        turns(1000, 0, false);
+        assertThat(overload.episodes()).isZero();
+
+        turns(200, 0, true);
+        turns(1200, 150, true);
+        assertThat(overload.episodes()).isOne();
     }
 
     @Test
@@ -181,6 +198,7 @@ class OverloadTest {
     private void turns(int count, int lateMillis, boolean behind) {
         for (int i = 0; i < count; i++) {
             nowNanos += MILLI;
+            cpuNanos += (long) (running * MILLI);
             overload.onRead(nowNanos - lateMillis * MILLI);
             overload.onRead(nowNanos);
             overload.endTurn(nowNanos, behind);

@@ -26,4 +26,14 @@ class SystemClockTest {
 
         assertThat(Duration.between(told, Instant.now()).abs()).isLessThan(Duration.ofSeconds(5));
     }
+
+    @Test
+    void shouldCountTheProcessorTimeOfTheCallingThread() {
+        long before = clock.threadCpuNanos();
+        while (clock.threadCpuNanos() == before) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(clock.threadCpuNanos()).isGreaterThan(before);
+    }
 }

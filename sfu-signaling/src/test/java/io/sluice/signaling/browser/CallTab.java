@@ -1,7 +1,22 @@
 package io.sluice.signaling.browser;
 
+import java.util.List;
+
 /** The page for calls, as a person uses it. */
 record CallTab(Tab tab, String name) {
+
+    /** Signed in, with the test pattern to send. */
+    static CallTab open(TestBed bed, String name) {
+        return open(bed, name, "");
+    }
+
+    /**
+     * @param query more of the address, such as {@code "&relay-only=1"}
+     */
+    static CallTab open(TestBed bed, String name, String query) {
+        String path = "/call?name=" + name + "&source=pattern" + query;
+        return new CallTab(bed.open(name, path, bed.chromium()), name).signIn();
+    }
 
     CallTab signIn() {
         tab.part("sign-in").click();
@@ -43,8 +58,23 @@ record CallTab(Tab tab, String name) {
         return tab.part("missed-call");
     }
 
+    /** Whoever was missed last. */
+    void callBack() {
+        missed().part("call-back").click();
+    }
+
     Part tiles() {
         return tab.part("tile");
+    }
+
+    /** Of everybody else, once there are so many and nobody of these is seen directly any more. */
+    List<Tile> awaitInRoom(int count, CallTab... directly) {
+        for (CallTab other : directly) {
+            tileOf(other).element().awaitCount(0);
+        }
+        return tiles().awaitCount(count).attributes("data-socket-id").stream()
+                .map(id -> new Tile(tab, id))
+                .toList();
     }
 
     /** While the two talk to each other directly. */

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Debian's Chromium, driven by Playwright. */
 final class Chromium implements WebBrowser {
+    /** To every question whether a page may use devices: yes. */
+    private static final String FAKE_CONSENT = "--use-fake-ui-for-media-stream";
+
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -22,7 +25,7 @@ final class Chromium implements WebBrowser {
             "--disable-component-update",
             "--disable-sync",
             "--autoplay-policy=no-user-gesture-required",
-            "--use-fake-ui-for-media-stream",
+            FAKE_CONSENT,
             "--use-fake-device-for-media-stream=fps=30",
             "--allow-loopback-in-peer-connection");
 
@@ -42,6 +45,13 @@ final class Chromium implements WebBrowser {
     static Chromium launchFilming(CameraFile film) {
         List<String> arguments = new ArrayList<>(ARGUMENTS);
         arguments.add("--use-file-for-fake-video-capture=" + film.path());
+        return launch(arguments);
+    }
+
+    /** With a person who lets no page use camera and microphone. */
+    static Chromium launchRefusingDevices() {
+        List<String> arguments = new ArrayList<>(ARGUMENTS);
+        arguments.replaceAll(argument -> argument.equals(FAKE_CONSENT) ? FAKE_CONSENT + "=deny" : argument);
         return launch(arguments);
     }
 

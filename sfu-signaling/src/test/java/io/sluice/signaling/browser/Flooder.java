@@ -12,14 +12,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * A process that sends to a port of this machine as fast as it can, for some seconds, and says how much. What it sends looks
- * enough like the real thing to be looked at. With a transport's credentials it proves them first, so that the rest comes from
+ * A process that sends to a port of this machine for some seconds, and says how much. What it sends looks enough like the real thing to be looked at. With a transport's credentials it proves them first, so that the rest comes from
  * a known peer.
  */
 final class Flooder {
@@ -54,7 +54,7 @@ final class Flooder {
     }
 
     /**
-     * Takes kind, port, seconds, and the username fragment and password of a transport, or two dashes. Prints the fingerprint
+     * Takes kind, port, seconds, the most datagrams to send a second, and the username fragment and password of a transport, or two dashes. Prints the fingerprint
      * of its certificate, starts at the first line of input, and at the end prints how much it sent.
      */
     public static void main(String[] arguments)
@@ -63,18 +63,19 @@ final class Flooder {
         InetSocketAddress target =
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(arguments[1]));
         long nanos = TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
-        Flooder flooder = new Flooder(target, arguments[3], arguments[4]);
+        int perSecond = Integer.parseInt(arguments[3]);
+        Flooder flooder = new Flooder(target, arguments[4], arguments[5]);
         System.out.println(flooder.dtls.fingerprint());
         System.in.read();
         if (kind == Kind.TCP) {
             flooder.connectFor(nanos);
         } else {
-            flooder.sendFor(nanos, kind);
+            flooder.sendFor(nanos, kind, perSecond);
         }
         System.out.println(flooder.sent);
     }
 
-    private void sendFor(long nanos, Kind kind) throws IOException, GeneralSecurityException {
+    private void sendFor(long nanos, Kind kind, int perSecond) throws IOException, GeneralSecurityException {
         ByteBuffer[] datagrams = new ByteBuffer[VARIANTS];
         for (int i = 0; i < VARIANTS; i++) {
             byte[] bytes = datagram(kind, i);
@@ -87,8 +88,11 @@ final class Flooder {
                     dtls.shakeHands(channel.socket());
                 }
             }
-            long end = System.nanoTime() + nanos;
-            while (System.nanoTime() < end) {
+            long batchNanos = TimeUnit.SECONDS.toNanos(VARIANTS) / perSecond;
+            long next = System.nanoTime();
+            long end = next + nanos;
+            for (; System.nanoTime() < end; next += batchNanos) {
+                LockSupport.parkNanos(next - System.nanoTime());
                 for (ByteBuffer datagram : datagrams) {
                     channel.write(datagram.rewind());
                     sent++;

@@ -17,7 +17,7 @@ class LostServerIT {
         bed.expectComplaints();
         SenderTab sender = bed.openPatternSender("sender", "VP8");
         ReceiverTab receiver = bed.openReceiver("receiver");
-        Proof.patternArrives(receiver.onlyTile(), "VP8");
+        Proof.seenAndHeard(receiver.onlyTile());
 
         bed.server().kill();
         sender.status().awaitText("Connection lost");
@@ -31,5 +31,22 @@ class LostServerIT {
         receiver.tab().part("join").awaitText("Reconnect");
         receiver.tab().part("join").click();
         receiver.error().awaitText(NOBODY_ANSWERS);
+    }
+
+    /** These come back by themselves, and can be told to try at once. */
+    @Test
+    void shouldSayInRoomsAndCallsThatTheServerIsGone() {
+        bed.expectComplaints();
+        RoomTab room = RoomTab.open(bed, "Ann", "lost", "none").join();
+        CallTab call = CallTab.open(bed, "Bob");
+
+        bed.server().kill();
+        room.status().awaitText("Connection lost, trying again");
+        call.tab().part("status").awaitText("Connection lost, trying again");
+        call.tab().part("retry").awaitVisible();
+        room.tab().part("retry").click();
+        room.leave();
+        room.tab().part("join").click();
+        room.status().awaitText("No server answers, trying again");
     }
 }

@@ -24,6 +24,21 @@ class ManualIT {
         Proof.arrivesFromBrowser(answering.otherSide());
     }
 
+    /** Into Firefox, whose made-up camera shows one colour. */
+    @Test
+    void shouldConnectTwoBrowsersByAShortCode() {
+        ManualTab offering = open("offering", "?source=pattern", bed.chromium());
+        ManualTab answering = open("answering", "?role=answer", bed.firefox());
+
+        offering.createOffer();
+        answering.fetchByCode(offering.leaveUnderCode());
+
+        awaitConnected(offering, answering);
+        Proof.arrivesFromBrowser(answering.otherSide());
+        offering.otherSide().media().awaitFramesDecoded(30);
+        offering.otherSide().media().awaitSound(1e-5);
+    }
+
     @Test
     void shouldSayWhatIsWrongWithAPastedTextAndTakeTheRightOneAfterwards() {
         ManualTab offering = open("offering", "?source=pattern", bed.chromium());

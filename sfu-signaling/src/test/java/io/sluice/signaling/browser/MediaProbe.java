@@ -25,6 +25,11 @@ record MediaProbe(Tab tab, String socketId) {
         return await("frameWidth", least);
     }
 
+    /** Waits until the picture is so wide and neither wider nor narrower. */
+    MediaSample awaitFrameWidthOf(int width) {
+        return await("frameWidthOf", width);
+    }
+
     /** Waits until no frame was shown for so long. */
     MediaSample awaitStill(long leastMillis) {
         return await("stillMillis", leastMillis);

@@ -48,6 +48,21 @@ final class Proof {
         return soundAndFramesArrive(tile, SMALLEST_WIDTH);
     }
 
+    /** Of anybody in a room, in whatever size and however fast: also of a camera whose picture is of one colour, on a busy machine. */
+    static MediaSample seenAndHeard(Tile tile) {
+        MediaProbe media = tile.media();
+        MediaSample before = media.awaitFrameWidth(1);
+        media.awaitSound(before.audio().energy() + LEAST_ENERGY);
+        MediaSample after = media.awaitFramesDecoded(before.video().framesDecoded() + FRAMES);
+        SoftAssertions.assertSoftly(all -> {
+            all.assertThat(after.video().framesShown())
+                    .as("frames shown")
+                    .isGreaterThan(before.video().framesShown());
+            requireEncrypted(all, after);
+        });
+        return after;
+    }
+
     private static MediaSample mediaArrives(Tile tile, int leastWidth) {
         MediaProbe media = tile.media();
         media.awaitFrameWidth(leastWidth);
@@ -91,13 +106,17 @@ final class Proof {
                     .as("frames shown")
                     .isGreaterThan(FRAMES / 2);
             requireSound(all, before, after);
-            all.assertThat(after.path().dtlsState()).as("DTLS").isEqualTo("connected");
-            all.assertThat(after.path().srtpCipher()).as("SRTP").isEqualTo(SRTP_CIPHER);
+            requireEncrypted(all, after);
             all.assertThat(after.video().packetsLost() + after.audio().packetsLost())
                     .as("packets lost")
                     .isZero();
         });
         return after;
+    }
+
+    private static void requireEncrypted(SoftAssertions all, MediaSample sample) {
+        all.assertThat(sample.path().dtlsState()).as("DTLS").isEqualTo("connected");
+        all.assertThat(sample.path().srtpCipher()).as("SRTP").isEqualTo(SRTP_CIPHER);
     }
 
     private static void requireSound(SoftAssertions all, MediaSample before, MediaSample after) {

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class UnderAttackIT {
     private static final int SECONDS = 5;
+    /** What browsers, server and flooder have room for together on two processors; more shows how much the machine can send. */
+    private static final int DATAGRAMS_PER_SECOND = Integer.getInteger("sluice.flood", 50_000);
+
     private static final int MAX_FREEZE_MILLIS = 500;
     /** What is still referred to after a flood. */
     private static final long MAX_LIVE_GROWTH_KIB = 16 << 10;
@@ -160,6 +163,7 @@ class UnderAttackIT {
                         kind.name(),
                         Integer.toString(port(kind == Flooder.Kind.TCP ? "tcp" : "udp")),
                         Integer.toString(SECONDS),
+                        Integer.toString(DATAGRAMS_PER_SECOND),
                         named ? credentials.path("usernameFragment").textValue() : "-",
                         known ? credentials.path("password").textValue() : "-")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

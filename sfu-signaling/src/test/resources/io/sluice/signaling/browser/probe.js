@@ -141,6 +141,7 @@
   const CONDITIONS = {
     framesDecoded: (media, least) => media.video.framesDecoded >= least,
     frameWidth: (media, least) => media.video.frameWidth >= least && media.video.framesShown > 0,
+    frameWidthOf: (media, width) => media.video.frameWidth === width,
     stillMillis: (media, least) => media.video.stillMillis >= least,
     energy: (media, above) => media.audio.energy > above,
     inStep: ({ video, audio }, mostMillis) =>
@@ -250,5 +251,21 @@
     return { requests: nackCount, packets: retransmittedPacketsSent };
   };
 
-  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, part, attributes, text, value, fill, middle, select };
+  // Resolves once this page's encoders make its picture in so many sizes.
+  const sentSizes = async (wanted, patienceMillis) => {
+    const endMillis = performance.now() + patienceMillis;
+    for (;;) {
+      const senders = paths.flatMap(({ connection }) => connection.getSenders());
+      const encodings = senders.filter(({ track }) => track?.kind === 'video').flatMap((sender) => sender.getParameters().encodings);
+      if (encodings.filter(({ active }) => active).length === wanted) {
+        return;
+      }
+      if (performance.now() > endMillis) {
+        throw new Error(`Waited in vain for ${wanted} sizes: ${JSON.stringify(encodings)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  };
+
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, sentSizes, part, attributes, text, value, fill, middle, select };
 })();

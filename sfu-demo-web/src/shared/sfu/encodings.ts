@@ -1,0 +1,27 @@
+import type { RtpEncodingParameters } from 'mediasoup-client/types';
+
+/** Chromium sends no more than two sizes of a smaller picture, whatever is asked for, and below this no more than one. */
+const LEAST_PIXELS: readonly (readonly [pixels: number, sizes: number])[] = [
+  [960 * 540, 3],
+  [480 * 270, 2],
+];
+
+/**
+ * The sizes in which a camera's picture is sent, the smallest first, each twice as wide as the one before: so everybody receives one that
+ * fits. Empty where one size is all there is to send.
+ */
+export function encodingsOf({ width = 0, height = 0 }: Pick<MediaTrackSettings, 'width' | 'height'>): RtpEncodingParameters[] {
+  const sizes = LEAST_PIXELS.find(([pixels]) => width * height >= pixels)?.[1] ?? 0;
+  return Array.from({ length: sizes }, (_, size) => ({ scaleResolutionDownBy: 2 ** (sizes - 1 - size) }));
+}
+
+/** Sends the sizes that somebody watches and no others; a sender that has one size only is left alone. */
+export async function sendOnly(sender: RTCRtpSender, wanted: readonly number[]): Promise<void> {
+  const parameters = sender.getParameters();
+  if (parameters.encodings.length > 1) {
+    parameters.encodings.forEach((encoding, size) => {
+      encoding.active = wanted.includes(size);
+    });
+    await sender.setParameters(parameters);
+  }
+}
