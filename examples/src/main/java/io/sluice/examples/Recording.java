@@ -46,8 +46,7 @@ final class Recording implements AutoCloseable {
         PlainTransport transport = router.createPlainTransport(
                 new PlainTransportOptions(TransportListenInfo.udp(LOOPBACK)).withoutRtcpMux());
         try {
-            // Paused, so that nothing is sent before somebody listens. ffmpeg asks for no packet again, so it needs no
-            // RTX.
+            // Paused until somebody listens. ffmpeg asks for no packet again, so it needs no RTX.
             Consumer consumer = transport.consume(
                     new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, ConsumerListener.NONE)
                             .withEnableRtx(false));
