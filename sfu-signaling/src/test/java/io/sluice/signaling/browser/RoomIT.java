@@ -24,6 +24,9 @@ class RoomIT {
                 RoomTab.open(bed, "Carl", "three", "camera", bed.firefox()).join();
 
         for (RoomTab tab : List.of(ann, bob, carl)) {
+            tab.openNetwork();
+        }
+        for (RoomTab tab : List.of(ann, bob, carl)) {
             for (Tile tile : tab.awaitOthers(2)) {
                 Proof.seenAndHeard(tile);
             }
@@ -74,7 +77,7 @@ class RoomIT {
         ann.awaitSentSizes(2);
         Proof.seenAndHeard(tile);
 
-        bob.tab().part("network").part("network-summary").click();
+        bob.openNetwork();
         for (Part value : bob.networkFigures()) {
             value.awaitText(BITRATE);
         }

@@ -55,6 +55,11 @@ record RoomTab(Tab tab) {
         tab.call(Object[].class, "probe.sentSizes", count, WebBrowser.PATIENCE_MILLIS);
     }
 
+    /** The graph, once the server has said something to draw. */
+    void openNetwork() {
+        tab.part("network-summary").click();
+    }
+
     /** What the graph shows last of the estimate, the target and what is received. */
     List<Part> networkFigures() {
         return IntStream.range(0, 3)
