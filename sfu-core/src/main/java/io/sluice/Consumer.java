@@ -225,7 +225,25 @@ public final class Consumer implements AutoCloseable {
         demandOfPipe(producer.track().spatialLayers() - 1);
     }
 
-    /** The far end of a pipe chooses for itself, so here all layers are wanted. */
+    /**
+     * Says up to which layer the receivers beyond a pipe want the stream, as {@link ProducerListener#onLayersWanted} of the producer at
+     * its far end tells; until then all are wanted. {@link Router#pipeToRouter} does this by itself. Without effect where this is no pipe.
+     *
+     * @param spatialLayers how many, from the lowest up; 0 for none
+     * @throws IllegalArgumentException if it is negative
+     * @throws ClosedException if the consumer is closed
+     */
+    public void setLayersWanted(int spatialLayers) {
+        if (spatialLayers < 0) {
+            throw new IllegalArgumentException("spatialLayers is " + spatialLayers + "; accepted is 0 and more");
+        }
+        transport.router().withLock(() -> {
+            requireOpen();
+            demandOfPipe(Math.min(spatialLayers, producer.track().spatialLayers()) - 1);
+        });
+    }
+
+    /** The far end of a pipe chooses for itself, so here all layers are wanted unless it says otherwise. */
     private void demandOfPipe(int highestLayer) {
         if (transport.consumerType(producer) == ConsumerType.PIPE) {
             producer.transport().execute(() -> producer.track().demand().report(this, highestLayer));

@@ -21,8 +21,9 @@ final class LayerEvents {
         return Optional.ofNullable(current);
     }
 
-    /** On the loop: other layers are sent than before. */
-    void onChanged(OutboundStream stream) {
+    /** On the loop: other layers are sent than before. Says whether the spatial layer is another one. */
+    boolean onChanged(OutboundStream stream) {
+        ConsumerLayers former = current;
         ConsumerLayers latest =
                 stream.spatialLayer() < 0 ? null : new ConsumerLayers(stream.spatialLayer(), stream.temporalLayer());
         current = latest;
@@ -31,6 +32,7 @@ final class LayerEvents {
                 listener.onLayersChanged(Optional.ofNullable(latest));
             }
         });
+        return former == null || latest == null || former.spatialLayer() != latest.spatialLayer();
     }
 
     /** Where the router's events are delivered: nothing follows. */

@@ -134,7 +134,7 @@ final class PipePair {
         boolean linked = false;
         try {
             ProducerOptions same = new ProducerOptions(
-                    consumer.kind(), consumer.rtpParameters(), producer.isPaused(), ProducerListener.NONE);
+                    consumer.kind(), consumer.rtpParameters(), producer.isPaused(), new LayersFollower(consumer));
             Producer piped = far.produce(options.keepId() ? same.withId(producer.id()) : same);
             PipeLink link = new PipeLink(orders, consumer, piped);
             boolean nearFollowed = near.router().locked(() -> consumer.link(link));
@@ -148,6 +148,18 @@ final class PipePair {
         } finally {
             if (!linked) {
                 consumer.close();
+            }
+        }
+    }
+
+    /** What nobody watches at the far end is not asked of the sender at the near one. */
+    private record LayersFollower(Consumer near) implements ProducerListener {
+        @Override
+        public void onLayersWanted(int spatialLayers) {
+            try {
+                near.setLayersWanted(spatialLayers);
+            } catch (ClosedException ignored) {
+                // Both ends are going.
             }
         }
     }

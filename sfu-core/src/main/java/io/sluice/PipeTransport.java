@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Between processes: create a pipe transport in either router with the same options, exchange {@link #localAddress} and
  * {@link #srtpParameters} by your own signalling, {@link #connect} both, {@link #consume(String)} here, and there
  * {@link #produce} with the consumer's kind and RTP parameters and the producer's id
- * ({@link ProducerOptions#withId}). Pausing and closing are signalled in the same way; requests for key frames travel by themselves.
+ * ({@link ProducerOptions#withId}). Pausing, closing and which layers are wanted ({@link Consumer#setLayersWanted}) are signalled in the
+ * same way; requests for key frames travel by themselves.
  */
 public final class PipeTransport extends Transport {
     private final PlainEnd end;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether to hold packets back from the start
  * @param keyFrameRequestDelay the least distance of two requests for a key frame to the peer, 0 to 60 s: encoders that many
  *     consumers ask at different times otherwise make key frames of everything. Zero for none
+ * @param enableMediasoupPacketIdHeaderExtension whether each packet gets a number of 32 bits in the header extension
+ *     {@code urn:mediasoup:params:rtp-hdrext:packet-id}, by which consumers that negotiate it, and routers behind pipes, know it again
  */
 public record ProducerOptions(
         @Nullable String id,
@@ -20,7 +22,8 @@ public record ProducerOptions(
         RtpParameters rtpParameters,
         boolean paused,
         ProducerListener listener,
-        Duration keyFrameRequestDelay) {
+        Duration keyFrameRequestDelay,
+        boolean enableMediasoupPacketIdHeaderExtension) {
     private static final int MAX_ID_LENGTH = 256;
     private static final Duration MAX_KEY_FRAME_REQUEST_DELAY = Duration.ofMinutes(1);
 
@@ -37,7 +40,7 @@ public record ProducerOptions(
 
     /** A producer with an id of its own, whose requests for key frames keep no distance. */
     public ProducerOptions(MediaKind kind, RtpParameters rtpParameters, boolean paused, ProducerListener listener) {
-        this(null, kind, rtpParameters, paused, listener, Duration.ZERO);
+        this(null, kind, rtpParameters, paused, listener, Duration.ZERO, false);
     }
 
     /** A producer that runs from the start, with nobody listening. */
@@ -47,11 +50,24 @@ public record ProducerOptions(
 
     /** The same under a given id: at the far end of a pipe that of the producer at the near end. */
     public ProducerOptions withId(String other) {
-        return new ProducerOptions(other, kind, rtpParameters, paused, listener, keyFrameRequestDelay);
+        return new ProducerOptions(
+                other,
+                kind,
+                rtpParameters,
+                paused,
+                listener,
+                keyFrameRequestDelay,
+                enableMediasoupPacketIdHeaderExtension);
     }
 
     /** The same whose requests for key frames keep a distance. */
     public ProducerOptions withKeyFrameRequestDelay(Duration delay) {
-        return new ProducerOptions(id, kind, rtpParameters, paused, listener, delay);
+        return new ProducerOptions(
+                id, kind, rtpParameters, paused, listener, delay, enableMediasoupPacketIdHeaderExtension);
+    }
+
+    /** The same whose packets are numbered. */
+    public ProducerOptions withMediasoupPacketIdHeaderExtension() {
+        return new ProducerOptions(id, kind, rtpParameters, paused, listener, keyFrameRequestDelay, true);
     }
 }

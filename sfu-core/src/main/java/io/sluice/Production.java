@@ -16,7 +16,7 @@ import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
-import io.sluice.transport.ReceivedStream;
+import io.sluice.transport.ReceivedStreamSettings;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +44,10 @@ record Production(
         RtpParameters consumable,
         ProducerType type,
         List<NegotiatedEncoding> encodings,
-        List<ReceivedStream.Settings> settings) {
+        List<ReceivedStreamSettings> settings) {
+    /** Of the form of header extensions that every packet may have (RFC 8285 section 4.2). */
+    private static final int MAX_ONE_BYTE_ID = 14;
+
     private static final AtomicLong STREAM_IDS = new AtomicLong();
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -59,10 +62,13 @@ record Production(
         RtpMapping mapping = Ortc.producerMapping(given, router, Ortc.randomSsrcs(RANDOM));
         // Consumers are offered what will be forwarded, though the peer may name other codecs beside.
         RtpParameters used = Ortc.withCodecsInUse(given);
+        if (options.enableMediasoupPacketIdHeaderExtension()) {
+            used = used.withHeaderExtensions(withPacketId(used.headerExtensions()));
+        }
         RtpParameters consumable = Ortc.consumableRtpParameters(kind, used, router, mapping);
         List<NegotiatedEncoding> encodings = NegotiatedEncoding.of(given);
         ProducerType type = type(kind, given.encodings(), encodings.getFirst());
-        List<ReceivedStream.Settings> settings = new ArrayList<>();
+        List<ReceivedStreamSettings> settings = new ArrayList<>();
         for (int i = 0; i < encodings.size(); i++) {
             LayerSettings layers = layers(type, given.encodings(), i, encodings.get(i));
             settings.add(settings(options, given, mapping, encodings.get(i), layers));
@@ -109,14 +115,34 @@ record Production(
         return builder.build();
     }
 
-    private static ReceivedStream.Settings settings(
+    /** With the extension that is written here, under an id that no other has: the one the router uses, or else the next free. */
+    private static List<RtpHeaderExtensionParameters> withPacketId(List<RtpHeaderExtensionParameters> given) {
+        Set<Integer> taken =
+                given.stream().map(RtpHeaderExtensionParameters::id).collect(Collectors.toSet());
+        int id = ExtensionType.PACKET_ID.routerId();
+        List<RtpHeaderExtensionParameters> extensions = new ArrayList<>(given);
+        if (given.stream().noneMatch(extension -> extension.uri().equals(ExtensionType.PACKET_ID.uri()))) {
+            for (int other = 1; taken.contains(id) && other <= MAX_ONE_BYTE_ID; other++) {
+                id = other;
+            }
+            if (!taken.contains(id)) {
+                extensions.add(RtpHeaderExtensionParameters.of(ExtensionType.PACKET_ID.uri(), id));
+            }
+        }
+        return extensions;
+    }
+
+    private static ReceivedStreamSettings settings(
             ProducerOptions options,
             RtpParameters parameters,
             RtpMapping mapping,
             NegotiatedEncoding encoding,
             @Nullable LayerSettings layers) {
         int blocks = encoding.blockPayloadType();
-        return new ReceivedStream.Settings(
+        boolean numbered = options.enableMediasoupPacketIdHeaderExtension();
+        ExtensionMap extensions =
+                extensionMap(numbered ? withPacketId(parameters.headerExtensions()) : parameters.headerExtensions());
+        return new ReceivedStreamSettings(
                 STREAM_IDS.incrementAndGet(),
                 parameters.mid(),
                 encoding.ssrc() == null ? null : encoding.ssrc().intValue(),
@@ -124,14 +150,15 @@ record Production(
                 encoding.codec().payloadType(),
                 options.kind() == MediaKind.VIDEO,
                 encoding.codec().clockRate(),
-                extensionMap(parameters.headerExtensions()),
+                extensions,
                 KeyFrameDetector.forMimeType(encoding.codec().mimeType()),
                 options.paused(),
                 blocks < 0 ? null : new RedRenaming(blocks, mapping.mappedPayloadType(blocks)),
                 ProducerFeedback.rtx(encoding),
-                ProducerFeedback.of(encoding, options.keyFrameRequestDelay()),
+                ProducerFeedback.of(encoding, extensions, options.keyFrameRequestDelay()),
                 layers,
-                payloadTypesBetween(encoding, mapping));
+                payloadTypesBetween(encoding, mapping),
+                numbered && extensions.contains(ExtensionType.PACKET_ID));
     }
 
     /** Of what comes in between its packets, and what they are in the router; null for nothing. */

@@ -7,6 +7,7 @@ import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.Track;
 import io.sluice.transport.MediaSession;
+import io.sluice.transport.SentStream;
 import io.sluice.transport.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,9 +131,9 @@ public abstract sealed class Transport implements AutoCloseable
     }
 
     private Consumer open(Producer producer, Consumption consumption, ConsumerOptions options) {
-        ScoreEvents scores = new ScoreEvents(router.events(), options.listener());
-        LayerEvents layers = new LayerEvents(router.events(), options.listener());
         List<Track> tracks = tracks(producer);
+        ScoreEvents scores = new ScoreEvents(router.events(), options.listener(), tracks.size());
+        LayerEvents layers = new LayerEvents(router.events(), options.listener());
         List<OutboundStream> streams =
                 onOpenSession(() -> open(tracks, consumption, options.preferredLayers(), scores, layers));
         Consumer consumer = new Consumer(
@@ -154,15 +155,23 @@ public abstract sealed class Transport implements AutoCloseable
             LayerEvents layers) {
         List<OutboundStream> streams = new ArrayList<>();
         for (int i = 0; i < tracks.size(); i++) {
-            OutboundStream stream =
-                    session.openOutbound(tracks.get(i), consumption.settings().get(i), consumption.cname(), scores);
-            stream.layersListener(() -> layers.onChanged(stream));
+            OutboundStream stream = session.openOutbound(
+                    tracks.get(i), consumption.settings().get(i), consumption.cname(), scores.stream(i));
+            stream.layersListener(() -> onLayersChanged(stream, layers, scores));
             if (preferred != null) {
                 stream.preferLayers(preferred.spatialLayer(), preferred.temporalLayer());
             }
             streams.add(stream);
         }
         return streams;
+    }
+
+    /** On the loop. What is scored is another stream of the sender's, and on its way to the receiver nothing yet. */
+    private void onLayersChanged(OutboundStream stream, LayerEvents layers, ScoreEvents scores) {
+        if (layers.onChanged(stream) && !stream.track().isScalable()) {
+            session.sent(stream).ifPresent(SentStream::restartScore);
+            scores.onProducerScore();
+        }
     }
 
     /** What a consumer of this kind of transport is sent, each under an SSRC of its own. */
@@ -244,7 +253,9 @@ public abstract sealed class Transport implements AutoCloseable
                     paths.dtlsState(),
                     paths.tuple(),
                     paths.rtcpTuple(),
-                    session.receivedLossShare());
+                    session.receivedLossShare(),
+                    session.sentLossShare(),
+                    session.incomingEstimateBps());
         });
     }
 

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param rtcpTuple that of RTCP, if it is another one
  * @param rtpPacketLossReceived the share of the peer's packets lost on the way here, 0 to 1, of the last 24 transport-wide feedbacks,
  *     the latest of which count most; null while no packet carries a transport-wide number
+ * @param rtpPacketLossSent the share of what is sent to the peer that is lost on the way there, likewise by its last 24 feedbacks;
+ *     null before its first
+ * @param availableIncomingBitrateBps what the way from the peer is thought to carry, which it is told (REMB); null where it makes
+ *     its own estimate from transport-wide feedback, or none at all, and during the first moments
  */
 public record TransportStatistics(
         String transportId,
@@ -45,4 +49,6 @@ public record TransportStatistics(
         @Nullable DtlsState dtlsState,
         @Nullable TransportTuple tuple,
         @Nullable TransportTuple rtcpTuple,
-        @Nullable Double rtpPacketLossReceived) {}
+        @Nullable Double rtpPacketLossReceived,
+        @Nullable Double rtpPacketLossSent,
+        @Nullable Long availableIncomingBitrateBps) {}

@@ -9,6 +9,8 @@ import io.sluice.ortc.RtcpFeedback;
 import io.sluice.ortc.RtpCodecParameters;
 import io.sluice.ortc.RtpEncodingParameters;
 import io.sluice.ortc.RtpParameters;
+import io.sluice.rtp.ExtensionMap;
+import io.sluice.rtp.ExtensionType;
 import io.sluice.transport.Feedback;
 import io.sluice.transport.ReceivedStream;
 import java.time.Duration;
@@ -64,6 +66,28 @@ class ProducerFeedbackTest {
     }
 
     @Test
+    void shouldEstimateOnlyForASenderThatCannotByItself() {
+        RtpCodecParameters both = codec("video/VP8", 96, Map.of(), RtcpFeedback.GOOG_REMB, RtcpFeedback.TRANSPORT_CC);
+        RtpCodecParameters remb = codec("video/VP8", 96, Map.of(), RtcpFeedback.GOOG_REMB);
+        ExtensionMap sendTime =
+                ExtensionMap.builder().put(ExtensionType.ABS_SEND_TIME, 3).build();
+        ExtensionMap numbersToo = ExtensionMap.builder()
+                .put(ExtensionType.ABS_SEND_TIME, 3)
+                .put(ExtensionType.TRANSPORT_WIDE_CC, 4)
+                .build();
+
+        assertThat(feedback(both, numbersToo).estimation()).isEqualTo(Feedback.Estimation.TRANSPORT_WIDE);
+        assertThat(feedback(both, sendTime).estimation())
+                .as("no number, so no feedback")
+                .isEqualTo(Feedback.Estimation.REMB);
+        assertThat(feedback(remb, numbersToo).estimation()).isEqualTo(Feedback.Estimation.REMB);
+        assertThat(feedback(remb, ExtensionMap.EMPTY).estimation())
+                .as("nothing says when packets left")
+                .isEqualTo(Feedback.Estimation.NONE);
+        assertThat(feedback(VP8, numbersToo).estimation()).isEqualTo(Feedback.Estimation.NONE);
+    }
+
+    @Test
     void shouldReportTheWorstLossToSendersOfInBandFec() {
         assertThat(feedback(codec("audio/opus", 111, Map.of("useinbandfec", 1))).inBandFec())
                 .isTrue();
@@ -90,8 +114,14 @@ class ProducerFeedbackTest {
     }
 
     private static Feedback feedback(RtpCodecParameters codec) {
+        return feedback(codec, ExtensionMap.EMPTY);
+    }
+
+    private static Feedback feedback(RtpCodecParameters codec, ExtensionMap extensions) {
         return ProducerFeedback.of(
-                encoding(TestMedia.parameters("0", codec, List.of(RtpEncodingParameters.ofSsrc(1)))), Duration.ZERO);
+                encoding(TestMedia.parameters("0", codec, List.of(RtpEncodingParameters.ofSsrc(1)))),
+                extensions,
+                Duration.ZERO);
     }
 
     private static RtpParameters parameters(RtpCodecParameters... others) {

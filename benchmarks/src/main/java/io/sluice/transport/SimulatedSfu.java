@@ -203,7 +203,7 @@ public final class SimulatedSfu implements AutoCloseable {
 
     /** Receives a picture of a peer, which comes under this SSRC. */
     public InboundStream produce(Connection from, int ssrc) {
-        return from.session.openInbound(new ReceivedStream.Settings(
+        return from.session.openInbound(new ReceivedStreamSettings(
                 1,
                 RecordedStream.MID,
                 ssrc,

@@ -135,8 +135,8 @@ final class SteppedCall implements AutoCloseable {
         return session;
     }
 
-    private static ReceivedStream.Settings picture() {
-        return new ReceivedStream.Settings(
+    private static ReceivedStreamSettings picture() {
+        return new ReceivedStreamSettings(
                 1,
                 RecordedStream.MID,
                 RecordedStream.SSRC,

@@ -45,8 +45,8 @@ public class StreamTableBenchmark extends Microbenchmark {
         return found;
     }
 
-    private static ReceivedStream.Settings settings(int index, int ssrc) {
-        return new ReceivedStream.Settings(
+    private static ReceivedStreamSettings settings(int index, int ssrc) {
+        return new ReceivedStreamSettings(
                 index,
                 "m" + index,
                 ssrc,

@@ -57,6 +57,7 @@ public final class BandwidthEstimator {
     private final ProbePlan plan = new ProbePlan();
     private final ProbeRate probeRate = new ProbeRate();
     private final RembEstimate remb;
+    private final FeedbackLoss reportedLoss = new FeedbackLoss();
 
     private BitrateLimits limits;
     private Source source = Source.NONE;
@@ -106,6 +107,7 @@ public final class BandwidthEstimator {
     /** Takes feedback that {@link TransportFeedback#wrap} found sound; says whether anything in it was about our packets. */
     public boolean onFeedback(TransportFeedback feedback, long nowNanos) {
         FeedbackBatch batch = history.read(feedback);
+        reportedLoss.onFeedback(batch.missing(), feedback.statusCount());
         if (batch.isEmpty() && batch.newlyLost() == 0) {
             return false;
         }
@@ -239,6 +241,11 @@ public final class BandwidthEstimator {
     /** The share of packets lost of late, 0 to 1. */
     public double lossShare() {
         return source == Source.REMB ? remb.lossShare() : losses.recentLoss();
+    }
+
+    /** The share of packets that the last feedbacks say did not arrive, 0 to 1, as statistics have it: the latest count most. */
+    public double reportedLossShare() {
+        return reportedLoss.share();
     }
 
     /** Whether loss holds the estimate down, not delay. */

@@ -16,12 +16,14 @@ final class FeedbackBatch {
     private int[] clusters = new int[INITIAL];
     private int count;
 
+    private int missing;
     private int newlyLost;
     private int recovered;
     private int unreportedBytes;
 
     void clear() {
         count = 0;
+        missing = 0;
         newlyLost = 0;
         recovered = 0;
         unreportedBytes = 0;
@@ -36,6 +38,15 @@ final class FeedbackBatch {
         bytes[count] = size;
         clusters[count] = cluster;
         count++;
+    }
+
+    /** One that the feedback says has not arrived, whatever was said of it before. */
+    void countMissing() {
+        missing++;
+    }
+
+    int missing() {
+        return missing;
     }
 
     void countLost() {

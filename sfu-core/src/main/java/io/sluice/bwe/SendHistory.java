@@ -122,6 +122,7 @@ public final class SendHistory implements TransportFeedback.Handler {
 
     @Override
     public void onMissing(int sequence) {
+        batch.countMissing();
         long unwrapped = unwrap(sequence);
         if (!isKnown(unwrapped)) {
             unknown++;

@@ -51,6 +51,11 @@ public record RtpParameters(
         return new RtpParameters(mid, codecs, headerExtensions, encodings, named, msid);
     }
 
+    /** The same with other header extensions. */
+    public RtpParameters withHeaderExtensions(List<RtpHeaderExtensionParameters> given) {
+        return new RtpParameters(mid, codecs, given, encodings, rtcp, msid);
+    }
+
     RtpParameters withCodecs(List<RtpCodecParameters> given) {
         return new RtpParameters(mid, given, headerExtensions, encodings, rtcp, msid);
     }

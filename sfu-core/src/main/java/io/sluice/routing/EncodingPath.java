@@ -1,5 +1,6 @@
 package io.sluice.routing;
 
+import io.sluice.rtp.FrameDescriptor;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.Sequence;
 import io.sluice.rtp.codec.PayloadNumbers;
@@ -52,6 +53,11 @@ final class EncodingPath implements Viewer {
     private int passedNumber;
 
     private long passedBits;
+
+    /** Decode targets that the receiver knows it gets, and the picture that told it. */
+    private int toldTargets;
+
+    private int toldTimestamp;
 
     EncodingPath(LayeredForwarding owner, Track track, int index) {
         this.owner = owner;
@@ -137,6 +143,7 @@ final class EncodingPath implements Viewer {
         state = State.SENT;
         sequence.continueAfter(lastNumber);
         timestampOffset = nextTimestampOffset;
+        toldTargets = 0;
         filter.begin(packet);
         numbers.begin(packet, owner.sentNumbers());
     }
@@ -218,12 +225,13 @@ final class EncodingPath implements Viewer {
     }
 
     private void forward(RtpPacket packet) {
+        boolean late = sequence.isLate(packet.sequenceNumber());
         if (packet.isPaddingOnly()) {
-            sequence.drop(packet.sequenceNumber());
+            leaveOut(packet, late);
             return;
         }
-        if (!filter.admits(packet)) {
-            sequence.drop(packet.sequenceNumber());
+        if (!filter.admits(packet) && !(late && numbers.isMissed(packet) && filter.isJustAbove(packet))) {
+            leaveOut(packet, late);
             numbers.drop(packet);
             owner.onFiltered();
             return;
@@ -233,18 +241,52 @@ final class EncodingPath implements Viewer {
             owner.countTooLate();
             return;
         }
-        owner.emit(this, packet, number, packet.timestamp() + timestampOffset, rewrite(packet));
+        owner.emit(this, packet, number, packet.timestamp() + timestampOffset, rewrite(packet, late));
     }
 
-    private long rewrite(RtpPacket packet) {
+    /**
+     * In order that leaves no gap. But where later packets have been sent already the receiver waits for the number of a late one,
+     * and asks for it: it gets a packet without a payload (RFC 6263 section 4.6).
+     */
+    private void leaveOut(RtpPacket packet, boolean late) {
+        if (!late) {
+            sequence.drop(packet.sequenceNumber());
+            return;
+        }
+        int number = sequence.isDropped(packet.sequenceNumber())
+                ? SequenceMapper.NONE
+                : sequence.map(packet.sequenceNumber());
+        if (number != SequenceMapper.NONE) {
+            owner.emit(this, packet, number, packet.timestamp() + timestampOffset, RewrittenFrame.EMPTY);
+        }
+    }
+
+    private long rewrite(RtpPacket packet, boolean late) {
         long rewritten = numbers.rewrite(packet, owner.sentNumbers());
         if (limitsLayers) {
             rewritten = RewrittenFrame.withLayers(rewritten, filter.spatialLayer(), filter.temporalLayer());
+            rewritten = withTargets(rewritten, packet, late);
             if (packet.frame().endsFrame() && filter.isTop(packet)) {
                 rewritten = RewrittenFrame.withMarker(rewritten);
             }
         }
         return rewritten;
+    }
+
+    /** Who gets other decode targets than before is told so with all packets of the picture from which on that is so. */
+    private long withTargets(long rewritten, RtpPacket packet, boolean late) {
+        FrameDescriptor frame = packet.frame();
+        int targets = late ? toldTargets : frame.targetsUpTo(filter.spatialLayer(), filter.temporalLayer());
+        if (targets == 0 || frame.decodeTargets() == 0) {
+            return rewritten;
+        }
+        if (targets != toldTargets) {
+            toldTargets = targets;
+            toldTimestamp = packet.timestamp();
+        }
+        return frame.tellsTargets() || packet.timestamp() == toldTimestamp
+                ? RewrittenFrame.withTargets(rewritten, frame.decodeTargets(), targets)
+                : rewritten;
     }
 
     void requestKeyFrame() {

@@ -1,5 +1,6 @@
 package io.sluice.routing;
 
+import io.sluice.bwe.AllocatedStream;
 import io.sluice.bwe.BitrateLadder;
 import io.sluice.loop.Loop;
 import io.sluice.rtp.RtpPacket;
@@ -91,6 +92,27 @@ abstract sealed class Forwarding permits SimpleForwarding, LayeredForwarding {
 
     /** Sets what there is room for. */
     abstract void limit(int spatialLayer, int temporalLayer);
+
+    /** There is no room for anything: nothing is sent until {@link #start}. */
+    void starve() {}
+
+    /** Sets what the receiver wants at most; where there is nothing to choose, nothing. */
+    void prefer(int spatialLayer, int temporalLayer) {}
+
+    /** What is sent of layers, or -1. */
+    int sentSpatialLayer() {
+        return AllocatedStream.NONE;
+    }
+
+    /** Likewise. */
+    int sentTemporalLayer() {
+        return AllocatedStream.NONE;
+    }
+
+    /** Packets of layers that this receiver does not get. */
+    long filteredPackets() {
+        return 0;
+    }
 
     /** Fills a ladder with what may be chosen from. */
     abstract void fill(BitrateLadder ladder, long nowNanos);

@@ -46,6 +46,18 @@ final class FrameNumbers {
         }
     }
 
+    /**
+     * Whether the receiver would wait for the frame of a late packet: of VP8, if later frames have been sent and none of its
+     * packets was dropped, so that its picture id is missing.
+     */
+    boolean isMissed(RtpPacket packet) {
+        int pictureId = packet.frame().pictureId();
+        return codec == PayloadNumbers.VP8
+                && pictureId != FrameDescriptor.ABSENT
+                && pictures.isLate(pictureId)
+                && !pictures.isDropped(pictureId);
+    }
+
     /** What is different in a packet that is sent, see {@link RewrittenFrame}; the marker is the producer's. */
     long rewrite(RtpPacket packet, Sent sent) {
         long rewritten = RewrittenFrame.NOTHING;

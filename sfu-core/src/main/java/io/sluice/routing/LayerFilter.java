@@ -64,9 +64,11 @@ final class LayerFilter {
         return packet.frame().isNeededBy(layersAt(number));
     }
 
-    /** Whether a packet comes before one that has come. */
-    boolean isLate(RtpPacket packet) {
-        return Sequence.unwrap16(highest, packet.sequenceNumber()) <= highest;
+    /** Whether a frame that the receiver does not get leans on nothing else that it does not get: it is of the next temporal layer. */
+    boolean isJustAbove(RtpPacket packet) {
+        int layer = layersAt(Sequence.unwrap16(highest, packet.sequenceNumber()));
+        int top = Integer.numberOfTrailingZeros(layer) % FrameDescriptor.MAX_TEMPORAL_LAYERS;
+        return layer != 0 && packet.frame().temporalLayer() == top + 1;
     }
 
     int spatialLayer() {

@@ -50,10 +50,6 @@ final class LayeredForwarding extends Forwarding {
         start();
     }
 
-    LayerChoice choice() {
-        return choice;
-    }
-
     FrameNumbers.Sent sentNumbers() {
         return sentNumbers;
     }
@@ -63,7 +59,17 @@ final class LayeredForwarding extends Forwarding {
         return stream.isWanted() ? choice.preferredSpatial() : LayerDemand.NONE;
     }
 
-    /** Packets of layers that this receiver does not get. */
+    @Override
+    int sentSpatialLayer() {
+        return choice.sentSpatial();
+    }
+
+    @Override
+    int sentTemporalLayer() {
+        return choice.sentTemporal();
+    }
+
+    @Override
     long filteredPackets() {
         return filteredPackets;
     }
@@ -79,7 +85,7 @@ final class LayeredForwarding extends Forwarding {
         reviewLater();
     }
 
-    /** There is no room for any layer: nothing is sent until {@link #start}. */
+    @Override
     void starve() {
         if (choice.sent(NONE, NONE)) {
             stream.onLayersChanged();
@@ -194,7 +200,7 @@ final class LayeredForwarding extends Forwarding {
         reviewLater();
     }
 
-    /** Sets what the receiver wants. */
+    @Override
     void prefer(int spatialLayer, int temporalLayer) {
         choice.prefer(spatialLayer, temporalLayer);
         reviewLater();

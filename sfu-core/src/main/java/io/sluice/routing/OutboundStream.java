@@ -95,16 +95,13 @@ public final class OutboundStream implements AllocatedStream {
 
     private static final RetransmissionCounters NO_RETRANSMISSIONS = new RetransmissionCounters();
 
-    /** How long a producer's first report is waited for: senders report every few seconds. */
-    private static final long MUTE_NANOS = 5_000_000_000L;
-
     private final Track track;
     private final StreamHandle source;
     private final Settings settings;
     private final Loop loop;
     private final Egress egress;
     private final Forwarding forwarding;
-    private final SenderReports reports;
+    private final OutboundReports reports;
     private final @Nullable Retransmitter retransmitter;
     private final BitrateLadder ladder = new BitrateLadder();
     private @Nullable MediaTrace trace;
@@ -113,15 +110,10 @@ public final class OutboundStream implements AllocatedStream {
     /** Whether there is no bitrate for it. */
     private boolean starved;
 
-    /** Whether the producer has ever reported. */
-    private boolean producerReports;
-
     private int priority = LEAST_PRIORITY;
     private @Nullable Runnable demandListener;
     private @Nullable Runnable layersListener;
     private int reportedLoss;
-    private long packetsSentAgain;
-    private long bytesSentAgain;
 
     /** Of a single stream. */
     public OutboundStream(StreamHandle source, Settings settings, Loop loop, Egress egress) {
@@ -134,12 +126,14 @@ public final class OutboundStream implements AllocatedStream {
         this.settings = settings;
         this.loop = loop;
         this.egress = egress;
-        this.reports =
-                new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0));
         this.paused = settings.paused();
         this.forwarding = track.isLayered()
                 ? new LayeredForwarding(this, track, settings, loop, egress)
                 : new SimpleForwarding(this, source, settings, loop, egress);
+        this.reports = new OutboundReports(
+                forwarding,
+                new SenderReports(settings.ssrc(), source.clockRate(), settings.timestampOffset(), loop.epochNanos(0)),
+                settings.timestampOffset());
         this.retransmitter = retransmitter(settings.retransmission());
     }
 
@@ -247,22 +241,22 @@ public final class OutboundStream implements AllocatedStream {
 
     /** Packets sent, without those sent again. */
     public long packetsSent() {
-        return reports.packetCount();
+        return reports.packetsSent();
     }
 
     /** Payload bytes sent, without those sent again. */
     public long bytesSent() {
-        return reports.octetCount();
+        return reports.bytesSent();
     }
 
     /** Packets sent again, in whichever way. */
     public long packetsSentAgain() {
-        return packetsSentAgain;
+        return reports.packetsSentAgain();
     }
 
     /** Payload bytes sent again, the original sequence number of RTX included. */
     public long bytesSentAgain() {
-        return bytesSentAgain;
+        return reports.bytesSentAgain();
     }
 
     /** Packets of silence that were left out. */
@@ -277,7 +271,7 @@ public final class OutboundStream implements AllocatedStream {
 
     /** Counts a packet that has left. */
     public void onSent(int payloadLength, long nowNanos) {
-        reports.onPacketSent(payloadLength, nowNanos);
+        reports.onSent(payloadLength, nowNanos);
         if (retransmitter != null) {
             retransmitter.onSent(payloadLength);
         }
@@ -285,8 +279,7 @@ public final class OutboundStream implements AllocatedStream {
 
     /** Counts a packet that has left once more. */
     public void onSentAgain(int payloadLength) {
-        packetsSentAgain++;
-        bytesSentAgain += payloadLength;
+        reports.onSentAgain(payloadLength);
     }
 
     /**
@@ -333,22 +326,7 @@ public final class OutboundStream implements AllocatedStream {
      */
     public boolean writeSenderReport(RtcpWriter writer, long nowNanos) {
         assert loop.confined();
-        SenderReportTiming timing = forwarding.senderReport();
-        if (timing != null) {
-            producerReports = true;
-            int shift = forwarding.timestampOffset() - settings.timestampOffset();
-            reports.onProducerReport(timing.localNanos(), timing.rtpTimestamp() + shift);
-        } else if (isOfMuteProducer(nowNanos)) {
-            reports.onProducerReport(
-                    forwarding.lastArrivalNanos(), forwarding.lastTimestamp() - settings.timestampOffset());
-        } else {
-            return false;
-        }
         return reports.write(writer, nowNanos);
-    }
-
-    private boolean isOfMuteProducer(long nowNanos) {
-        return !producerReports && forwarding.isTimed() && nowNanos - forwarding.firstArrivalNanos() >= MUTE_NANOS;
     }
 
     /** Whether packets flow, as far as the consumer and its producer are concerned. */
@@ -433,7 +411,7 @@ public final class OutboundStream implements AllocatedStream {
 
     @Override
     public boolean hasLayers() {
-        return forwarding instanceof LayeredForwarding;
+        return track.isLayered();
     }
 
     @Override
@@ -454,8 +432,8 @@ public final class OutboundStream implements AllocatedStream {
         }
         if (wasStarved && !starved) {
             forwarding.start();
-        } else if (starved && !wasStarved && forwarding instanceof LayeredForwarding layered) {
-            layered.starve();
+        } else if (starved && !wasStarved) {
+            forwarding.starve();
         }
     }
 
@@ -467,8 +445,8 @@ public final class OutboundStream implements AllocatedStream {
      */
     public void preferLayers(int spatialLayer, int temporalLayer) {
         assert loop.confined();
-        if (forwarding instanceof LayeredForwarding layered) {
-            layered.prefer(
+        if (track.isLayered()) {
+            forwarding.prefer(
                     Math.clamp(spatialLayer, 0, track.spatialLayers() - 1),
                     Math.clamp(temporalLayer, 0, track.temporalLayers() - 1));
             onDemandChanged();
@@ -478,17 +456,13 @@ public final class OutboundStream implements AllocatedStream {
     /** The spatial layer that is sent, or -1 while nothing is, or there are none to choose from. */
     public int spatialLayer() {
         assert loop.confined();
-        return forwarding instanceof LayeredForwarding layered
-                ? layered.choice().sentSpatial()
-                : NONE;
+        return forwarding.sentSpatialLayer();
     }
 
     /** The temporal layer that is sent, or -1 likewise. */
     public int temporalLayer() {
         assert loop.confined();
-        return forwarding instanceof LayeredForwarding layered
-                ? layered.choice().sentTemporal()
-                : NONE;
+        return forwarding.sentTemporalLayer();
     }
 
     /** Has somebody told, on the loop, when other layers are sent than before. */
@@ -499,7 +473,7 @@ public final class OutboundStream implements AllocatedStream {
 
     /** Packets of layers that this receiver does not get. */
     public long filteredPackets() {
-        return forwarding instanceof LayeredForwarding layered ? layered.filteredPackets() : 0;
+        return forwarding.filteredPackets();
     }
 
     /** Whether packets are sent otherwise than they came, as {@link #rewritten} says. */

@@ -74,6 +74,27 @@ final class SequenceMapper {
         return (int) output & (1 << bits) - 1;
     }
 
+    /** Whether a number is not beyond the highest so far, so that what was sent behind it has left its place open, or not. */
+    boolean isLate(int sequence) {
+        return started && unwrap(highestInput, sequence) <= highestInput && !isJump(sequence);
+    }
+
+    /** Whether a number that is not new was dropped, so that what came behind it has left no place for it. */
+    boolean isDropped(int sequence) {
+        long input = unwrap(highestInput, sequence);
+        for (int i = 0; started && i < from.length - 1; i++) {
+            int index = newest - i & from.length - 1;
+            int before = index - 1 & from.length - 1;
+            if (from[before] == Long.MAX_VALUE || from[index] <= input) {
+                return false;
+            }
+            if (from[before] <= input) {
+                return input >= from[index] - (offset[index] - offset[before]);
+            }
+        }
+        return false;
+    }
+
     /** Closes the gap of a packet that is not sent. A late one leaves its gap: its neighbours have gone out already. */
     void drop(int sequence) {
         if (!started) {

@@ -216,10 +216,11 @@ final class SimpleForwarding extends Forwarding implements Viewer {
             sequence.drop(packet.sequenceNumber());
             return;
         }
-        if (packet.isPaddingOnly()) {
+        if (packet.isPaddingOnly() && !sequence.isLate(packet.sequenceNumber())) {
             sequence.drop(packet.sequenceNumber());
             return;
         }
+        // A late one without a payload goes as it is: the receiver waits for its number.
         int mapped = sequence.map(packet.sequenceNumber());
         if (mapped == SequenceMapper.NONE) {
             countTooLate();

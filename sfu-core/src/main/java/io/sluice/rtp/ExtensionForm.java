@@ -1,5 +1,9 @@
 package io.sluice.rtp;
 
+import io.sluice.packet.Bytes;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
 /** The two encodings of header extension elements; all elements of one packet share one (RFC 8285 section 4.1). */
 public enum ExtensionForm {
     /** Ids 1 to 14, values of 1 to 16 bytes (RFC 8285 section 4.2). */
@@ -10,6 +14,7 @@ public enum ExtensionForm {
      */
     TWO_BYTE(0x1000, 2);
 
+    private static final int TWO_BYTE_PROFILE_MASK = 0xfff0;
     private static final int ONE_BYTE_MAX_ID = 14;
     private static final int ONE_BYTE_MAX_LENGTH = 16;
     private static final int TWO_BYTE_MAX_ID = 255;
@@ -26,6 +31,25 @@ public enum ExtensionForm {
     /** The 16 bits that open the extension block and name the form. */
     int profile() {
         return profile;
+    }
+
+    /** The form that these 16 bits name, or null (RFC 8285 section 4.3: the lowest four bits of the two-byte form are anybody's). */
+    static @Nullable ExtensionForm ofProfile(int profile) {
+        if (profile == ONE_BYTE.profile) {
+            return ONE_BYTE;
+        }
+        return (profile & TWO_BYTE_PROFILE_MASK) == TWO_BYTE.profile ? TWO_BYTE : null;
+    }
+
+    /** Writes what stands before the value of an element that fits, and returns where the value goes. */
+    int writeHeader(MemorySegment memory, int offset, int id, int length) {
+        if (this == ONE_BYTE) {
+            Bytes.put8(memory, offset, id << 4 | length - 1);
+        } else {
+            Bytes.put8(memory, offset, id);
+            Bytes.put8(memory, offset + 1, length);
+        }
+        return offset + elementHeaderLength;
     }
 
     /** Bytes before an element's value. */

@@ -12,6 +12,14 @@ public final class FrameDescriptor {
     /** As many as any payload descriptor can name. */
     public static final int MAX_TEMPORAL_LAYERS = 8;
 
+    /** As many decode targets as fit into what is kept of a packet. */
+    public static final int MAX_TARGETS = 10;
+
+    private static final int TARGET_BITS = 5;
+    private static final int TEMPORAL_BITS = 3;
+    private static final int TEMPORAL_MASK = 7;
+    private static final int SPATIAL_MASK = 3;
+
     /** Receivers of any layers. */
     public static final int ALL = -1;
 
@@ -30,6 +38,10 @@ public final class FrameDescriptor {
     private int tl0PictureIndex;
     private int frameNumber;
     private int activeLayers;
+    private int decodeTargets;
+    private int activeTargets;
+    private boolean tellsTargets;
+    private long targetLayers;
 
     FrameDescriptor() {
         clear();
@@ -68,6 +80,7 @@ public final class FrameDescriptor {
         tl0PictureIndex = ABSENT;
         frameNumber = ABSENT;
         activeLayers = ALL;
+        decodeTargets = 0;
     }
 
     /** Sets the layers the frame is of, and whether the packet is its first or its last. */
@@ -110,6 +123,43 @@ public final class FrameDescriptor {
     /** Sets which layers the sender says it sends at the moment. */
     public void activeLayers(int layers) {
         activeLayers = layers;
+    }
+
+    /**
+     * Sets the decode targets of the dependency descriptor.
+     *
+     * @param count how many there are, at most {@value #MAX_TARGETS}
+     * @param layers five bits each from the first on: the spatial layer, then three for the temporal one
+     * @param active those that the sender sends, as bits
+     * @param told whether this very packet says which these are
+     */
+    public void targets(int count, long layers, int active, boolean told) {
+        decodeTargets = count;
+        targetLayers = layers;
+        activeTargets = active;
+        tellsTargets = told;
+    }
+
+    /** How many decode targets there are; 0 where it is not known, or they are too many. */
+    public int decodeTargets() {
+        return decodeTargets;
+    }
+
+    /** Whether the packet says which decode targets the sender sends. */
+    public boolean tellsTargets() {
+        return tellsTargets;
+    }
+
+    /** The decode targets, as bits, that the sender sends and that need nothing above two layers. */
+    public int targetsUpTo(int spatial, int temporal) {
+        int targets = 0;
+        for (int target = 0; target < decodeTargets; target++) {
+            int layers = (int) (targetLayers >>> (target * TARGET_BITS));
+            if ((layers >> TEMPORAL_BITS & SPATIAL_MASK) <= spatial && (layers & TEMPORAL_MASK) <= temporal) {
+                targets |= 1 << target;
+            }
+        }
+        return targets & activeTargets;
     }
 
     /** 0 to 3. */

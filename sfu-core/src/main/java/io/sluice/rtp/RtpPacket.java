@@ -21,6 +21,12 @@ public final class RtpPacket {
     public static final long UNKNOWN_OFFSET = Long.MIN_VALUE;
 
     private static final int PADDING_BIT = 0x20;
+    private static final int EXTENSION_BIT = 0x10;
+
+    /** An element of four bytes with its header, to a whole word. */
+    private static final int NEW_ELEMENT_LENGTH = 8;
+
+    private static final int NEW_BLOCK_LENGTH = Integer.BYTES + NEW_ELEMENT_LENGTH;
     private static final int MARKER_BIT = 0x80;
 
     private final RtpPacketPool pool;
@@ -117,6 +123,57 @@ public final class RtpPacket {
         packet.length(payloadOffset + payloadLength);
         paddable = payloadLength > 0 && RtpPadding.write(packet.memory(), payloadOffset + payloadLength);
         return true;
+    }
+
+    /**
+     * Adds an element of four bytes to the extension block as if the sender had written it, so that lanes and whoever keeps the
+     * packet have it as well: to be called before anyone else holds a reference, for a type that the packet does not have.
+     *
+     * @param id under which the stream has the type, 1 to 14
+     * @return false, and nothing changed, when there is no room, or the block is of neither form of RFC 8285
+     */
+    public boolean addExtension(ExtensionType type, int id, int value) {
+        assert references == 1 : "changed while others read it";
+        assert !hasExtension(type) : "an element that is there already";
+        int block = csrcOffset + csrcCount * Integer.BYTES;
+        boolean fresh = payloadOffset == block;
+        int grown = fresh ? NEW_BLOCK_LENGTH : NEW_ELEMENT_LENGTH;
+        ExtensionForm form = fresh ? ExtensionForm.ONE_BYTE : ExtensionForm.ofProfile(Bytes.u16(memory(), block));
+        if (form == null || packet.length() + grown > Packet.CAPACITY) {
+            return false;
+        }
+        int words = (fresh ? 0 : Bytes.u16(memory(), block + Short.BYTES)) + NEW_ELEMENT_LENGTH / Integer.BYTES;
+        int at = fresh ? block : block + Integer.BYTES;
+        moveUp(at, grown);
+        if (fresh) {
+            Bytes.put8(memory(), 0, Bytes.u8(memory(), 0) | EXTENSION_BIT);
+            Bytes.put16(memory(), block, form.profile());
+        }
+        Bytes.put16(memory(), block + Short.BYTES, words);
+        int valueOffset = form.writeHeader(memory(), block + Integer.BYTES, id, Integer.BYTES);
+        Bytes.put32(memory(), valueOffset, value);
+        note(type, valueOffset, Integer.BYTES);
+        return true;
+    }
+
+    /** Makes room for bytes, which are zero, in front of what stands at an offset. */
+    private void moveUp(int from, int by) {
+        int end = packet.length();
+        packet.length(end + by);
+        MemorySegment.copy(packet.memory(), from, packet.memory(), from + by, end - from);
+        packet.memory().asSlice(from, by).fill((byte) 0);
+        headerLength += by;
+        payloadOffset += by;
+        for (int i = 0; i < extensionOffsets.length; i++) {
+            extensionOffsets[i] += by;
+        }
+        paddable = payloadLength > 0 && RtpPadding.write(packet.memory(), payloadOffset + payloadLength);
+    }
+
+    private void note(ExtensionType type, int valueOffset, int length) {
+        extensions |= 1 << type.index();
+        extensionOffsets[type.index()] = valueOffset;
+        extensionLengths[type.index()] = length;
     }
 
     private void writeUnwrapped(MemorySegment memory) {

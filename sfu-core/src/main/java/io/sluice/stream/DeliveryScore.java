@@ -54,6 +54,14 @@ public final class DeliveryScore {
         return score != former;
     }
 
+    /** Forgets what became of the stream; says whether the score has changed. */
+    public boolean restart() {
+        boolean changed = score != BEST;
+        count = 0;
+        score = BEST;
+        return changed;
+    }
+
     private static double deliveredRatio(long sent, long reportedLost, long reportedRepaired, long retransmitted) {
         if (sent <= 0) {
             return 1;

@@ -26,6 +26,7 @@ public final class MediaLoop {
     private final DtlsContext dtls;
     private final FlushPadding padding;
     private final RandomGenerator random;
+    private int nextPacketId;
     private final IceServer ice = new IceServer();
     private final RtpPacketPool rtpPackets = new RtpPacketPool();
     private final Replicas replicas;
@@ -54,6 +55,7 @@ public final class MediaLoop {
     MediaLoop(Loop loop, SrtpEngine srtpEngine, DtlsContext dtls, boolean segmentPadding, RandomGenerator random) {
         this.loop = loop;
         this.random = random;
+        this.nextPacketId = random.nextInt() >>> 1;
         this.srtpEngine = srtpEngine;
         this.dtls = dtls;
         this.padding = new FlushPadding(segmentPadding);
@@ -256,6 +258,11 @@ public final class MediaLoop {
     /** For initial numbers and report intervals, which must differ but need not be secret. */
     RandomGenerator random() {
         return random;
+    }
+
+    /** The next number by which routers that are piped know a packet; it comes round after 2^32. */
+    int nextPacketId() {
+        return nextPacketId++;
     }
 
     private WebRtcSocket newSocket(IceServer server, MediaSocket.Announcement announcement) {

@@ -5,6 +5,7 @@ import io.sluice.packet.Bytes;
 import io.sluice.packet.Packet;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.MediaTrace;
+import io.sluice.rtp.AbsSendTime;
 import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
@@ -46,7 +47,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     private final TransportFeedbackSender feedback;
     private final RoundTripTime roundTripTime = new RoundTripTime();
     private final NackSender nacks;
-    private final IncomingBitrateLimit bitrateLimit;
+    private final IncomingBitrate incomingBitrate;
     /** By which streams are found; where they do not share their ids, those of the first that announced them. */
     private ExtensionMap extensions = ExtensionMap.EMPTY;
 
@@ -75,7 +76,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         this.streams = new StreamTable(counters);
         this.feedback = new TransportFeedbackSender(loop, egress, ownSsrc);
         this.nacks = new NackSender(loop, egress, streams, roundTripTime, counters, ownSsrc);
-        this.bitrateLimit = new IncomingBitrateLimit(loop, egress, streams, counters, ownSsrc);
+        this.incomingBitrate = new IncomingBitrate(loop, egress, streams, counters, ownSsrc);
         this.rtcp = new RtcpReceiver(loop, this, sender, counters, ownSsrc);
     }
 
@@ -88,22 +89,37 @@ final class MediaReceiver implements InboundStream.Upstream {
     }
 
     /** Opens the streams of a track, which may share their MID. */
-    List<InboundStream> open(List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> listeners) {
+    List<InboundStream> open(List<ReceivedStreamSettings> encodings, List<ReceivedStream.Listener> listeners) {
         encodings.forEach(streams::check);
         List<InboundStream> opened = new ArrayList<>();
         for (int i = 0; i < encodings.size(); i++) {
-            ReceivedStream.Settings settings = encodings.get(i);
+            ReceivedStreamSettings settings = encodings.get(i);
             extensions = merged(extensions, settings.extensions());
             idsDiffer |= !agree(extensions, settings.extensions());
             ReceivedStream stream = new ReceivedStream(settings, loop, this, listeners.get(i));
             streams.add(stream);
             opened.add(stream.inbound());
         }
+        incomingBitrate.estimate(wantsEstimate());
         return opened;
+    }
+
+    /** Whether the peer is to be told how much it can send: where a stream's sender makes its own estimate, none is made for it. */
+    private boolean wantsEstimate() {
+        boolean wanted = false;
+        for (ReceivedStream stream : streams.all()) {
+            Feedback.Estimation by = stream.settings().feedback().estimation();
+            if (by == Feedback.Estimation.TRANSPORT_WIDE) {
+                return false;
+            }
+            wanted |= by == Feedback.Estimation.REMB;
+        }
+        return wanted;
     }
 
     void close(InboundStream inbound) {
         streams.remove(inbound);
+        incomingBitrate.estimate(wantsEstimate());
         inbound.close();
     }
 
@@ -116,7 +132,7 @@ final class MediaReceiver implements InboundStream.Upstream {
     void endMedia() {
         feedback.close();
         nacks.close();
-        bitrateLimit.close();
+        incomingBitrate.close();
         if (timingTimer != null) {
             timingTimer.cancel();
         }
@@ -155,7 +171,12 @@ final class MediaReceiver implements InboundStream.Upstream {
 
     /** Of all that the peer sends, in bits per second; 0 for no limit. */
     void limitIncomingBitrate(long bitrateBps) {
-        bitrateLimit.set(bitrateBps);
+        incomingBitrate.limit(bitrateBps);
+    }
+
+    /** As for {@link IncomingBitrate#estimateBps}. */
+    long incomingEstimateBps() {
+        return incomingBitrate.estimateBps();
     }
 
     /** What was counted of a stream, or null before its first packet or when it is closed. */
@@ -240,6 +261,7 @@ final class MediaReceiver implements InboundStream.Upstream {
         boolean taken = false;
         try {
             noteTransportSequence(rtp);
+            noteSendTime(rtp, nowNanos);
             taken = accept(rtp, nowNanos);
         } finally {
             if (!taken) {
@@ -309,6 +331,9 @@ final class MediaReceiver implements InboundStream.Upstream {
             counters.malformedRedDrops++;
             return false;
         }
+        if (stream.settings().numbered()) {
+            number(stream, rtp);
+        }
         stream.readFrame(rtp);
         boolean restarted = result == SequenceValidator.Result.RESTARTED;
         if (stream.takeRestarted()) {
@@ -330,6 +355,15 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
         mediaLoop.runs().add(stream, rtp, nowNanos);
         return true;
+    }
+
+    /** One that comes through a pipe keeps the number it was given first. */
+    private void number(ReceivedStream stream, RtpPacket rtp) {
+        int id = stream.settings().extensions().id(ExtensionType.PACKET_ID);
+        if (!rtp.hasExtension(ExtensionType.PACKET_ID)
+                && !rtp.addExtension(ExtensionType.PACKET_ID, id, mediaLoop.nextPacketId())) {
+            counters.unnumberedPackets++;
+        }
     }
 
     private SequenceValidator.Result count(ReceivedStream stream, RtpPacket rtp) {
@@ -406,6 +440,18 @@ final class MediaReceiver implements InboundStream.Upstream {
         int offset = rtp.extensionOffset(ExtensionType.TRANSPORT_WIDE_CC);
         if (offset >= 0 && rtp.extensionLength(ExtensionType.TRANSPORT_WIDE_CC) == Short.BYTES) {
             feedback.onPacket(Bytes.u16(rtp.memory(), offset), rtp.arrivalNanos(), rtp.ssrc());
+        }
+    }
+
+    /** Of all that the peer sends, since all of it goes the same way. */
+    private void noteSendTime(RtpPacket rtp, long nowNanos) {
+        if (incomingBitrate.isEstimating() && rtp.extensionLength(ExtensionType.ABS_SEND_TIME) == AbsSendTime.LENGTH) {
+            incomingBitrate.onPacket(
+                    Bytes.u24(rtp.memory(), rtp.extensionOffset(ExtensionType.ABS_SEND_TIME)),
+                    rtp.arrivalNanos(),
+                    rtp.payloadLength() + rtp.paddingLength(),
+                    roundTripTime.nanos(),
+                    nowNanos);
         }
     }
 

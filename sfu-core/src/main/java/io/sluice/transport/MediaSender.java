@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.BandwidthEstimator;
 import io.sluice.bwe.BitrateLimits;
 import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
@@ -97,6 +98,15 @@ final class MediaSender {
     @Nullable
     Bandwidth bandwidth() {
         return congestion == null ? null : congestion.bandwidth(mediaLoop.loop().nowNanos());
+    }
+
+    /** As for {@link BandwidthEstimator#reportedLossShare}; null while no transport-wide feedback has come. */
+    @Nullable
+    Double lossShare() {
+        BandwidthEstimator estimator = congestion == null ? null : congestion.estimator();
+        return estimator == null || estimator.source() != BandwidthEstimator.Source.TRANSPORT_FEEDBACK
+                ? null
+                : Double.valueOf(estimator.reportedLossShare());
     }
 
     /** Takes transport-wide feedback; false if it is of no use. */

@@ -1,5 +1,6 @@
 package io.sluice.transport;
 
+import io.sluice.bwe.ArrivalEstimator;
 import io.sluice.bwe.BitrateLimits;
 import io.sluice.loop.Loop;
 import io.sluice.packet.Packet;
@@ -51,7 +52,7 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
      * @throws IllegalArgumentException if its SSRC or MID is another stream's
      * @throws IllegalStateException if the session is closed
      */
-    public final InboundStream openInbound(ReceivedStream.Settings stream, ReceivedStream.Listener hears) {
+    public final InboundStream openInbound(ReceivedStreamSettings stream, ReceivedStream.Listener hears) {
         assert loop().confined();
         requireOpen();
         return receiver.open(List.of(stream), List.of(hears)).getFirst();
@@ -65,14 +66,14 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
      * @throws IllegalStateException if the session is closed
      */
     public final List<InboundStream> openInbound(
-            List<ReceivedStream.Settings> encodings, List<ReceivedStream.Listener> hear) {
+            List<ReceivedStreamSettings> encodings, List<ReceivedStream.Listener> hear) {
         assert loop().confined();
         requireOpen();
         return receiver.open(encodings, hear);
     }
 
     /** The same with nobody listening. */
-    public final InboundStream openInbound(ReceivedStream.Settings stream) {
+    public final InboundStream openInbound(ReceivedStreamSettings stream) {
         return openInbound(stream, ReceivedStream.Listener.NONE);
     }
 
@@ -92,6 +93,19 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         if (!closed) {
             receiver.limitIncomingBitrate(bitrateBps);
         }
+    }
+
+    /** What the way from the peer carries by our own estimate, in bits a second; null where none is made, or not yet. */
+    public final @Nullable Long incomingEstimateBps() {
+        assert loop().confined();
+        long bps = receiver.incomingEstimateBps();
+        return bps == ArrivalEstimator.UNKNOWN ? null : Long.valueOf(bps);
+    }
+
+    /** The share of what is sent that the peer's transport-wide feedback says is lost of late, 0 to 1; null while there is none. */
+    public final @Nullable Double sentLossShare() {
+        assert loop().confined();
+        return sender.lossShare();
     }
 
     /** Stops receiving a stream. Idempotent. */

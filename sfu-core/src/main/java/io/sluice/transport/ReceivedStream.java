@@ -7,12 +7,9 @@ import io.sluice.routing.MediaTrace;
 import io.sluice.routing.SenderReportTiming;
 import io.sluice.rtcp.NtpTime;
 import io.sluice.rtcp.RtcpWriter;
-import io.sluice.rtp.ExtensionMap;
 import io.sluice.rtp.FrameDescriptor;
-import io.sluice.rtp.PayloadTypeMap;
 import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.FrameReader;
-import io.sluice.rtp.codec.KeyFrameDetector;
 import io.sluice.rtp.codec.RedRenaming;
 import io.sluice.stream.LayerMeter;
 import io.sluice.stream.NackGenerator;
@@ -27,142 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream as its transport receives it: how its packets are recognised, and what reception reports say of it. */
 public final class ReceivedStream {
-    /**
-     * What the peer announced.
-     *
-     * @param id unique in the process, see {@link InboundStream.Settings#id}
-     * @param mid its media section, or null
-     * @param ssrc its SSRC, or null if packets tell
-     * @param rid its RTP stream id, or null
-     * @param payloadType of its media
-     * @param clockRate timestamp units per second
-     * @param extensions the ids the peer uses
-     * @param red how the blocks in its packets are renamed if its codec is RED, or null
-     * @param rtx its retransmissions, or null if the peer sends none under an SSRC of their own
-     * @param feedback what the peer understands
-     * @param layers as for {@link InboundStream.Settings#layers}
-     * @param otherPayloadTypes of what comes in between its media, such as telephone events, and what they are in the router;
-     *     null for none
-     */
-    public record Settings(
-            long id,
-            @Nullable String mid,
-            @Nullable Integer ssrc,
-            @Nullable String rid,
-            int payloadType,
-            boolean video,
-            int clockRate,
-            ExtensionMap extensions,
-            KeyFrameDetector keyFrames,
-            boolean paused,
-            @Nullable RedRenaming red,
-            @Nullable Rtx rtx,
-            Feedback feedback,
-            @Nullable LayerSettings layers,
-            @Nullable PayloadTypeMap otherPayloadTypes) {
-        /** One that is never repaired, of any codec but RED. */
-        public Settings(
-                long id,
-                @Nullable String mid,
-                @Nullable Integer ssrc,
-                @Nullable String rid,
-                int payloadType,
-                boolean video,
-                int clockRate,
-                ExtensionMap extensions,
-                KeyFrameDetector keyFrames,
-                boolean paused) {
-            this(
-                    id,
-                    mid,
-                    ssrc,
-                    rid,
-                    payloadType,
-                    video,
-                    clockRate,
-                    extensions,
-                    keyFrames,
-                    paused,
-                    null,
-                    null,
-                    Feedback.PLI_ONLY,
-                    null,
-                    null);
-        }
-
-        /** One with nothing to choose. */
-        public Settings(
-                long id,
-                @Nullable String mid,
-                @Nullable Integer ssrc,
-                @Nullable String rid,
-                int payloadType,
-                boolean video,
-                int clockRate,
-                ExtensionMap extensions,
-                KeyFrameDetector keyFrames,
-                boolean paused,
-                @Nullable RedRenaming red,
-                @Nullable Rtx rtx,
-                Feedback feedback) {
-            this(
-                    id,
-                    mid,
-                    ssrc,
-                    rid,
-                    payloadType,
-                    video,
-                    clockRate,
-                    extensions,
-                    keyFrames,
-                    paused,
-                    red,
-                    rtx,
-                    feedback,
-                    null,
-                    null);
-        }
-
-        /** One of a single codec. */
-        public Settings(
-                long id,
-                @Nullable String mid,
-                @Nullable Integer ssrc,
-                @Nullable String rid,
-                int payloadType,
-                boolean video,
-                int clockRate,
-                ExtensionMap extensions,
-                KeyFrameDetector keyFrames,
-                boolean paused,
-                @Nullable RedRenaming red,
-                @Nullable Rtx rtx,
-                Feedback feedback,
-                @Nullable LayerSettings layers) {
-            this(
-                    id,
-                    mid,
-                    ssrc,
-                    rid,
-                    payloadType,
-                    video,
-                    clockRate,
-                    extensions,
-                    keyFrames,
-                    paused,
-                    red,
-                    rtx,
-                    feedback,
-                    layers,
-                    null);
-        }
-
-        /** Whether packets of a payload type are this stream's, of its media or of what comes in between. */
-        boolean takes(int type) {
-            return type == payloadType || (otherPayloadTypes != null && otherPayloadTypes.contains(type));
-        }
-    }
-
     /**
      * Where retransmissions of a stream come (RFC 4588).
      *
@@ -184,7 +45,10 @@ public final class ReceivedStream {
         void onScore(int ssrc, int score);
     }
 
-    private final Settings settings;
+    /** After so long without a packet one of several encodings has score 0 (mediasoup's value). */
+    static final long INACTIVE_NANOS = 1_500_000_000L;
+
+    private final ReceivedStreamSettings settings;
     private final StreamIdentity identity;
     private final Listener listener;
     private final Loop home;
@@ -207,7 +71,10 @@ public final class ReceivedStream {
     private final StreamScore score = new StreamScore();
     private long pliCount;
     private long firCount;
+    /** Whether its sender has said so, or it has fallen silent while its other encodings need not. */
     private boolean ended;
+
+    private long heardNanos;
 
     private @Nullable Integer ssrc;
     private boolean learnt;
@@ -217,7 +84,7 @@ public final class ReceivedStream {
     private long senderNtp;
     private int senderTimestamp;
 
-    ReceivedStream(Settings settings, Loop home, InboundStream.Upstream upstream, Listener listener) {
+    ReceivedStream(ReceivedStreamSettings settings, Loop home, InboundStream.Upstream upstream, Listener listener) {
         this.settings = settings;
         this.identity = new StreamIdentity(settings);
         this.listener = listener;
@@ -246,7 +113,7 @@ public final class ReceivedStream {
         return inbound;
     }
 
-    Settings settings() {
+    ReceivedStreamSettings settings() {
         return settings;
     }
 
@@ -258,6 +125,7 @@ public final class ReceivedStream {
     /** Counts a packet and says whether to use it: not a duplicate, nor too far from the others (RFC 3550 appendix A.1). */
     SequenceValidator.Result count(RtpPacket packet) {
         succession.onHeard(packet.arrivalNanos());
+        heardNanos = packet.arrivalNanos();
         if (statistics == null) {
             statistics = new ReceiveStatistics(packet.ssrc(), settings.clockRate());
         }
@@ -354,10 +222,14 @@ public final class ReceivedStream {
     void onBye() {
         giveUpMissing();
         if (!ended && statistics != null) {
-            ended = true;
-            score.end();
-            listener.onScore(statistics.ssrc(), score.score());
+            end(statistics.ssrc());
         }
+    }
+
+    private void end(int endedSsrc) {
+        ended = true;
+        score.end();
+        listener.onScore(endedSsrc, score.score());
     }
 
     /** Notes that a key frame is asked for, by full intra request or by picture loss indication. */
@@ -374,9 +246,14 @@ public final class ReceivedStream {
         return (int) firCount;
     }
 
-    /** Ends an interval of the score. */
-    void updateScore() {
+    /** Ends an interval of the score. One of several encodings that has fallen silent has ended, until it goes on. */
+    void updateScore(long nowNanos) {
         if (statistics == null || ended) {
+            return;
+        }
+        LayerSettings layers = settings.layers();
+        if (layers != null && layers.several() && nowNanos - heardNanos >= INACTIVE_NANOS) {
+            end(statistics.ssrc());
             return;
         }
         int before = score.score();

@@ -24,7 +24,8 @@ final class RewrittenPayloads {
 
     /** Whether the payload of a packet with a number of the stream's is other than the producer's. */
     static boolean isNeeded(OutboundStream stream, int sequenceNumber) {
-        return stream.rewrites() && RewrittenFrame.hasNumbers(stream.rewritten(sequenceNumber));
+        long rewritten = stream.rewrites() ? stream.rewritten(sequenceNumber) : RewrittenFrame.NOTHING;
+        return RewrittenFrame.hasNumbers(rewritten) || RewrittenFrame.isEmpty(rewritten);
     }
 
     /**
@@ -35,17 +36,18 @@ final class RewrittenPayloads {
      */
     @Nullable
     Packet copy(OutboundStream stream, RtpPacket packet, int sequenceNumber, int before) {
-        int length = before + packet.payloadLength();
+        long rewritten = stream.rewrites() ? stream.rewritten(sequenceNumber) : RewrittenFrame.NOTHING;
+        int payloadLength = RewrittenFrame.isEmpty(rewritten) ? 0 : packet.payloadLength();
+        int from = packet.payloadOffset() + packet.payloadLength() - payloadLength;
+        int length = before + payloadLength;
         Packet copy = length > Packet.CAPACITY ? null : packets.acquire();
         if (copy == null) {
             return null;
         }
         int behind = packet.isPaddable() ? Math.min(RtpPadding.MAX_LENGTH, Packet.CAPACITY - length) : 0;
-        Bytes.copy(
-                packet.memory(), packet.payloadOffset(), copy.memory(), before, packet.payloadLength() + (long) behind);
+        Bytes.copy(packet.memory(), from, copy.memory(), before, payloadLength + (long) behind);
         if (stream.rewrites()) {
-            rewriter.rewrite(
-                    stream.numbers(), copy.memory(), before, packet.payloadLength(), stream.rewritten(sequenceNumber));
+            rewriter.rewrite(stream.numbers(), copy.memory(), before, payloadLength, rewritten);
         }
         copy.length(length);
         return copy;

@@ -108,7 +108,7 @@ final class RtcpReporter {
             return;
         }
         for (ReceivedStream stream : receiver.streams()) {
-            stream.updateScore();
+            stream.updateScore(nowNanos);
             if (stream.isStarted() && !stream.writeReportBlock(writer, nowNanos)) {
                 if (!beginNextReceiverReport(nowNanos)) {
                     return;

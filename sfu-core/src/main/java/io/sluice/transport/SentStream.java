@@ -115,6 +115,13 @@ public final class SentStream {
         }
     }
 
+    /** Another encoding is sent from now on: what became of the one before is no more of interest. */
+    public void restartScore() {
+        if (score.restart()) {
+            onScore.accept(score.score());
+        }
+    }
+
     void onPli() {
         pliCount++;
         stream.requestKeyFrame();

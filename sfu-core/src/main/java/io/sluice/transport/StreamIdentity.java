@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells a stream from the others of its transport, as its peer announced it. */
 final class StreamIdentity {
-    private final ReceivedStream.Settings settings;
+    private final ReceivedStreamSettings settings;
 
-    StreamIdentity(ReceivedStream.Settings settings) {
+    StreamIdentity(ReceivedStreamSettings settings) {
         this.settings = settings;
     }
 
     /** Whether two streams could not be told apart. */
-    boolean conflictsWith(ReceivedStream.Settings other) {
+    boolean conflictsWith(ReceivedStreamSettings other) {
         boolean sameSsrc = settings.ssrc() != null && settings.ssrc().equals(other.ssrc());
         boolean sameMid = settings.mid() != null && settings.mid().equals(other.mid());
         return sameSsrc || sameMid || sharesRtx(settings, other) || sharesRtx(other, settings);
@@ -59,13 +59,13 @@ final class StreamIdentity {
         return byRid;
     }
 
-    private static boolean sharesRtx(ReceivedStream.Settings one, ReceivedStream.Settings other) {
+    private static boolean sharesRtx(ReceivedStreamSettings one, ReceivedStreamSettings other) {
         Integer rtxSsrc = rtxSsrc(one);
         Integer otherRtxSsrc = rtxSsrc(other);
         return rtxSsrc != null && (rtxSsrc.equals(other.ssrc()) || rtxSsrc.equals(otherRtxSsrc));
     }
 
-    private static @Nullable Integer rtxSsrc(ReceivedStream.Settings settings) {
+    private static @Nullable Integer rtxSsrc(ReceivedStreamSettings settings) {
         return settings.rtx() == null ? null : settings.rtx().ssrc();
     }
 

@@ -31,7 +31,7 @@ final class StreamTable {
      *
      * @throws IllegalArgumentException if its SSRC, that of its retransmissions or its MID is another stream's
      */
-    void check(ReceivedStream.Settings settings) {
+    void check(ReceivedStreamSettings settings) {
         for (ReceivedStream other : streams) {
             if (other.identity().conflictsWith(settings)) {
                 throw new IllegalArgumentException("rtpParameters.mid '" + settings.mid()

@@ -47,6 +47,9 @@ final class TransportCounters {
     /** Packets of redundant audio whose blocks are not whole, or not of the codec that was announced (RFC 2198 section 3). */
     long malformedRedDrops;
 
+    /** Packets that were to be numbered and have no room for it, or header extensions of neither form of RFC 8285. */
+    long unnumberedPackets;
+
     /** Streams that began anew under the same SSRC, with numbers far from the former ones. */
     long sequenceRestarts;
 
@@ -119,7 +122,7 @@ final class TransportCounters {
     /** Packets asked for in them, repetitions included. */
     long packetsAskedFor;
 
-    /** Limits of its bitrate that the peer was sent. */
+    /** Limits of its bitrate, and estimates of the way from it, that the peer was sent. */
     long rembsSent;
 
     long rtpPacketsSent;
@@ -162,6 +165,7 @@ final class TransportCounters {
         ssrcChangeDrops += other.ssrcChangeDrops;
         sequenceDrops += other.sequenceDrops;
         malformedRedDrops += other.malformedRedDrops;
+        unnumberedPackets += other.unnumberedPackets;
         sequenceRestarts += other.sequenceRestarts;
         rtxPacketsReceived += other.rtxPacketsReceived;
         rtxBytesReceived += other.rtxBytesReceived;
@@ -220,6 +224,7 @@ final class TransportCounters {
         all.put("ssrcChangeDrops", ssrcChangeDrops);
         all.put("sequenceDrops", sequenceDrops);
         all.put("malformedRedDrops", malformedRedDrops);
+        all.put("unnumberedPackets", unnumberedPackets);
         all.put("sequenceRestarts", sequenceRestarts);
         all.put("rtxPacketsReceived", rtxPacketsReceived);
         all.put("rtxBytesReceived", rtxBytesReceived);

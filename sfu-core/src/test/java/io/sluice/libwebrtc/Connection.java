@@ -10,6 +10,7 @@ import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCRtpEncodingParameters;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** An RTCPeerConnection whose calls block until done, and whose states can be awaited. */
 final class Connection implements AutoCloseable {
@@ -58,9 +60,26 @@ final class Connection implements AutoCloseable {
     }
 
     void send(MediaStreamTrack track) {
+        send(track, 1);
+    }
+
+    /** Sends a picture in so many encodings, each of twice the width of the one before. */
+    void send(MediaStreamTrack track, int encodings) {
         RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+        if (encodings > 1) {
+            init.sendEncodings = IntStream.range(0, encodings)
+                    .mapToObj(i -> scaledDownBy(1 << encodings - 1 - i))
+                    .toList();
+        }
         init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
         connection.addTransceiver(track, init);
+    }
+
+    private static RTCRtpEncodingParameters scaledDownBy(double factor) {
+        RTCRtpEncodingParameters encoding = new RTCRtpEncodingParameters();
+        encoding.active = true;
+        encoding.scaleResolutionDownBy = factor;
+        return encoding;
     }
 
     /** The next offer begins an ICE restart (RFC 8839 section 4.4.3.1.1). */

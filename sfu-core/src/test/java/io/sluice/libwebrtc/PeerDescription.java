@@ -95,6 +95,11 @@ public record PeerDescription(List<String> session, List<Section> sections) {
                     null);
         }
 
+        /** The RTP stream ids of its encodings, the lowest first; none where there is one encoding (RFC 8851). */
+        List<String> rids() {
+            return attributes("rid").map(rid -> words(rid).getFirst()).toList();
+        }
+
         /** The payload type that repeats packets of another (RFC 4588 section 8.1), where the router knows it too. */
         private Optional<RtpCodecParameters> retransmission(int mediaPayloadType, RtpCapabilities router) {
             String apt = "apt=" + mediaPayloadType;

@@ -14,10 +14,17 @@ final class Screen implements VideoTrackSink {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
     private long lastFrameNanos = System.nanoTime();
     private long longestGapNanos;
+    private volatile int width;
+
+    /** Of the last frame, in pixels; 0 before the first. */
+    int width() {
+        return width;
+    }
 
     @Override
     public void onVideoFrame(VideoFrame frame) {
         noteFrame(System.nanoTime());
+        width = frame.buffer.getWidth();
         numbers.add(Barcode.read((I420Buffer) frame.buffer));
         frame.release();
     }

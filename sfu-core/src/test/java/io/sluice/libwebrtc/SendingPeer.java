@@ -8,6 +8,8 @@ import io.sluice.Router;
 import io.sluice.WebRtcTransport;
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.ortc.RtpCodecCapability;
+import io.sluice.ortc.RtpEncodingParameters;
+import io.sluice.ortc.RtpParameters;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,28 +31,37 @@ final class SendingPeer implements AutoCloseable {
      * @param camera what it films with
      * @param videoCodec the media type its camera is encoded in
      * @param serverRole the server's part in the DTLS handshake
+     * @param encodings in which the camera is sent, each of half the size of the next
      * @param signalling what becomes of the peer's DTLS parameters on their way to the server
      */
     record Settings(
-            Supplier<Camera> camera, String videoCodec, DtlsRole serverRole, UnaryOperator<DtlsParameters> signalling) {
+            Supplier<Camera> camera,
+            String videoCodec,
+            int encodings,
+            DtlsRole serverRole,
+            UnaryOperator<DtlsParameters> signalling) {
         static Settings defaults() {
-            return new Settings(Camera::easy, "video/VP8", DtlsRole.SERVER, UnaryOperator.identity());
+            return new Settings(Camera::easy, "video/VP8", 1, DtlsRole.SERVER, UnaryOperator.identity());
         }
 
         Settings withCamera(Supplier<Camera> other) {
-            return new Settings(other, videoCodec, serverRole, signalling);
+            return new Settings(other, videoCodec, encodings, serverRole, signalling);
         }
 
         Settings withVideoCodec(String mimeType) {
-            return new Settings(camera, mimeType, serverRole, signalling);
+            return new Settings(camera, mimeType, encodings, serverRole, signalling);
+        }
+
+        Settings withEncodings(int count) {
+            return new Settings(camera, videoCodec, count, serverRole, signalling);
         }
 
         Settings withServerRole(DtlsRole role) {
-            return new Settings(camera, videoCodec, role, signalling);
+            return new Settings(camera, videoCodec, encodings, role, signalling);
         }
 
         Settings withSignalling(UnaryOperator<DtlsParameters> change) {
-            return new Settings(camera, videoCodec, serverRole, change);
+            return new Settings(camera, videoCodec, encodings, serverRole, change);
         }
 
         private DtlsRole peerRole() {
@@ -66,7 +77,7 @@ final class SendingPeer implements AutoCloseable {
         this.camera = settings.camera().get();
         this.transport = router.createWebRtcTransport(new WebRtcTransportOptions(events));
         connection.send(microphone.track());
-        connection.send(camera.track());
+        connection.send(camera.track(), settings.encodings());
         PeerDescription offer = PeerDescription.parse(connection.offer());
         transport.connect(settings.signalling().apply(offer.dtlsParameters(settings.peerRole())));
         this.sound = produce(router, offer.sections().get(0), "audio/opus");
@@ -103,8 +114,12 @@ final class SendingPeer implements AutoCloseable {
                 .filter(capability -> capability.mimeType().equals(mimeType))
                 .findFirst()
                 .orElseThrow();
-        return transport.produce(
-                new ProducerOptions(section.kind(), section.rtpParameters(codec, router.rtpCapabilities())));
+        List<RtpEncodingParameters> encodings =
+                section.rids().stream().map(RtpEncodingParameters::ofRid).toList();
+        RtpParameters parameters = encodings.isEmpty()
+                ? section.rtpParameters(codec, router.rtpCapabilities())
+                : section.rtpParameters(codec, router.rtpCapabilities(), encodings);
+        return transport.produce(new ProducerOptions(section.kind(), parameters));
     }
 
     private static ServerDescription.Media media(Producer producer) {

@@ -45,6 +45,10 @@ public final class SimulatedNetwork {
     private boolean cut;
     private BiPredicate<Endpoint, Endpoint> bad = (from, to) -> true;
     private Tap tap = (datagram, from, to) -> {};
+    private BiPredicate<Endpoint, Endpoint> narrow = (from, to) -> false;
+    private double narrowBps;
+    private long narrowQueueNanos;
+    private long narrowFreeNanos;
 
     /** Which datagrams vanish. */
     public interface Losses {
@@ -95,6 +99,21 @@ public final class SimulatedNetwork {
         bad = ways;
     }
 
+    /**
+     * Ways between these ends share a link of so many bits a second, before which datagrams queue; those that would wait longer
+     * than a time vanish.
+     */
+    public void narrow(BiPredicate<Endpoint, Endpoint> ways, double bitsPerSecond, long queueMillis) {
+        narrow = ways;
+        narrowBps = bitsPerSecond;
+        narrowQueueNanos = queueMillis * 1_000_000;
+    }
+
+    /** How long a datagram waits before the narrow link. */
+    public long narrowWaitNanos() {
+        return Math.max(0, narrowFreeNanos - nowNanos);
+    }
+
     /** While cut, nothing arrives. */
     public void cut(boolean now) {
         cut = now;
@@ -121,8 +140,19 @@ public final class SimulatedNetwork {
             lost++;
             return;
         }
+        long queued = 0;
+        if (narrow.test(from, to)) {
+            if (narrowWaitNanos() > narrowQueueNanos) {
+                lost++;
+                return;
+            }
+            narrowFreeNanos =
+                    Math.max(narrowFreeNanos, nowNanos) + (long) (datagram.length * Byte.SIZE * 1e9 / narrowBps);
+            queued = narrowFreeNanos - nowNanos;
+        }
         long jitter = even || jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-        inFlight.add(new InFlight(nowNanos + delayNanos + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
+        inFlight.add(new InFlight(
+                nowNanos + delayNanos + queued + jitter, order++, from, to, MemorySegment.ofArray(datagram)));
     }
 
     /** Moves time on and delivers what has arrived by then. */

@@ -104,6 +104,16 @@ final class LayerReceiver {
         return layers;
     }
 
+    /** The highest number that came. */
+    long highest() {
+        return highest;
+    }
+
+    /** The numbers that are waited for, up to one. */
+    List<Long> missingUpTo(long number) {
+        return missing.keySet().stream().filter(each -> each <= number).sorted().toList();
+    }
+
     void onPacket(MemorySegment memory, int length, long nowNanos) {
         if (length == SrtpDrop.INDEX_REPEATED.code() && mode instanceof RetransmissionMode.Identical) {
             duplicates++;
@@ -115,17 +125,18 @@ final class LayerReceiver {
         boolean again = header.ssrc() != stream.ssrc();
         int payload = header.payloadOffset();
         int sequence = again ? Bytes.u16(memory, payload) : header.sequenceNumber();
-        take(memory, sequence, again ? payload + 2 : payload, nowNanos);
+        int before = again ? Short.BYTES : 0;
+        take(memory, sequence, payload + before, header.payloadLength() - before, nowNanos);
     }
 
-    private void take(MemorySegment memory, int sequence, int payload, long nowNanos) {
+    private void take(MemorySegment memory, int sequence, int payload, int length, long nowNanos) {
         long number = highest < 0 ? sequence : Sequence.unwrap16(highest, sequence);
         for (long gap = highest + 1; highest >= 0 && gap < number; gap++) {
             missing.put(gap, new long[] {nowNanos + 10_000_000L, 0});
         }
         highest = Math.max(highest, number);
         missing.remove(number);
-        if (header.payloadLength() == 0) {
+        if (length == 0) {
             empty++;
             return;
         }

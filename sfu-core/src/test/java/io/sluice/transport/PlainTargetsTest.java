@@ -99,7 +99,7 @@ class PlainTargetsTest extends FuzzTargets {
                         learnt.add(remote);
                     }
                 });
-        session.openInbound(new ReceivedStream.Settings(
+        session.openInbound(new ReceivedStreamSettings(
                 1,
                 "0",
                 SSRC,

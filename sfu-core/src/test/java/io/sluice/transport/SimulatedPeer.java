@@ -151,7 +151,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
 
     /** One that sends again what is asked for, under an SSRC of its own that packets tell, if so wished. */
     SimulatedStream produceRepaired(SimulatedStream.Kind kind, String mid, boolean rtx) {
-        Feedback feedback = new Feedback(true, false, false, 0);
+        Feedback feedback = new Feedback(true, false, false, 0, Feedback.Estimation.NONE);
         return produce(
                 kind, mid, feedback, rtx ? new ReceivedStream.Rtx(null, SimulatedRepair.RTX_PAYLOAD_TYPE) : null);
     }
@@ -173,7 +173,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     private SimulatedStream open(
             SimulatedStream stream, @Nullable Integer ssrc, ReceivedStream.@Nullable Rtx rtx, Feedback feedback) {
         SimulatedStream.Kind kind = stream.kind;
-        ReceivedStream.Settings settings = new ReceivedStream.Settings(
+        ReceivedStreamSettings settings = new ReceivedStreamSettings(
                 nextStreamId++,
                 stream.mid,
                 ssrc,
@@ -211,7 +211,7 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     /** Begins to send a picture in layers at the next tick. */
     SimulatedTrack produceLayers(SimulatedTrack.Kind kind, String mid, long seed) {
         SimulatedTrack track = new SimulatedTrack(this, kind, mid, seed);
-        List<ReceivedStream.Settings> settings = track.settings(nextStreamId);
+        List<ReceivedStreamSettings> settings = track.settings(nextStreamId);
         nextStreamId += settings.size();
         List<ReceivedStream.Listener> listeners =
                 settings.stream().map(each -> ReceivedStream.Listener.NONE).toList();

@@ -69,12 +69,19 @@ final class SimulatedStream {
     /** Whether it sends reports. */
     boolean reporting = true;
 
+    /** Whether packets have transport-wide numbers. */
+    boolean numbered = true;
+
     private final SimulatedPeer peer;
     private final MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private int sequence;
     private int plisSeen;
     private boolean keyFrameWanted = true;
+    /** 0 for the kind's own. */
+    private double packetsAMilli;
+
+    private double owed;
     private long nextFrameNanos;
     private long nextReportNanos;
 
@@ -129,12 +136,29 @@ final class SimulatedStream {
         return Objects.requireNonNull(repair);
     }
 
+    /** How many packets a frame has. */
+    private int packetsPerFrame() {
+        if (packetsAMilli == 0) {
+            return kind.packetsPerFrame;
+        }
+        owed += packetsAMilli * kind.intervalMillis;
+        int packets = (int) owed;
+        owed -= packets;
+        return Math.max(1, packets);
+    }
+
+    /** Sends so many packets a second from now on, in frames as before. */
+    void rate(double bitsPerSecond) {
+        packetsAMilli = bitsPerSecond / Byte.SIZE / (MIN_PAYLOAD_LENGTH + 1) / 1000;
+    }
+
     private void sendFrame(long nowNanos) {
         boolean keyFrame = kind.video && keyFrameWanted;
         keyFrameWanted = false;
         keyFramesSent += keyFrame ? 1 : 0;
-        for (int i = 0; i < kind.packetsPerFrame; i++) {
-            sendPacket(nowNanos, i == 0, keyFrame, i == kind.packetsPerFrame - 1);
+        int packets = packetsPerFrame();
+        for (int i = 0; i < packets; i++) {
+            sendPacket(nowNanos, i == 0, keyFrame, i == packets - 1);
         }
     }
 
@@ -145,11 +169,13 @@ final class SimulatedStream {
             MemorySegment midBytes = MemorySegment.ofArray(mid.getBytes(StandardCharsets.US_ASCII));
             writer.extension(SimulatedPeer.EXTENSIONS.id(ExtensionType.MID), midBytes, 0, mid.length());
         }
-        int header = writer.extensionInt24(
-                        SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_SEND_TIME), AbsSendTime.fromNanos(nowNanos))
-                .extensionInt16(
-                        SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence())
-                .finish();
+        writer.extensionInt24(
+                SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_SEND_TIME), AbsSendTime.fromNanos(nowNanos));
+        if (numbered) {
+            writer.extensionInt16(
+                    SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence());
+        }
+        int header = writer.finish();
         writePayload(header, nowNanos, first, keyFrame, last);
         byte[] plain = Bytes.toArray(memory, 0, header + payloadLength(packetsSent));
         byte[] datagram = peer.sendRtp(memory, header, payloadLength(packetsSent));

@@ -129,10 +129,10 @@ final class SimulatedTrack {
     }
 
     /** What its transport is told of its encodings. */
-    List<ReceivedStream.Settings> settings(long firstId) {
-        List<ReceivedStream.Settings> settings = new ArrayList<>();
+    List<ReceivedStreamSettings> settings(long firstId) {
+        List<ReceivedStreamSettings> settings = new ArrayList<>();
         for (Encoding encoding : encodings) {
-            settings.add(new ReceivedStream.Settings(
+            settings.add(new ReceivedStreamSettings(
                     firstId + encoding.index,
                     mid,
                     null,
@@ -160,6 +160,11 @@ final class SimulatedTrack {
         return Track.of(inbound.stream().map(InboundStream::handle).toList());
     }
 
+    /** The server's end of an encoding. */
+    InboundStream inbound(int index) {
+        return inbound.get(index);
+    }
+
     Encoding encoding(int index) {
         return encodings.get(index);
     }
@@ -179,6 +184,32 @@ final class SimulatedTrack {
 
     void stop(int index) {
         encodings.get(index).active = false;
+    }
+
+    /** Sends spatial layers up to one, -1 for none: those that it had stopped begin with a key frame. */
+    void sendUpTo(int spatialLayer) {
+        if (kind.encodings == 1) {
+            Encoding encoding = encodings.getFirst();
+            boolean more = spatialLayer >= encoding.spatialLayers;
+            encoding.active = spatialLayer >= 0;
+            encoding.spatialLayers = Math.max(1, spatialLayer + 1);
+            encoding.keyFrameWanted |= more;
+            return;
+        }
+        for (Encoding encoding : encodings) {
+            if (encoding.index > spatialLayer) {
+                stop(encoding.index);
+            } else if (!encoding.active) {
+                start(encoding.index);
+            }
+        }
+    }
+
+    /** The highest spatial layer that is sent. */
+    int sentUpTo() {
+        return kind.encodings == 1
+                ? encodings.getFirst().spatialLayers - 1
+                : (int) encodings.stream().filter(encoding -> encoding.active).count() - 1;
     }
 
     void onPlis(ReceivedReports reports) {

@@ -152,7 +152,7 @@ class StreamTableTest {
 
     private ReceivedStream add(
             @Nullable String mid, @Nullable Integer ssrc, @Nullable String rid, ReceivedStream.@Nullable Rtx rtx) {
-        ReceivedStream.Settings settings = new ReceivedStream.Settings(
+        ReceivedStreamSettings settings = new ReceivedStreamSettings(
                 1,
                 mid,
                 ssrc,

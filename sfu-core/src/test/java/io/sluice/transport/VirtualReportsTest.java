@@ -6,14 +6,15 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.testing.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender is told about its streams, and what it tells. */
 class VirtualReportsTest {
-    private static final Feedback IN_BAND_FEC = new Feedback(false, false, true, 0);
-    private static final Feedback FIR_ONLY = new Feedback(false, true, false, 0);
+    private static final Feedback IN_BAND_FEC = new Feedback(false, false, true, 0, Feedback.Estimation.NONE);
+    private static final Feedback FIR_ONLY = new Feedback(false, true, false, 0, Feedback.Estimation.NONE);
 
     /** RFC 3550 section 6.4.2: a report holds 31 blocks. */
     @Test
@@ -85,7 +86,7 @@ class VirtualReportsTest {
     void shouldKeepTheDistanceOfKeyFrameRequests() {
         try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
             SimulatedPeer sender = server.connect(0);
-            Feedback slow = new Feedback(false, false, false, 2_000_000_000L);
+            Feedback slow = new Feedback(false, false, false, 2_000_000_000L, Feedback.Estimation.NONE);
             SimulatedStream video = sender.produce(SimulatedStream.Kind.VP8, "1", slow, null);
             SimulatedPeer receiver = server.connect(0);
             server.passMillis(500);
@@ -120,8 +121,8 @@ class VirtualReportsTest {
             limit(server, sender, 0);
             server.passMillis(20_000);
             assertThat(limits.subList(4, limits.size()))
-                    .hasSize(IncomingBitrateLimit.UNLIMITED_MESSAGES)
-                    .allMatch(limit -> limit.bitrateBps() == IncomingBitrateLimit.UNLIMITED_BPS);
+                    .hasSize(IncomingBitrate.UNLIMITED_MESSAGES)
+                    .allMatch(limit -> limit.bitrateBps() == IncomingBitrate.UNLIMITED_BPS);
             sender.close();
             server.passMillis(100);
             server.assertEmpty();
@@ -166,6 +167,34 @@ class VirtualReportsTest {
             server.passMillis(3000);
             assertThat(sender.scores).containsExactly(0, 10);
         }
+    }
+
+    /** A single stream may be silent, as a screen that does not change; of several each says whether it comes. */
+    @Test
+    void shouldScoreAnEncodingThatHasFallenSilentWithNothingUntilItGoesOn() {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedTrack track = sender.produceLayers(SimulatedTrack.Kind.VP8_SIMULCAST, "1", 1);
+            SimulatedStream alone = sender.produce(SimulatedStream.Kind.VP8, "2");
+            server.passMillis(2000);
+            assertThat(score(server, sender, track, 2)).isEqualTo(10);
+            track.stop(2);
+            sender.sending.clear();
+            server.passMillis(3100);
+            assertThat(score(server, sender, track, 2)).isZero();
+            assertThat(score(server, sender, track, 1)).isEqualTo(10);
+            assertThat(statistics(server, sender, alone).getFirst().score()).isEqualTo(10);
+            track.start(2);
+            server.passMillis(100);
+            assertThat(score(server, sender, track, 2)).isEqualTo(10);
+        }
+    }
+
+    private static int score(VirtualServer server, SimulatedPeer sender, SimulatedTrack track, int encoding) {
+        return server.loops.on(
+                0,
+                () -> Objects.requireNonNull(sender.session.statistics(track.inbound(encoding)))
+                        .score());
     }
 
     @Test

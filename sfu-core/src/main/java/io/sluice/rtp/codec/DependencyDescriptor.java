@@ -2,6 +2,7 @@ package io.sluice.rtp.codec;
 
 import io.sluice.packet.Bytes;
 import io.sluice.rtp.ExtensionType;
+import io.sluice.rtp.FrameDescriptor;
 import io.sluice.rtp.RtpPacket;
 import java.lang.foreign.MemorySegment;
 
@@ -46,6 +47,7 @@ public final class DependencyDescriptor {
     private boolean attached;
     private boolean activePresent;
     private int activeTargets;
+    private long packedTargets;
     private int activePosition;
     private long indications;
     private int referenceCount;
@@ -98,6 +100,7 @@ public final class DependencyDescriptor {
         structured = true;
         attached = true;
         activeTargets = -1 >>> (Integer.SIZE - structure.decodeTargets());
+        packedTargets = structure.packedTargets();
         return true;
     }
 
@@ -227,6 +230,13 @@ public final class DependencyDescriptor {
     /** Receivers who can begin with the frame. */
     int switchTo() {
         return structure.receivers(indications, true);
+    }
+
+    /** Tells a frame of the decode targets, where they are few enough. */
+    void describeTargets(FrameDescriptor frame) {
+        if (structure.decodeTargets() <= FrameDescriptor.MAX_TARGETS) {
+            frame.targets(structure.decodeTargets(), packedTargets, activeTargets, activePresent);
+        }
     }
 
     int activeLayers() {

@@ -180,6 +180,15 @@ public final class DependencyStructure {
         return best;
     }
 
+    /** The layers of all decode targets as {@link FrameDescriptor#targets} takes them; 0 where they are too many for that. */
+    long packedTargets() {
+        long packed = 0;
+        for (int target = decodeTargets - 1; target >= 0 && decodeTargets <= FrameDescriptor.MAX_TARGETS; target--) {
+            packed = packed << 5 | targetSpatial[target] << 3 | targetTemporal[target];
+        }
+        return packed;
+    }
+
     /** The place of a template by its number, or -1. */
     int template(int id) {
         int index = id - idOffset & MAX_TEMPLATES - 1;

@@ -27,6 +27,7 @@ final class DescriptorFrameReader implements FrameReader {
                 descriptor.endsFrame());
         frame.receivers(descriptor.neededBy(), packet.keyFrame() ? FrameDescriptor.ALL : descriptor.switchTo(), 0);
         frame.activeLayers(descriptor.activeLayers());
+        descriptor.describeTargets(frame);
     }
 
     @Override

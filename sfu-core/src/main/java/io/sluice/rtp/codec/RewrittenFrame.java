@@ -1,5 +1,7 @@
 package io.sluice.rtp.codec;
 
+import io.sluice.rtp.FrameDescriptor;
+
 /**
  * What is different, of one packet of layered video, from what the producer sent: the numbers of its descriptors, the marker, and the layers that
  * the receiver gets. Packed into a long, which is kept for as long as the packet can be asked for again.
@@ -7,6 +9,9 @@ package io.sluice.rtp.codec;
 public final class RewrittenFrame {
     /** Nothing is different but the marker, which is not set. */
     public static final long NOTHING = 0;
+
+    /** Nothing is left of it: no payload, no marker. */
+    public static final long EMPTY = 1L << 48;
 
     private static final int FIFTEEN_BITS = 0x7fff;
     private static final int OCTET = 0xff;
@@ -19,6 +24,13 @@ public final class RewrittenFrame {
     private static final long LIMITED = 1L << 42;
     private static final int SPATIAL_SHIFT = 43;
     private static final int TEMPORAL_SHIFT = 45;
+
+    /** More decode targets than this are told with structures alone; three spatial layers of three temporal ones have nine. */
+    public static final int MAX_TARGETS = FrameDescriptor.MAX_TARGETS;
+
+    private static final int TARGET_COUNT_SHIFT = 49;
+    private static final int TARGETS_SHIFT = 53;
+    private static final int FOUR_BITS = 0xf;
 
     private RewrittenFrame() {}
 
@@ -40,6 +52,26 @@ public final class RewrittenFrame {
     /** For a receiver that gets nothing above two layers. */
     public static long withLayers(long rewritten, int spatialLayer, int temporalLayer) {
         return rewritten | LIMITED | (long) spatialLayer << SPATIAL_SHIFT | (long) temporalLayer << TEMPORAL_SHIFT;
+    }
+
+    /** Whether there is no payload. */
+    public static boolean isEmpty(long rewritten) {
+        return (rewritten & EMPTY) != 0;
+    }
+
+    /** For a receiver that is told which decode targets it gets from here on: bit n the nth of {@code count}, 1 to 10. */
+    public static long withTargets(long rewritten, int count, int targets) {
+        return rewritten | (long) count << TARGET_COUNT_SHIFT | (long) targets << TARGETS_SHIFT;
+    }
+
+    /** How many decode targets there are; 0 where nothing is told of them. */
+    public static int targetCount(long rewritten) {
+        return (int) (rewritten >>> TARGET_COUNT_SHIFT) & FOUR_BITS;
+    }
+
+    /** Those that the receiver gets, as bits. */
+    public static int targets(long rewritten) {
+        return (int) (rewritten >>> TARGETS_SHIFT) & (1 << MAX_TARGETS) - 1;
     }
 
     /** Whether the payload is different. */

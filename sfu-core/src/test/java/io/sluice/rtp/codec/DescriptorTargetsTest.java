@@ -37,6 +37,7 @@ class DescriptorTargetsTest extends FuzzTargets {
         }
         if (bytes.length <= DependencyDescriptorRewriter.MAX_LENGTH) {
             assertRewritten(memory, bytes, whole && reader.hasStructure());
+            assertTold(memory, bytes);
         }
     }
 
@@ -69,6 +70,18 @@ class DescriptorTargetsTest extends FuzzTargets {
         }
         if (structured) {
             assertSameFrame(memory, bytes.length, rewriter.result(), length);
+        }
+    }
+
+    /** Nothing is read or written outside, whatever the bytes and whatever was known when the packet came. */
+    private static void assertTold(MemorySegment memory, byte[] bytes) {
+        DependencyDescriptorRewriter rewriter = new DependencyDescriptorRewriter();
+        for (int count = 1; count <= RewrittenFrame.MAX_TARGETS; count++) {
+            long frame = RewrittenFrame.withTargets(RewrittenFrame.withFrameNumber(0, FRAME_NUMBER), count, 1);
+            int length = rewriter.rewrite(memory, BEFORE, bytes.length, frame);
+            assertThat(length).isEqualTo(rewriter.length(memory, BEFORE, bytes.length, frame));
+            assertThat(length).isBetween(bytes.length, DependencyDescriptorRewriter.MAX_LENGTH);
+            assertUntouched(memory, bytes);
         }
     }
 
