@@ -24,9 +24,6 @@ class RoomIT {
                 RoomTab.open(bed, "Carl", "three", "camera", bed.firefox()).join();
 
         for (RoomTab tab : List.of(ann, bob, carl)) {
-            tab.openNetwork();
-        }
-        for (RoomTab tab : List.of(ann, bob, carl)) {
             for (Tile tile : tab.awaitOthers(2)) {
                 Proof.seenAndHeard(tile);
             }
@@ -59,7 +56,8 @@ class RoomIT {
     /** The test pattern is sent in two sizes. */
     @Test
     void shouldReceiveTheSizeThatIsChosenAndSayWhatTheWayCarries() {
-        RoomTab ann = RoomTab.open(bed, "Ann", "sizes", "pattern").join();
+        RoomTab ann = RoomTab.openInSizes(bed, "Ann", "sizes", "pattern", bed.chromium())
+                .join();
         RoomTab bob = RoomTab.open(bed, "Bob", "sizes", "none").join();
         Tile tile = bob.awaitOthers(1).getFirst();
         tile.media().awaitFrameWidth(FULL_WIDTH);
