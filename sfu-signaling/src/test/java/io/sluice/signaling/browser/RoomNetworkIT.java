@@ -30,7 +30,8 @@ class RoomNetworkIT {
         InetSocketAddress address = freeAddress();
         try (LossyRelay network = new LossyRelay(address, media, 1);
                 TcpRelay signalling = new TcpRelay(bed.server().address())) {
-            String page = signalling.address() + "/room?name=Bob&room=cut&source=pattern&sizes=1&relay=" + port(address);
+            String page =
+                    signalling.address() + "/room?name=Bob&room=cut&source=pattern&sizes=1&relay=" + port(address);
             RoomTab bob = new RoomTab(bed.keep(bed.chromium().open("Bob", page))).join();
             Tile tileOfAnn = bob.awaitOthers(1).getFirst();
             Tile tileOfBob = ann.awaitOthers(1).getFirst();
