@@ -119,7 +119,7 @@ class AddedExtensionTest {
             Random random = new Random(seed);
             byte[] bytes = new byte[12 + random.nextInt(90)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) (0x80 | bytes[0] & 0x3f);
+            bytes[0] = (byte) (0x80 | (bytes[0] & 0x3f));
             int block = 12 + (bytes[0] & 0x0f) * 4;
             if (block + 4 <= bytes.length && random.nextInt(4) > 0) {
                 boolean oneByte = random.nextBoolean();
