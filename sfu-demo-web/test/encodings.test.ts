@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { encodingsOf, sendOnly } from '../src/shared/sfu/encodings.ts';
+import { encodingsOf, isOneSizeWanted, sendOnly } from '../src/shared/sfu/encodings.ts';
 
 describe('encodingsOf', () => {
   it.each([
@@ -12,6 +12,16 @@ describe('encodingsOf', () => {
     [{}, []],
   ])('should divide a picture of %o by %o', (settings, divisors) => {
     expect(encodingsOf(settings).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)).toEqual(divisors);
+  });
+});
+
+describe('isOneSizeWanted', () => {
+  it.each([
+    ['?room=harbour&sizes=1', true],
+    ['?sizes=3', false],
+    ['', false],
+  ])('should read %o as %o', (query, wanted) => {
+    expect(isOneSizeWanted(query)).toBe(wanted);
   });
 });
 

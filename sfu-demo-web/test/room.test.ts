@@ -30,11 +30,11 @@ describe('choiceFromQuery', () => {
 
 describe('qualityOf', () => {
   it.each([
-    [undefined, undefined, undefined],
+    [10, undefined, 'good'],
     [10, 10, 'good'],
     [10, 6, 'fair'],
     [4, 10, 'poor'],
-    [8, undefined, 'good'],
+    [7, undefined, 'fair'],
     [0, 0, 'poor'],
   ])('should call scores %s and %s %s', (score, producerScore, quality) => {
     expect(qualityOf({ score, producerScore })).toBe(quality);

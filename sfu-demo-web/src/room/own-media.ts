@@ -1,5 +1,5 @@
 import type { ProducerOptions } from 'mediasoup-client/types';
-import { encodingsOf } from '../shared/sfu/encodings.ts';
+import { encodingsOf, isOneSizeWanted } from '../shared/sfu/encodings.ts';
 import type { RoomClient } from '../shared/sfu/room-client.ts';
 import { mediaDevices, openSource, type Source, type SourceChoice } from '../shared/source/source.ts';
 
@@ -7,6 +7,10 @@ export type OwnKind = 'microphone' | 'camera';
 
 /** The estimate of the bandwidth would need many seconds to climb from its cautious default. */
 const VIDEO: Partial<ProducerOptions> = { codecOptions: { videoGoogleStartBitrate: 1000 } };
+
+function cameraOptions(track: MediaStreamTrack): Partial<ProducerOptions> {
+  return { ...VIDEO, encodings: isOneSizeWanted(location.search) ? [] : encodingsOf(track.getSettings()) };
+}
 
 /** What we have to send: it outlives the stay in a room, so that coming back needs no permission again. */
 export class OwnMedia {
@@ -46,7 +50,7 @@ export class OwnMedia {
     for (const kind of ['microphone', 'camera'] as const) {
       const track = this.track(kind);
       if (track) {
-        await client.publish(track, kind, kind === 'camera' ? { ...VIDEO, encodings: encodingsOf(track.getSettings()) } : {});
+        await client.publish(track, kind, kind === 'camera' ? cameraOptions(track) : {});
         if (this.muted[kind]) {
           await client.setPaused(kind, true);
         }

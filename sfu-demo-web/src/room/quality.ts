@@ -3,12 +3,8 @@ import type { RemoteTrack } from '../shared/sfu/room-view.ts';
 export type Quality = 'good' | 'fair' | 'poor';
 
 /** Of what arrives here: the server's score for our stream, and for what it has from its sender, whichever is worse. */
-export function qualityOf({ score, producerScore }: Pick<RemoteTrack, 'score' | 'producerScore'>): Quality | undefined {
-  const known = [score, producerScore].filter((each) => each !== undefined);
-  if (known.length === 0) {
-    return undefined;
-  }
-  const worst = Math.min(...known);
+export function qualityOf({ score, producerScore }: Pick<RemoteTrack, 'score' | 'producerScore'>): Quality {
+  const worst = Math.min(score, producerScore ?? score);
   return worst >= 8 ? 'good' : worst >= 5 ? 'fair' : 'poor';
 }
 

@@ -173,9 +173,11 @@ export class RoomTile {
   private showQuality(track: RemoteTrack | undefined): void {
     const button = this.part('tile-quality');
     button.hidden = track === undefined;
-    const quality = track && qualityOf(track);
-    button.dataset.quality = quality ?? 'unknown';
-    setText(this.part('tile-quality-words'), quality ? `${NAMES[quality]}, details` : 'Quality not known yet, details');
+    if (track) {
+      const quality = qualityOf(track);
+      button.dataset.quality = quality;
+      setText(this.part('tile-quality-words'), `${NAMES[quality]}, details`);
+    }
   }
 
   private async sample(kind: MediaKind): Promise<Rates | undefined> {

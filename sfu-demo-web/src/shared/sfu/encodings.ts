@@ -15,6 +15,11 @@ export function encodingsOf({ width = 0, height = 0 }: Pick<MediaTrackSettings, 
   return Array.from({ length: sizes }, (_, size) => ({ scaleResolutionDownBy: 2 ** (sizes - 1 - size) }));
 }
 
+/** Reads `?sizes=1`: a picture in one size only, for machines that are too slow for several. */
+export function isOneSizeWanted(query: string): boolean {
+  return new URLSearchParams(query).get('sizes') === '1';
+}
+
 /** Sends the sizes that somebody watches and no others; a sender that has one size only is left alone. */
 export async function sendOnly(sender: RTCRtpSender, wanted: readonly number[]): Promise<void> {
   const parameters = sender.getParameters();

@@ -33,6 +33,7 @@ export class RoomClient {
   private readonly transports = new Map<Purpose, Promise<Transport>>();
   private readonly peersInside: RoomPeers;
   private moderating: boolean;
+  private sizing: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly session: RoomSession,
@@ -174,7 +175,8 @@ export class RoomClient {
     this.on('bandwidth', (figures) => view.bandwidth?.(figures));
     this.on('serverDraining', ({ deadlineSeconds }) => view.draining?.(deadlineSeconds));
     this.on('producerLayersWanted', ({ producerId, spatialLayers }) => {
-      this.sendOnly(producerId, spatialLayers).catch((failure: unknown) => {
+      // One after the other: a sender takes no parameters while it takes others.
+      this.sizing = this.sizing.then(() => this.sendOnly(producerId, spatialLayers)).catch((failure: unknown) => {
         this.unlessLeft(() => view.troubled?.(failure));
       });
     });

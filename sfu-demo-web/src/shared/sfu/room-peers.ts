@@ -4,6 +4,9 @@ import type { Peer, RemoteTrack, RoomView } from './room-view.ts';
 
 type Listen = <P extends PushType>(type: P, listener: (data: Pushes[P]) => void) => void;
 
+/** With which the server begins; it tells of changes only. */
+const BEST_SCORE = 10;
+
 /** A track that was announced, while the browser still makes its end of it; much can happen meanwhile. */
 interface Expected {
   readonly peerId: string;
@@ -65,7 +68,7 @@ export class RoomPeers {
     }
     const { source, paused } = announced;
     const peer = this.admit(announced.peerId, null);
-    const track: RemoteTrack = { consumer, source, paused, score: undefined, producerScore: undefined, layers: undefined };
+    const track: RemoteTrack = { consumer, source, paused, score: BEST_SCORE, producerScore: undefined, layers: undefined };
     peer.tracks.set(consumer.id, track);
     this.view.trackAdded?.(peer, track);
     return true;

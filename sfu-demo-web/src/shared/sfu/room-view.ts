@@ -18,8 +18,9 @@ export interface RemoteTrack {
   readonly source: string;
   /** By its sender. */
   paused: boolean;
-  /** 0 to 10 of what arrives here, and of what arrives at the server; undefined until the server says. */
-  score: number | undefined;
+  /** 0 to 10 of what arrives here. */
+  score: number;
+  /** 0 to 10 of what arrives at the server; undefined until it says. */
   producerScore: number | undefined;
   /** The layer that is forwarded; undefined where there is none to choose. */
   layers: { readonly spatial: number | null; readonly temporal: number | null } | undefined;

@@ -9,6 +9,9 @@ public interface RouterListener {
     /** A listener that ignores everything. */
     RouterListener NONE = new RouterListener() {};
 
+    /** The router is there: before everything else, maybe before {@link Sfu#createRouter} has returned it. */
+    default void onOpened(Router router) {}
+
     /** A transport was created. */
     default void onNewTransport(Transport transport) {}
 

@@ -107,6 +107,7 @@ public final class Sfu implements AutoCloseable {
      */
     public Router createRouter(RouterOptions routerOptions) {
         Router router = new Router(this, placement.home(network.loops()), routerOptions);
+        router.tell(listener -> listener.onOpened(router));
         routers.add(router);
         if (closed.get()) {
             router.close();

@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +46,7 @@ class PacketIdTest {
     /** What one consumer got: the number of each packet by its payload. */
     private static final class Receiver implements ConsumerListener {
         final BlockingQueue<byte[]> packets = new LinkedBlockingQueue<>();
-        private Consumer consumer;
+        private @Nullable Consumer consumer;
 
         static Receiver of(Router router, Producer producer) {
             Receiver receiver = new Receiver();
@@ -59,13 +61,13 @@ class PacketIdTest {
         }
 
         int id() {
-            return consumer.rtpParameters().headerExtensionId(RtpHeaderExtensionUri.PACKET_ID);
+            return Objects.requireNonNull(consumer).rtpParameters().headerExtensionId(RtpHeaderExtensionUri.PACKET_ID);
         }
 
-        Map<String, Integer> take(int count) throws InterruptedException {
-            Map<String, Integer> numbers = new HashMap<>();
+        Map<String, @Nullable Integer> take(int count) throws InterruptedException {
+            Map<String, @Nullable Integer> numbers = new HashMap<>();
             for (int i = 0; i < count; i++) {
-                byte[] packet = packets.poll(10, TimeUnit.SECONDS);
+                byte[] packet = Objects.requireNonNull(packets.poll(10, TimeUnit.SECONDS));
                 RtpHeader header = new RtpHeader();
                 MemorySegment memory = MemorySegment.ofArray(packet);
                 header.parse(memory, 0, packet.length);
@@ -93,8 +95,8 @@ class PacketIdTest {
         for (int i = 0; i < payloads.size(); i++) {
             producer.send(packet(SSRC, 100 + i, payloads.get(i)));
         }
-        Map<String, Integer> numbers = receivers.getFirst().take(3);
-        int first = numbers.get("one");
+        Map<String, @Nullable Integer> numbers = receivers.getFirst().take(3);
+        int first = Objects.requireNonNull(numbers.get("one"));
         assertThat(numbers.get("two")).isEqualTo(first + 1);
         assertThat(numbers.get("three")).isEqualTo(first + 2);
         assertThat(receivers.get(1).take(3)).isEqualTo(numbers);

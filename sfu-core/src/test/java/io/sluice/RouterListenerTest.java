@@ -42,6 +42,7 @@ class RouterListenerTest {
 
         assertThat(heard())
                 .containsExactly(
+                        "router opened",
                         "new transport",
                         "new producer",
                         "new transport",
@@ -74,10 +75,15 @@ class RouterListenerTest {
     void shouldHearThatTheServerWasClosed() throws InterruptedException {
         sfu.close();
 
-        assertThat(heard()).containsExactly("router SERVER_CLOSED");
+        assertThat(heard()).containsExactly("router opened", "router SERVER_CLOSED");
     }
 
     private final class Recorder implements RouterListener {
+        @Override
+        public void onOpened(Router opened) {
+            heard.add("router opened");
+        }
+
         @Override
         public void onNewTransport(Transport transport) {
             heard.add("new transport");

@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  * A browser as far as the wire shows one: a socket on loopback, connectivity checks, Bouncy Castle's DTLS client, and
  * jitsi-srtp, which is not the server's engine. A thread of its own receives; everything else is the test's thread.
  */
-final class TestPeer implements AutoCloseable {
+public final class TestPeer implements AutoCloseable {
     private static final DtlsCertificate CERTIFICATE = DtlsCertificate.generate();
     private static final int MAX_DATAGRAM = 2048;
     private static final long PATIENCE_SECONDS = 10;
 
     /** An RTP packet as it came out of SRTP; the payload byte by byte in ISO 8859-1. */
-    record Rtp(
+    public record Rtp(
             long ssrc,
             int payloadType,
             int sequenceNumber,
@@ -95,7 +95,7 @@ final class TestPeer implements AutoCloseable {
         this(transport, SrtpProfile.AEAD_AES_128_GCM, candidate);
     }
 
-    TestPeer(WebRtcTransport transport) throws IOException {
+    public TestPeer(WebRtcTransport transport) throws IOException {
         this(transport, SrtpProfile.AEAD_AES_128_GCM);
     }
 
@@ -106,7 +106,7 @@ final class TestPeer implements AutoCloseable {
     }
 
     /** Signals, checks connectivity, shakes hands; returns when both sides have the keys: a client has them before its server. */
-    void connect() throws Exception {
+    public void connect() throws Exception {
         transport.connect(dtlsParameters());
         check();
         shakeHands();
@@ -125,6 +125,12 @@ final class TestPeer implements AutoCloseable {
         unprotect = null;
         shakeHands();
         takeKeys();
+    }
+
+    /** What each packet carries beside its MID from here on; id 0 for nothing. */
+    public void setOctetExtension(int id, int value) {
+        octetExtensionId = id;
+        octetExtension = value;
     }
 
     private TestClient newClient() {
@@ -167,7 +173,7 @@ final class TestPeer implements AutoCloseable {
         dtls.sayGoodbye();
     }
 
-    void sendRtp(Rtp packet) {
+    public void sendRtp(Rtp packet) {
         byte[] mid = packet.mid().getBytes(StandardCharsets.US_ASCII);
         writer.begin(outgoing, 0, 200, ExtensionForm.ONE_BYTE)
                 .fixedHeader(
@@ -185,7 +191,7 @@ final class TestPeer implements AutoCloseable {
         send(Bytes.toArray(outgoing, 0, length));
     }
 
-    Rtp takeRtp() throws InterruptedException {
+    public Rtp takeRtp() throws InterruptedException {
         return take(received, "RTP packet");
     }
 

@@ -43,7 +43,7 @@ class ArrivalEstimatorTest {
             for (long end = nowNanos + (long) (seconds * NANOS_PER_SECOND); nowNanos < end; nowNanos += FRAME_NANOS) {
                 sendFrame();
                 if (estimator.bps() != ArrivalEstimator.UNKNOWN) {
-                    sendBps = Math.min(estimator.bps(), maxSendBps);
+                    sendBps = Math.min((double) estimator.bps(), maxSendBps);
                 } else {
                     sendBps = Math.min(sendBps * 1.02, maxSendBps);
                 }

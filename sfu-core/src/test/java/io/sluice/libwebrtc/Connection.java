@@ -68,7 +68,7 @@ final class Connection implements AutoCloseable {
         RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
         if (encodings > 1) {
             init.sendEncodings = IntStream.range(0, encodings)
-                    .mapToObj(i -> scaledDownBy(1 << encodings - 1 - i))
+                    .mapToObj(i -> scaledDownBy(1 << (encodings - 1 - i)))
                     .toList();
         }
         init.direction = RTCRtpTransceiverDirection.SEND_ONLY;

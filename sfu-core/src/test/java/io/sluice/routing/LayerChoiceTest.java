@@ -22,7 +22,7 @@ class LayerChoiceTest {
             nowMillis += 10;
             for (int spatial : spatialLayers) {
                 for (int temporal = 0; temporal < 3; temporal++) {
-                    meter.onPacket(spatial, temporal, 100 << 2 * spatial, nowMillis * MILLI);
+                    meter.onPacket(spatial, temporal, 100 << (2 * spatial), nowMillis * MILLI);
                 }
             }
             meter.expire();

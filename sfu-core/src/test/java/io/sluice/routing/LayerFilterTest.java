@@ -25,7 +25,6 @@ class LayerFilterTest {
         final int temporal;
         final boolean key;
         boolean admitted;
-        boolean seen;
 
         Sent(int picture, int sequence, boolean first, int temporal, boolean key) {
             this.picture = picture;
@@ -44,7 +43,6 @@ class LayerFilterTest {
                 FrameDescriptor.from(0, sent.temporal),
                 sent.key ? FrameDescriptor.ALL : 0,
                 sent.temporal < 2 ? 0xff << sent.temporal & 0xff : 0);
-        sent.seen = true;
         sent.admitted = filter.admits(packet);
         packet.release();
         return sent.admitted;

@@ -11,6 +11,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.RtpPacketPool;
 import io.sluice.rtp.RtpParseResult;
 import java.lang.foreign.Arena;
+import java.util.Objects;
 
 /** Packets of layered video whose frames say what a test wants them to, without a payload that does. */
 final class LayerPackets {
@@ -22,8 +23,7 @@ final class LayerPackets {
 
     /** A packet of a frame that everybody needs; whoever takes it releases it. */
     RtpPacket packet(int sequence, int timestamp, boolean marker, long arrivalNanos) {
-        Packet packet = packets.acquire();
-        assertThat(packet).as("a packet that a test has released").isNotNull();
+        Packet packet = Objects.requireNonNull(packets.acquire(), "a packet that a test has released");
         Bytes.put8(packet.memory(), 0, 0x80);
         Bytes.put8(packet.memory(), 1, marker ? 0xe0 : 0x60);
         Bytes.put16(packet.memory(), 2, sequence);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.rtp.RtpPacket;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class OutputTimelineTest {
         return packets.packet(1, timestamp, false, arrivalNanos);
     }
 
-    private int begin(int timestamp, long arrivalNanos, SenderReportTiming timing) {
+    private int begin(int timestamp, long arrivalNanos, @Nullable SenderReportTiming timing) {
         RtpPacket packet = at(timestamp, arrivalNanos);
         int offset = timeline.begin(packet, timing);
         timeline.sent(packet, timestamp + offset);

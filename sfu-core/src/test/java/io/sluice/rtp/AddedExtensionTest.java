@@ -7,6 +7,7 @@ import io.sluice.packet.Packet;
 import io.sluice.packet.PacketPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class AddedExtensionTest {
     private final RtpHeader header = new RtpHeader();
 
     private RtpPacket parsed(byte[] bytes, int length) {
-        Packet packet = packets.acquire();
+        Packet packet = Objects.requireNonNull(packets.acquire());
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, packet.memory(), 0, length);
         packet.length(length);
         assertThat(header.parse(packet.memory(), 0, length)).isEqualTo(RtpParseResult.OK);
@@ -118,7 +119,7 @@ class AddedExtensionTest {
             Random random = new Random(seed);
             byte[] bytes = new byte[12 + random.nextInt(90)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) (0x80 | bytes[0] & 0x3f);
+            bytes[0] = (byte) (0x80 | (bytes[0] & 0x3f));
             int block = 12 + (bytes[0] & 0x0f) * 4;
             if (block + 4 <= bytes.length && random.nextInt(4) > 0) {
                 boolean oneByte = random.nextBoolean();

@@ -12,12 +12,16 @@ import io.sluice.signaling.auth.JwtOptions;
 import io.sluice.signaling.auth.Tickets;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.http.Routes;
+import io.sluice.signaling.http.TlsCertificates;
 import io.sluice.signaling.metrics.Metrics;
 import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.session.SessionCounters;
+import io.sluice.signaling.socketio.SocketIo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What operators need: readiness, metrics, the admin interface, and the end in good order. */
 final class Operators {
@@ -38,6 +42,30 @@ final class Operators {
 
     SessionCounters sessions() {
         return sessions;
+    }
+
+    /**
+     * Has the metrics tell of Socket.IO and of the certificate.
+     *
+     * @param tls null where nothing is encrypted
+     */
+    void watch(SocketIo socketIo, @Nullable TlsCertificates tls) {
+        metrics.addGauge(
+                "sluice_socketio_sessions",
+                "Socket.IO sessions, by polling or WebSocket, those included that have not connected yet or are ending",
+                socketIo::sessions);
+        metrics.addCounters(
+                "sluice_socketio_sessions_begun",
+                "Socket.IO sessions that began, by what they began with",
+                "transport",
+                Map.of("polling", socketIo::begunByPolling, "websocket", socketIo::begunByWebSocket));
+        metrics.addCounters(
+                "sluice_tls_reloads",
+                "Certificates found changed, by whether they could be used",
+                "outcome",
+                Map.of(
+                        "taken", () -> tls == null ? 0 : tls.reloads(),
+                        "refused", () -> tls == null ? 0 : tls.failures()));
     }
 
     Drain drain() {

@@ -6,6 +6,7 @@ import io.sluice.signaling.auth.Expiries;
 import io.sluice.signaling.config.ServerOptions;
 import io.sluice.signaling.room.RoomDirectory;
 import io.sluice.signaling.room.RoomFlows;
+import io.sluice.signaling.room.RoomListeners;
 import io.sluice.signaling.room.RoomSetup;
 import io.sluice.signaling.session.SystemScheduler;
 import io.sluice.signaling.turn.IceServers;
@@ -18,7 +19,7 @@ final class RoomService implements AutoCloseable {
     private final RoomDirectory directory;
     private final RoomFlows flows;
 
-    RoomService(Sfu sfu, ServerOptions options, Authenticator authenticator) {
+    RoomService(Sfu sfu, ServerOptions options, Authenticator authenticator, RoomListeners listeners) {
         this.directory = new RoomDirectory(
                 sfu,
                 new RoomSetup(
@@ -28,7 +29,8 @@ final class RoomService implements AutoCloseable {
                         new IceServers(options.turn(), InstantSource.system()),
                         expiries,
                         scheduler,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        listeners));
         this.flows = new RoomFlows(directory);
     }
 

@@ -15,6 +15,7 @@ import io.sluice.signaling.http.Ticker;
 import io.sluice.signaling.http.TlsCertificates;
 import io.sluice.signaling.manual.ManualExchange;
 import io.sluice.signaling.room.RoomDirectory;
+import io.sluice.signaling.room.RoomListeners;
 import io.sluice.signaling.session.Sessions;
 import io.sluice.signaling.socketio.SocketIo;
 import io.sluice.signaling.socketio.SocketIoLimits;
@@ -63,6 +64,15 @@ public final class SluiceServer implements AutoCloseable {
      * @throws IOException naming what cannot be opened; nothing is left behind then
      */
     public static SluiceServer start(ServerOptions options) throws IOException {
+        return start(options, RoomListeners.NONE);
+    }
+
+    /**
+     * The same in a program that wants to know what goes on in the rooms.
+     *
+     * @throws IOException naming what cannot be opened; nothing is left behind then
+     */
+    public static SluiceServer start(ServerOptions options, RoomListeners listeners) throws IOException {
         CompletableFuture<String> machineName = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> machineName.complete(MachineAddresses.name()));
         TlsCertificates tls = options.tls() == null ? null : new TlsCertificates(options.tls(), System::nanoTime);
@@ -71,12 +81,13 @@ public final class SluiceServer implements AutoCloseable {
         Calling calling = Calling.start(options, authenticator);
         boolean serving = false;
         try {
-            RoomService rooms = new RoomService(sfu, options, authenticator);
+            RoomService rooms = new RoomService(sfu, options, authenticator, listeners);
             Operators operators = new Operators(options, sfu, rooms.directory(), calling, authenticator);
             // Calls first: a socket can be called by its id from the moment it is told that, which rooms do.
             Sessions sessions = new Sessions(
                     List.of(calling.flows(), rooms.flows()), options.pace(), operators.sessions(), System::nanoTime);
             SocketIo socketIo = new SocketIo(sessions, SocketIoLimits.of(options.limits()), System::nanoTime);
+            operators.watch(socketIo, tls);
             Routes routes = Routes.of(Pages.load(SluiceServer.class.getClassLoader(), PAGES))
                     .withSocket("/", sessions)
                     .withSocket("/ws", sessions)
@@ -88,6 +99,7 @@ public final class SluiceServer implements AutoCloseable {
                     operators.addTo(socketIo.addTo(routes)),
                     new OriginPolicy(options.allowedOrigins(), () -> machineName.getNow("")),
                     options.limits(),
+                    options.proxies(),
                     tls);
             serving = true;
             Thread.ofVirtual().start(rooms.flows()::warmUp);

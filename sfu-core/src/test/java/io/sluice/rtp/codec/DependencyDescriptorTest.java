@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,7 +207,7 @@ class DependencyDescriptorTest {
     @Test
     void shouldTellAFrameWhichDecodeTargetsNeedNothingAboveTwoLayers() {
         assertThat(parse(L3T3)).isTrue();
-        Packet packet = new PacketPool(Arena.ofAuto(), 1).acquire();
+        Packet packet = Objects.requireNonNull(new PacketPool(Arena.ofAuto(), 1).acquire());
         Bytes.put8(packet.memory(), 0, 0x80);
         packet.length(12);
         RtpHeader header = new RtpHeader();

@@ -5,6 +5,7 @@ import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.call.CallOptions;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.TlsFiles;
+import io.sluice.signaling.http.TrustedProxies;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomOptions;
@@ -12,6 +13,7 @@ import io.sluice.signaling.session.SessionLimits;
 import io.sluice.signaling.turn.TurnOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address HTTP is served on
  * @param port 0 to 65535; 0 takes a free one
  * @param allowedOrigins of pages that may connect besides the server's own
+ * @param proxies whose word is taken for who their client is
  * @param tls where the certificate for HTTPS and secure WebSockets is; null to serve without encryption
  * @param limits what a stranger may use up
  * @param pace how fast one socket may speak
@@ -37,6 +40,7 @@ public record ServerOptions(
         String host,
         int port,
         List<WebOrigin> allowedOrigins,
+        TrustedProxies proxies,
         @Nullable TlsFiles tls,
         HttpLimits limits,
         SessionLimits pace,
@@ -59,6 +63,7 @@ public record ServerOptions(
                 host,
                 port,
                 allowedOrigins,
+                TrustedProxies.none(),
                 null,
                 HttpLimits.defaults(),
                 SessionLimits.defaults(),
@@ -73,12 +78,27 @@ public record ServerOptions(
                 LogOptions.defaults());
     }
 
+    /**
+     * As {@code reference.conf} has it, but for some settings: for programs that the server is part of. Neither the environment nor a file is
+     * looked at.
+     *
+     * @param settings by their keys without {@code sluice.}, such as {@code "http.port"}; lists separated by commas
+     * @throws IllegalArgumentException saying in one sentence which setting is wrong and what is accepted
+     */
+    public static ServerOptions of(Map<String, String> settings) {
+        List<Sources.Given> given = settings.entrySet().stream()
+                .map(setting -> new Sources.Given(setting.getKey(), setting.getValue(), "settings"))
+                .toList();
+        return new ServerReader(new Sources().merge(null, Map.of(), given)).read();
+    }
+
     /** The same with other rules of who may come in. */
     public ServerOptions withAccess(AccessOptions other) {
         return new ServerOptions(
                 host,
                 port,
                 allowedOrigins,
+                proxies,
                 tls,
                 limits,
                 pace,
@@ -99,6 +119,7 @@ public record ServerOptions(
                 host,
                 port,
                 allowedOrigins,
+                proxies,
                 tls,
                 other,
                 pace,
@@ -119,6 +140,7 @@ public record ServerOptions(
                 host,
                 port,
                 allowedOrigins,
+                proxies,
                 files,
                 limits,
                 pace,

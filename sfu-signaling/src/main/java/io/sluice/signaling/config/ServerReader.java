@@ -2,9 +2,11 @@ package io.sluice.signaling.config;
 
 import io.sluice.WebRtcTransportOptions;
 import io.sluice.signaling.call.CallOptions;
+import io.sluice.signaling.http.AddressRange;
 import io.sluice.signaling.http.HttpLimits;
 import io.sluice.signaling.http.Rate;
 import io.sluice.signaling.http.TlsFiles;
+import io.sluice.signaling.http.TrustedProxies;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomOptions;
@@ -53,6 +55,7 @@ final class ServerReader {
                 host,
                 settings.integer("http.port", 0, MAX_PORT),
                 origins(),
+                proxies(),
                 tls(),
                 limits(),
                 pace(),
@@ -76,6 +79,20 @@ final class ServerReader {
                                         + "' is no origin; accepted is http or https, a host and maybe a port, such as "
                                         + "https://example.org:8443, without a path.")))
                 .toList();
+    }
+
+    private TrustedProxies proxies() {
+        List<AddressRange> ranges = settings.texts("http.trusted-proxies").stream()
+                .map(range -> AddressRange.parse(range)
+                        .orElseThrow(() -> settings.complaint(
+                                "http.trusted-proxies",
+                                ": '" + range
+                                        + "' is no address; accepted is an IP address, or a range of them such as"
+                                        + " 10.0.0.0/8.")))
+                .toList();
+        Map<String, TrustedProxies.Header> headers = Stream.of(TrustedProxies.Header.values())
+                .collect(Collectors.toMap(TrustedProxies.Header::wireName, each -> each));
+        return new TrustedProxies(ranges, settings.choice("http.forwarded-header", headers));
     }
 
     private @Nullable TlsFiles tls() {

@@ -24,34 +24,32 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
     private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
     private final @Nullable TlsCertificates tls;
-    private final AddressCounts addresses;
-    private final AddressPaces paces;
+    private final Clients clients;
 
     HttpConnections(
             EventExecutor executor,
             Routes routes,
             OriginPolicy policy,
             HttpLimits limits,
+            TrustedProxies proxies,
             @Nullable TlsCertificates tls) {
         this.open = new DefaultChannelGroup(executor);
         this.routes = routes;
-        this.upgrade = new WebSocketUpgrade(policy, routes, limits);
+        this.clients = new Clients(proxies, limits, System.nanoTime());
+        this.upgrade = new WebSocketUpgrade(policy, routes, limits, clients);
         this.crossOrigin = new CrossOrigin(policy);
         this.limits = limits;
         this.tls = tls;
-        this.addresses = new AddressCounts(limits.connectionsPerAddress());
-        this.paces = new AddressPaces(limits.addressRate(), System.nanoTime());
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         InetAddress address =
                 channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
-        if (address == null || open.size() >= limits.connections() || !addresses.tryAdd(address)) {
+        if (address == null || open.size() >= limits.connections() || !clients.tryConnect(channel, address)) {
             channel.unsafe().closeForcibly();
             return;
         }
-        channel.closeFuture().addListener(closed -> addresses.remove(address));
         open.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
@@ -64,12 +62,8 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new BodyLimit(routes));
         pipeline.addLast(new HttpObjectAggregator(routes.maxBodyBytes(), true));
-        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits, pace(address)));
-    }
-
-    private ReadPace pace(InetAddress address) {
-        long nowNanos = System.nanoTime();
-        return new ReadPace(new Pace(limits.connectionRate(), nowNanos), paces.of(address, nowNanos));
+        ReadPace pace = new ReadPace(new Pace(limits.connectionRate(), System.nanoTime()));
+        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits, clients, pace));
     }
 
     /** Closes every connection, WebSockets with a close frame; done when all are closed. */

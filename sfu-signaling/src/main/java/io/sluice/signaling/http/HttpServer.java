@@ -43,13 +43,14 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(InetSocketAddress address, Routes routes, OriginPolicy policy, HttpLimits limits)
             throws IOException {
-        return start(address, routes, policy, limits, null);
+        return start(address, routes, policy, limits, TrustedProxies.none(), null);
     }
 
     /**
      * Binds the port and begins to serve.
      *
      * @param address port 0 takes a free one
+     * @param proxies whose word is taken for who their client is
      * @param tls for HTTPS and secure WebSockets; null to serve without encryption
      * @throws IOException if the address cannot be bound, for example because the port is in use
      */
@@ -58,11 +59,12 @@ public final class HttpServer implements AutoCloseable {
             Routes routes,
             OriginPolicy policy,
             HttpLimits limits,
+            TrustedProxies proxies,
             @Nullable TlsCertificates tls)
             throws IOException {
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sluice-http"), NioIoHandler.newFactory());
-        HttpConnections connections = new HttpConnections(group.next(), routes, policy, limits, tls);
+        HttpConnections connections = new HttpConnections(group.next(), routes, policy, limits, proxies, tls);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** The pace of one connection and that of its address. On the connection's network thread. */
 final class ReadPace {
     private final Pace connection;
-    private final @Nullable Pace address;
+    private @Nullable Pace address;
     private long dueNanos = System.nanoTime();
 
-    ReadPace(Pace connection, @Nullable Pace address) {
+    ReadPace(Pace connection) {
         this.connection = connection;
-        this.address = address;
+    }
+
+    /** From here on what is read is of somebody with this pace; null for one who has none. */
+    void belongTo(@Nullable Pace client) {
+        address = client;
     }
 
     /** Counts a request or a frame that was read. */

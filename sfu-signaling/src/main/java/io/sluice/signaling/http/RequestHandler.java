@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +30,25 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final WebSocketUpgrade upgrade;
     private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
+    private final Clients clients;
     private final ReadPace pace;
     private @Nullable Future<?> deadline;
 
     /** The request that is being answered on its own thread; nothing is read meanwhile. */
     private @Nullable Thread answering;
 
-    RequestHandler(Routes routes, WebSocketUpgrade upgrade, CrossOrigin crossOrigin, HttpLimits limits, ReadPace pace) {
+    RequestHandler(
+            Routes routes,
+            WebSocketUpgrade upgrade,
+            CrossOrigin crossOrigin,
+            HttpLimits limits,
+            Clients clients,
+            ReadPace pace) {
         this.routes = routes;
         this.upgrade = upgrade;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
+        this.clients = clients;
         this.pace = pace;
     }
 
@@ -66,19 +74,21 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        InetAddress client = clients.of(ctx.channel(), request.headers());
+        pace.belongTo(clients.pace(client, System.nanoTime()));
         pace.count();
-        handle(ctx, request);
+        handle(ctx, request, client);
         if (pace.isAhead()) {
             readIfReady(ctx);
         }
     }
 
-    private void handle(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private void handle(ChannelHandlerContext ctx, FullHttpRequest request, InetAddress client) {
         if (!request.decoderResult().isSuccess()) {
             HttpUtil.setKeepAlive(request, false);
             respond(ctx, request, unreadable(request.decoderResult().cause()));
         } else if (WebSocketUpgrade.isAskedFor(request)) {
-            FullHttpResponse refusal = upgrade.attempt(ctx, request, pace);
+            FullHttpResponse refusal = upgrade.attempt(ctx, request, client, pace);
             if (refusal != null) {
                 respond(ctx, request, refusal);
             }
@@ -87,7 +97,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             if (endpoint == null) {
                 respond(ctx, request, routes.pages().answer(request));
             } else {
-                ask(ctx, request, endpoint);
+                ask(ctx, new RequestParts(request, client), HttpUtil.isKeepAlive(request), endpoint);
             }
         }
     }
@@ -106,9 +116,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
     }
 
-    private void ask(ChannelHandlerContext ctx, FullHttpRequest request, Endpoint endpoint) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
-        EndpointCall call = new EndpointCall(endpoint, crossOrigin, parts(ctx, request));
+    private void ask(ChannelHandlerContext ctx, RequestParts request, boolean keepAlive, Endpoint endpoint) {
+        EndpointCall call = new EndpointCall(endpoint, crossOrigin, request);
         ctx.channel().config().setAutoRead(false);
         answering = Thread.ofVirtual().name("sluice-endpoint").start(() -> {
             FullHttpResponse response = call.run();
@@ -119,11 +128,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             }
         });
         within(ctx, limits.answerTimeout(), answering::interrupt);
-    }
-
-    /** A copy of a request, with the address it came from. */
-    static RequestParts parts(ChannelHandlerContext ctx, FullHttpRequest request) {
-        return new RequestParts(request, ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress());
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {

@@ -20,7 +20,6 @@ import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,12 +47,14 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     /** Written on the network thread only. */
     private volatile boolean closing;
 
-    WebSocketConnection(Channel channel, ConnectionListener.Acceptor acceptor, HttpLimits limits, ReadPace pace) {
+    WebSocketConnection(
+            Channel channel,
+            InetAddress remoteAddress,
+            ConnectionListener.Acceptor acceptor,
+            HttpLimits limits,
+            ReadPace pace) {
         this.channel = channel;
-        this.remoteAddress = channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress()
-                // It has gone again already, so that it does not matter.
-                : InetAddress.getLoopbackAddress();
+        this.remoteAddress = remoteAddress;
         this.limits = limits;
         this.pace = pace;
         channel.config()

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sluice.signaling.session.ConnectionListener;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,21 +35,27 @@ final class WebSocketUpgrade {
     private final OriginPolicy policy;
     private final Routes routes;
     private final HttpLimits limits;
+    private final Clients clients;
     private final Set<String> refusedOrigins = ConcurrentHashMap.newKeySet();
 
-    WebSocketUpgrade(OriginPolicy policy, Routes routes, HttpLimits limits) {
+    WebSocketUpgrade(OriginPolicy policy, Routes routes, HttpLimits limits, Clients clients) {
         this.policy = policy;
         this.routes = routes;
         this.limits = limits;
+        this.clients = clients;
     }
 
     static boolean isAskedFor(FullHttpRequest request) {
         return request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
-    /** Upgrades the connection, or returns why not. */
+    /**
+     * Upgrades the connection, or returns why not.
+     *
+     * @param client whom the request is of
+     */
     @Nullable
-    FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request, ReadPace pace) {
+    FullHttpResponse attempt(ChannelHandlerContext ctx, FullHttpRequest request, InetAddress client, ReadPace pace) {
         SocketEndpoint endpoint = routes.sockets().get(RequestHandler.path(request));
         if (endpoint == null) {
             return Responses.text(HttpResponseStatus.NOT_FOUND, "Signalling is at /ws.", true);
@@ -67,23 +74,27 @@ final class WebSocketUpgrade {
                     true);
         }
         try {
-            return handshake(
-                    ctx,
-                    request,
-                    endpoint.admit(RequestHandler.parts(ctx, request).decode()),
-                    pace);
+            return handshake(ctx, request, endpoint.admit(new RequestParts(request, client).decode()), client, pace);
         } catch (EndpointException e) {
             return Responses.of(e.response(), true);
         }
     }
 
     private @Nullable FullHttpResponse handshake(
-            ChannelHandlerContext ctx, FullHttpRequest request, ConnectionListener.Acceptor acceptor, ReadPace pace) {
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            ConnectionListener.Acceptor acceptor,
+            InetAddress client,
+            ReadPace pace) {
         if (!"13".equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             FullHttpResponse response =
                     Responses.text(HttpResponseStatus.UPGRADE_REQUIRED, "WebSocket version 13 is spoken here.", true);
             response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
             return response;
+        }
+        if (!clients.trySocket(ctx.channel(), client)) {
+            return Responses.text(
+                    HttpResponseStatus.TOO_MANY_REQUESTS, "There are too many WebSockets of this address.", true);
         }
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13("", null, decoderConfig());
         try {
@@ -91,12 +102,13 @@ final class WebSocketUpgrade {
         } catch (WebSocketHandshakeException e) {
             return Responses.text(HttpResponseStatus.BAD_REQUEST, "This is not a valid WebSocket handshake.", true);
         }
-        switchToFrames(ctx, acceptor, pace);
+        switchToFrames(ctx, acceptor, client, pace);
         return null;
     }
 
     /** Messages pass one at a time, when they are asked for: the flow control holds what the socket has sent ahead. */
-    private void switchToFrames(ChannelHandlerContext ctx, ConnectionListener.Acceptor acceptor, ReadPace pace) {
+    private void switchToFrames(
+            ChannelHandlerContext ctx, ConnectionListener.Acceptor acceptor, InetAddress client, ReadPace pace) {
         ctx.channel().config().setAutoRead(false);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(FlowControlHandler.class);
@@ -105,7 +117,7 @@ final class WebSocketUpgrade {
         pipeline.addLast(new Utf8FrameValidator(false));
         pipeline.addLast(new WebSocketFrameAggregator(limits.frameBytes()));
         pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new WebSocketConnection(ctx.channel(), acceptor, limits, pace));
+        pipeline.addLast(new WebSocketConnection(ctx.channel(), client, acceptor, limits, pace));
         pipeline.remove(ctx.handler());
     }
 

@@ -3,6 +3,7 @@ package io.sluice.signaling.metrics;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.SfuStatistics;
 import io.sluice.signaling.call.CallDesk;
@@ -12,7 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Everything the server counts, in Prometheus' text format. For any thread. */
@@ -41,6 +46,38 @@ public final class Metrics {
         registry.register(new RoomMetrics(rooms));
         registry.register(new CallMetrics(calls));
         registry.register(new MediaMetrics(media));
+    }
+
+    /**
+     * Adds something that goes up and down.
+     *
+     * @param name in Prometheus' way, without a label
+     * @param value asked at each scrape
+     */
+    public void addGauge(String name, String help, LongSupplier value) {
+        add(families -> families.gauge(name, help, value.getAsLong()));
+    }
+
+    /**
+     * Adds something that only grows.
+     *
+     * @param name without {@code _total}
+     * @param values asked at each scrape, by the value of the label that they are counted under
+     */
+    public void addCounters(String name, String help, String label, Map<String, LongSupplier> values) {
+        add(families -> {
+            Map<String, Long> now = new TreeMap<>();
+            values.forEach((key, value) -> now.put(key, value.getAsLong()));
+            families.counters(name, help, label, now);
+        });
+    }
+
+    private void add(Consumer<Families> family) {
+        registry.register((MultiCollector) () -> {
+            Families families = new Families();
+            family.accept(families);
+            return families.build();
+        });
     }
 
     /** As it is now. */

@@ -253,7 +253,7 @@ public final class RoomDirectory {
         }
         Room room = new Room(
                 roomId,
-                createRouter(),
+                sfu.createRouter(ROUTER.withListener(setup.listeners().of(roomId))),
                 setup.authenticator().isOpen(),
                 setup.clock().instant());
         Entry entry = new Entry(room);

@@ -16,6 +16,7 @@ import java.time.InstantSource;
  * @param expiries say when grants end
  * @param scheduler of what is waited for
  * @param clock says since when something is
+ * @param listeners hear of what goes on in the rooms' routers
  */
 public record RoomSetup(
         RoomOptions options,
@@ -24,4 +25,17 @@ public record RoomSetup(
         IceServers iceServers,
         Expiries expiries,
         Scheduler scheduler,
-        InstantSource clock) {}
+        InstantSource clock,
+        RoomListeners listeners) {
+    /** With nobody listening. */
+    public RoomSetup(
+            RoomOptions options,
+            WebRtcTransportOptions transport,
+            Authenticator authenticator,
+            IceServers iceServers,
+            Expiries expiries,
+            Scheduler scheduler,
+            InstantSource clock) {
+        this(options, transport, authenticator, iceServers, expiries, scheduler, clock, RoomListeners.NONE);
+    }
+}

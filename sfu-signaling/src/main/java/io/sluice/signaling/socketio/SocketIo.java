@@ -9,6 +9,7 @@ import io.sluice.signaling.protocol.Json;
 import io.sluice.signaling.session.Connection;
 import io.sluice.signaling.session.ConnectionListener;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,8 @@ public final class SocketIo implements Endpoint, AutoCloseable {
     private final ConnectionListener.Acceptor acceptor;
     private final SocketIoLimits limits;
     private final SessionTable sessions;
+    private final LongAdder begunByPolling = new LongAdder();
+    private final LongAdder begunByWebSocket = new LongAdder();
 
     /**
      * @param acceptor takes clients on when they connect to the default namespace; called on any thread
@@ -51,6 +54,16 @@ public final class SocketIo implements Endpoint, AutoCloseable {
     /** Clients at the moment. */
     public int sessions() {
         return sessions.size();
+    }
+
+    /** How many have begun by polling, and may have moved to a WebSocket since. */
+    public long begunByPolling() {
+        return begunByPolling.sum();
+    }
+
+    /** How many have begun on a WebSocket. */
+    public long begunByWebSocket() {
+        return begunByWebSocket.sum();
     }
 
     /** Tells all clients that the server stops. */
@@ -93,7 +106,9 @@ public final class SocketIo implements Endpoint, AutoCloseable {
     }
 
     private String begin(EndpointRequest request) {
-        return opening(open(request), true).encode();
+        EngineSession session = open(request);
+        begunByPolling.increment();
+        return opening(session, true).encode();
     }
 
     private ConnectionListener beginOn(Connection connection, EndpointRequest request) {
@@ -104,6 +119,7 @@ public final class SocketIo implements Endpoint, AutoCloseable {
             connection.close(TRY_AGAIN_LATER, "there are too many sessions");
             return new Closed();
         }
+        begunByWebSocket.increment();
         session.startOn(connection);
         connection.send(opening(session, false).encode());
         connection.receiveNext();

@@ -37,13 +37,37 @@ class AccessibilityIT {
     @Test
     void shouldFitTheWidthOfAPhone() {
         for (String path : PAGES) {
-            ChromiumTab tab = open(path, ColorScheme.LIGHT);
-            tab.page().setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
-            assertThat(tab.evaluate("String(document.documentElement.scrollWidth)"))
-                    .as(path)
-                    .isEqualTo(String.valueOf(PHONE_WIDTH));
+            ChromiumTab tab = openOnAPhone(path);
+            requireFits(tab);
             tab.close();
         }
+    }
+
+    @Test
+    void shouldFitTheWidthOfAPhoneWhileThereIsARoom() {
+        ChromiumTab room = openOnAPhone("/room?room=on-a-phone&name=Ann&source=pattern");
+        ChromiumTab dashboard = openOnAPhone("/dashboard");
+        RoomTab ann = new RoomTab(room).join();
+        RoomTab bob = RoomTab.open(bed, "Bob", "on-a-phone", "pattern").join();
+        ann.awaitOthers(1).getFirst().part("tile-quality").click();
+        ann.openNetwork();
+        dashboard.part("room-row").awaitCount(1);
+
+        requireFits(room);
+        requireFits(dashboard);
+        bob.leave();
+    }
+
+    private static ChromiumTab openOnAPhone(String path) {
+        ChromiumTab tab = open(path, ColorScheme.LIGHT);
+        tab.page().setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
+        return tab;
+    }
+
+    private static void requireFits(ChromiumTab tab) {
+        assertThat(tab.evaluate("String(document.documentElement.scrollWidth)"))
+                .as(tab.name())
+                .isEqualTo(String.valueOf(PHONE_WIDTH));
     }
 
     @Test

@@ -56,7 +56,8 @@ class RoomIT {
     /** The test pattern is sent in two sizes. */
     @Test
     void shouldReceiveTheSizeThatIsChosenAndSayWhatTheWayCarries() {
-        RoomTab ann = RoomTab.open(bed, "Ann", "sizes", "pattern").join();
+        RoomTab ann = RoomTab.openInSizes(bed, "Ann", "sizes", "pattern", bed.chromium())
+                .join();
         RoomTab bob = RoomTab.open(bed, "Bob", "sizes", "none").join();
         Tile tile = bob.awaitOthers(1).getFirst();
         tile.media().awaitFrameWidth(FULL_WIDTH);
@@ -74,7 +75,7 @@ class RoomIT {
         ann.awaitSentSizes(2);
         Proof.seenAndHeard(tile);
 
-        bob.tab().part("network").part("network-summary").click();
+        bob.openNetwork();
         for (Part value : bob.networkFigures()) {
             value.awaitText(BITRATE);
         }

@@ -26,11 +26,12 @@ class RoomNetworkIT {
     @Test
     void shouldComeBackByItselfAndHearWhatItMissed() throws IOException {
         bed.expectComplaints();
-        RoomTab ann = new RoomTab(bed.open("Ann", "/room?name=Ann&room=cut&source=pattern", bed.chromium())).join();
+        RoomTab ann = RoomTab.open(bed, "Ann", "cut", "pattern").join();
         InetSocketAddress address = freeAddress();
         try (LossyRelay network = new LossyRelay(address, media, 1);
                 TcpRelay signalling = new TcpRelay(bed.server().address())) {
-            String page = signalling.address() + "/room?name=Bob&room=cut&source=pattern&relay=" + port(address);
+            String page =
+                    signalling.address() + "/room?name=Bob&room=cut&source=pattern&sizes=1&relay=" + port(address);
             RoomTab bob = new RoomTab(bed.keep(bed.chromium().open("Bob", page))).join();
             Tile tileOfAnn = bob.awaitOthers(1).getFirst();
             Tile tileOfBob = ann.awaitOthers(1).getFirst();

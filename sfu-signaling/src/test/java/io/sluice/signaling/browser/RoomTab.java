@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 record RoomTab(Tab tab) {
 
     /**
+     * Of somebody whose camera is sent in one size: to send it in several takes time that a small machine with so many browsers does not
+     * have, and what it is late with looks like a narrow way.
+     *
      * @param source {@code "pattern"}, {@code "camera"} or {@code "none"}
      */
     static RoomTab open(TestBed bed, String name, String room, String source) {
@@ -14,6 +17,10 @@ record RoomTab(Tab tab) {
     }
 
     static RoomTab open(TestBed bed, String name, String room, String source, WebBrowser browser) {
+        return openInSizes(bed, name, room, source + "&sizes=1", browser);
+    }
+
+    static RoomTab openInSizes(TestBed bed, String name, String room, String source, WebBrowser browser) {
         String query = "?name=" + name + "&room=" + room + "&source=" + source;
         return new RoomTab(bed.open(name, "/room" + query, browser));
     }
@@ -53,6 +60,11 @@ record RoomTab(Tab tab) {
     /** Waits until the camera's picture leaves this page in so many sizes. */
     void awaitSentSizes(int count) {
         tab.call(Object[].class, "probe.sentSizes", count, WebBrowser.PATIENCE_MILLIS);
+    }
+
+    /** The graph, once the server has said something to draw. */
+    void openNetwork() {
+        tab.part("network-summary").click();
     }
 
     /** What the graph shows last of the estimate, the target and what is received. */

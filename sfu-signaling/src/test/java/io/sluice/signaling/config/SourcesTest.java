@@ -108,12 +108,12 @@ class SourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins, host, port,"
-                        + " tls.",
+                "sluice.http.prot = 1|sluice.http.prot (FILE: 1) is no setting; there are allowed-origins,"
+                        + " forwarded-header, host, port, tls, trusted-proxies.",
                 "sluice.htpp.port = 1|sluice.htpp (FILE: 1) is no setting; there are admin, auth, ",
                 "sluice.http.port.number = 1|sluice.http.port",
                 "sluice.http = 1|sluice.http (FILE: 1) is no value; accepted are settings in braces: allowed-origins,"
-                        + " host, port",
+                        + " forwarded-header, host, port",
                 "http.port = 1|http (FILE: 1) is no setting; all of them stand under sluice.",
                 "sluice.http.port = 2.5|sluice.http.port is 2.5 (FILE: 1); accepted is 0 to 65535.",
                 "sluice.http.port = null|sluice.http.port is not set; accepted is 0 to 65535.",
@@ -283,6 +283,20 @@ class SourcesTest {
                 .doesNotContain(SECRET)
                 .doesNotContain("0123456789")
                 .doesNotContain("north");
+    }
+
+    @Test
+    void shouldTakeTheSettingsOfAProgramThatItIsPartOf() {
+        ServerOptions options = ServerOptions.of(Map.of("http.port", "8080", "auth.mode", "none", "http.host", "::"));
+
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.host()).isEqualTo("::");
+        assertThat(options.limits()).isEqualTo(HttpLimits.defaults());
+        assertThatThrownBy(() -> ServerOptions.of(Map.of("http.port", "70000")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sluice.http.port is 70000 (settings); accepted is 0 to 65535.");
+        assertThatThrownBy(() -> ServerOptions.of(Map.of("http.prot", "1")))
+                .hasMessageStartingWith("sluice.http.prot (settings) is no setting; there are ");
     }
 
     private static String[] jwt(String... more) {

@@ -10,13 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** A client that sends whatever bytes a test wants, which a decent one would not. */
-final class RawWebSocket implements AutoCloseable {
+public final class RawWebSocket implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
-    RawWebSocket(int port) throws IOException {
+    public RawWebSocket(int port) throws IOException {
         this(port, "");
     }
 
@@ -32,7 +32,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** The status of the answer to the handshake, whose headers are read over. */
-    int status() throws IOException {
+    public int status() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
@@ -53,7 +53,7 @@ final class RawWebSocket implements AutoCloseable {
         write(frame);
     }
 
-    void text(String text) throws IOException {
+    public void text(String text) throws IOException {
         frame(true, 1, text.getBytes(UTF_8));
     }
 
@@ -62,7 +62,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** The next frame: its opcode and its payload. */
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
         int opcode = in.readUnsignedByte() & 0x0f;
         int length = in.readUnsignedByte();
         if (length == 126) {
@@ -74,7 +74,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** Reads over all frames up to the close frame and returns its code, -1 if it has none. */
-    int closeCode() throws IOException {
+    public int closeCode() throws IOException {
         Frame frame = read();
         while (frame.opcode() != 8) {
             frame = read();
@@ -97,5 +97,5 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** The payload has a character for each byte. */
-    record Frame(int opcode, String payload) {}
+    public record Frame(int opcode, String payload) {}
 }

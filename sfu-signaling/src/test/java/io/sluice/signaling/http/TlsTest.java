@@ -55,6 +55,7 @@ class TlsTest {
                         .withSocket("/ws", room),
                 new OriginPolicy(List.of(), () -> ""),
                 HttpLimits.defaults(),
+                TrustedProxies.none(),
                 certificates);
     }
 

@@ -13,6 +13,7 @@ import io.sluice.signaling.session.ConnectionListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -272,6 +274,22 @@ class SocketIoTest {
         assertThat(socketIo.sessions()).isEqualTo(1);
     }
 
+    /** What it sends ahead is read once it is answered, and no sooner. */
+    @Test
+    void shouldKeepASessionWhoseClientIsAheadOfItself() throws Exception {
+        String sid = connect();
+        Connection connection = room.opened.take();
+        try (Socket polls = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request = "GET /socket.io/" + POLLING + "&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            polls.getOutputStream().write((request + request).getBytes(StandardCharsets.US_ASCII));
+            connection.send("{\"type\":\"first\",\"data\":{}}");
+            assertThat(readUntil(polls, "first")).doesNotContain("second");
+            connection.send("{\"type\":\"second\",\"data\":{}}");
+            assertThat(readUntil(polls, "second")).doesNotContain("first");
+        }
+        assertThat(room.closed).isEmpty();
+    }
+
     @Test
     void shouldForgetWhoDoesNotFetchItsEnd() throws Exception {
         String sid = connect();
@@ -371,6 +389,15 @@ class SocketIoTest {
     private void advance(int seconds) {
         nowNanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
         socketIo.tick();
+    }
+
+    private static String readUntil(Socket socket, String word) throws IOException {
+        socket.setSoTimeout(10_000);
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(word) < 0) {
+            text.append((char) socket.getInputStream().read());
+        }
+        return text.toString();
     }
 
     private String open() throws Exception {

@@ -215,7 +215,7 @@
 
   // Where to click on an element, once a click would reach it.
   const middle = async (selector, patienceMillis) => {
-    await part(`${selector}:enabled`, 'visible', true, patienceMillis);
+    await part(`${selector}:not(:disabled)`, 'visible', true, patienceMillis);
     const element = document.querySelector(selector);
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     const box = element.getBoundingClientRect();
