@@ -34,7 +34,7 @@ public class DescriptorBenchmark extends Microbenchmark {
     /** Three spatial layers of three temporal ones, as Chromium sends them. */
     private static final String STRUCTURE =
             "d0013481e81485214eafffaaaa863cf0430c10c302afc0aaa0063c00430010c002a000a80006"
-                + "000040001d954926e082b04a0941b820ac1282503157f974000ca864330e222222eca8655304224230eca87753013f00b3027f016704ff02cf";
+                    + "000040001d954926e082b04a0941b820ac1282503157f974000ca864330e222222eca8655304224230eca87753013f00b3027f016704ff02cf";
 
     private static final String FRAME = "540135";
 
