@@ -158,6 +158,24 @@ final class RoomClient implements AutoCloseable {
                 .textValue();
     }
 
+    String produceVideo(String transportId) throws InterruptedException {
+        return ask(
+                        "produce",
+                        "{\"transportId\":\"" + transportId + "\",\"kind\":\"video\",\"rtpParameters\":"
+                                + Samples.VIDEO_PARAMETERS + "}")
+                .path("id")
+                .textValue();
+    }
+
+    /** Receives something, and says under which id. */
+    String consume(String producerId) throws InterruptedException {
+        return ask(
+                        "consume",
+                        "{\"producerId\":\"" + producerId + "\",\"rtpCapabilities\":" + Samples.CAPABILITIES + "}")
+                .path("id")
+                .textValue();
+    }
+
     @Override
     public void close() {
         socket.close();

@@ -4,6 +4,7 @@ import static io.sluice.signaling.protocol.Samples.CAPABILITIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.Consumer;
 import io.sluice.RouterListener;
 import io.sluice.SfuOptions;
 import io.sluice.TestPeer;
@@ -12,8 +13,8 @@ import io.sluice.WebRtcTransport;
 import io.sluice.signaling.config.ServerOptions;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a room hears of a voice: packets by ICE, DTLS and SRTP, messages by WebSocket, both over real sockets. */
 @Timeout(120)
 class VoicesTest {
-    /** As Samples.AUDIO_PARAMETERS have them. */
-    private static final long SSRC = 2742816385L;
-
-    private static final int PAYLOAD_TYPE = 111;
-    private static final int LEVEL_ID = 1;
-    private static final int TICKS = 960;
-
     private final BlockingQueue<WebRtcTransport> transports = new LinkedBlockingQueue<>();
-    private int sequence;
+    private final BlockingQueue<Consumer> consumers = new LinkedBlockingQueue<>();
 
     @Test
     void shouldTellWhoSpeaksAndHowLoudAndSendTheVoiceToWhoeverSubscribedToAll() throws Exception {
@@ -53,7 +47,8 @@ class VoicesTest {
                         "resumeConsumer",
                         "{\"consumerId\":\"" + consumer.path("id").textValue() + "\"}");
 
-                try (var _ = new Speech(annas, -30)) {
+                Speech voice = new Speech(annas);
+                try (var _ = voice.at(-30)) {
                     JsonNode level =
                             awaitPush(ben, "audioLevels").path("levels").get(0);
                     assertThat(level.path("peerId").textValue()).isEqualTo(anna.peerId());
@@ -63,10 +58,45 @@ class VoicesTest {
                 assertThat(awaitPush(ben, "audioLevels").path("levels"))
                         .as("silence")
                         .isEmpty();
-                try (var _ = new Speech(annas, -70, -20)) {
+                try (var _ = voice.at(-70, -20)) {
                     assertThat(awaitPush(anna, "activeSpeaker").path("peerId").textValue())
                             .isEqualTo(anna.peerId());
                 }
+            }
+        }
+    }
+
+    /** Where a room is set up so, the pictures of whoever speaks matter more, on top of what each receiver asked for. */
+    @Test
+    void shouldGiveWhoeverSpeaksTheMoreImportantPicture() throws Exception {
+        ServerOptions options = ServerOptions.of(Map.of(
+                "http.port", "0",
+                "media.loops", "1",
+                "media.min-port", "28100",
+                "media.max-port", "28199",
+                "rooms.speaker-priority", "9"));
+        try (HttpClient http = HttpClient.newHttpClient();
+                SluiceServer server = SluiceServer.start(options, _ -> new Transports());
+                RoomClient anna = RoomClient.join(http, server.port(), "r1", "Anna");
+                RoomClient ben = RoomClient.join(http, server.port(), "r1", "Ben")) {
+            String sending = anna.createTransport("send");
+            anna.produceAudio(sending, "microphone");
+            String camera = anna.produceVideo(sending);
+            try (TestPeer annas = peer()) {
+                ben.createTransport("recv");
+                String id = ben.consume(camera);
+                Consumer first = consumers.take();
+                ben.ask("setConsumerPriority", "{\"consumerId\":\"" + id + "\",\"priority\":3}");
+                assertThat(first.priority()).isEqualTo(3);
+
+                try (var _ = new Speech(annas).at(-70, -20)) {
+                    awaitPush(ben, "activeSpeaker");
+                }
+                assertThat(first.priority()).isEqualTo(12);
+                ben.ask("setConsumerPriority", "{\"consumerId\":\"" + id + "\",\"priority\":250}");
+                assertThat(first.priority()).isEqualTo(255);
+                ben.consume(camera);
+                assertThat(consumers.take().priority()).as("of one that comes later").isEqualTo(10);
             }
         }
     }
@@ -92,43 +122,15 @@ class VoicesTest {
         return push.path("data");
     }
 
-    /** A packet every twenty milliseconds until it is closed, as loud as is said, one after the other. */
-    private final class Speech implements AutoCloseable {
-        private final CountDownLatch end = new CountDownLatch(1);
-        private final Thread speaker;
-
-        Speech(TestPeer peer, int... levelsDbov) {
-            speaker = Thread.ofVirtual().start(() -> speak(peer, levelsDbov));
-        }
-
-        private void speak(TestPeer peer, int... levelsDbov) {
-            try {
-                while (!end.await(20, TimeUnit.MILLISECONDS)) {
-                    sequence++;
-                    peer.setOctetExtension(LEVEL_ID, 0x80 | -levelsDbov[sequence % levelsDbov.length]);
-                    peer.sendRtp(new TestPeer.Rtp(
-                            SSRC, PAYLOAD_TYPE, sequence, (long) TICKS * sequence, false, "0", "sound"));
-                }
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            end.countDown();
-            try {
-                speaker.join();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
     private final class Transports implements RouterListener {
         @Override
         public void onNewTransport(Transport transport) {
             transports.add((WebRtcTransport) transport);
+        }
+
+        @Override
+        public void onNewConsumer(Consumer consumer) {
+            consumers.add(consumer);
         }
     }
 }

@@ -147,7 +147,8 @@ final class ServerReader {
                 settings.integer("rooms.count", 1, MAX_CONNECTIONS),
                 settings.integer("rooms.peers", 1, MAX_CONNECTIONS),
                 settings.duration("rooms.close-empty-after", Duration.ZERO, Duration.ofDays(1)),
-                settings.duration("rooms.resume-within", Duration.ZERO, Duration.ofMinutes(10)));
+                settings.duration("rooms.resume-within", Duration.ZERO, Duration.ofMinutes(10)),
+                settings.integer("rooms.speaker-priority", 0, RoomOptions.MAX_SPEAKER_PRIORITY));
     }
 
     private CallOptions calls() {

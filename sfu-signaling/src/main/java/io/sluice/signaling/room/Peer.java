@@ -80,12 +80,22 @@ final class Peer {
             case Request.SetPreferredLayers set ->
                 onConsumer(set.consumerId(), consumer -> consumer.setPreferredLayers(layers(set)));
             case Request.SetConsumerPriority set ->
-                onConsumer(set.consumerId(), consumer -> consumer.setPriority(set.priority()));
+                onOwnConsumer(set.consumerId(), own -> own.setPriority(set.priority()));
             case Request.PauseProducer pause -> setPaused(pause.producerId(), true);
             case Request.ResumeProducer resume -> setPaused(resume.producerId(), false);
             case Request.CloseProducer close -> closeProducer(close.producerId());
             case Request.GetStats stats -> new Outcome(PeerStats.of(stats, transports, producers, consumers));
         });
+    }
+
+    /** Somebody else speaks in the room. */
+    void prioritise() {
+        consumers.values().forEach(OwnConsumer::prioritise);
+    }
+
+    /** What a picture of another peer's has more than the receiver gave it. */
+    int additionalPriority(String producerId) {
+        return room.additionalPriority(producerId);
     }
 
     /** Leaves nothing behind; nothing is made from now on. Idempotent. */
@@ -272,6 +282,7 @@ final class Peer {
                 new ConsumerOptions(request.producerId(), request.rtpCapabilities(), request.paused(), own));
         own.isFor(consumer);
         consumers.put(consumer.id(), own);
+        own.prioritise();
         if (consumer.isClosed()) {
             // Its producer went between the two, and nobody will forget it.
             consumers.remove(consumer.id());
@@ -293,7 +304,11 @@ final class Peer {
     }
 
     private Outcome onConsumer(String consumerId, java.util.function.Consumer<Consumer> action) {
-        action.accept(consumer(consumerId));
+        return onOwnConsumer(consumerId, own -> action.accept(own.consumer()));
+    }
+
+    private Outcome onOwnConsumer(String consumerId, java.util.function.Consumer<OwnConsumer> action) {
+        action.accept(ownConsumer(consumerId));
         return new Outcome(new Reply.ConsumerDone(consumerId));
     }
 
@@ -303,7 +318,7 @@ final class Peer {
     }
 
     private Outcome closeConsumer(String consumerId) {
-        consumer(consumerId).close();
+        ownConsumer(consumerId).consumer().close();
         consumers.remove(consumerId);
         return new Outcome(new Reply.ConsumerDone(consumerId));
     }
@@ -351,12 +366,12 @@ final class Peer {
         return producer;
     }
 
-    private Consumer consumer(String consumerId) {
+    private OwnConsumer ownConsumer(String consumerId) {
         OwnConsumer own = consumers.get(consumerId);
         if (own == null) {
             throw Refusals.notFound("consumerId", "consumer of yours");
         }
-        return own.consumer();
+        return own;
     }
 
     private <T> T locked(Supplier<T> action) {

@@ -36,25 +36,32 @@ final class Room {
     private final String id;
     private final Router router;
     private final Roster roster;
+    private final int speakerPriority;
     private final Instant since;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private final ActiveSpeakerObserver speakers;
     private final AudioLevelObserver levels;
+    /** Who spoke last; null before anybody has. */
+    private volatile @Nullable String speaker;
+
     private volatile boolean ended;
 
     /**
      * @param router of the room alone; closes with it
      * @param elects whether whoever has been there longest moderates
+     * @param speakerPriority what the pictures of whoever speaks have more than others, 0 to 254
      */
-    Room(String id, Router router, boolean elects, Instant since) {
+    Room(String id, Router router, boolean elects, int speakerPriority, Instant since) {
         this.id = id;
         this.router = router;
         this.roster = new Roster(elects);
+        this.speakerPriority = speakerPriority;
         this.since = since;
         this.speakers = router.createActiveSpeakerObserver(
                 ActiveSpeakerObserverOptions.defaults(), new ActiveSpeakerObserverListener() {
                     @Override
                     public void onDominantSpeaker(Producer producer) {
+                        favour(producer.id());
                         roster.setSpeaking(producer.id());
                     }
                 });
@@ -122,6 +129,20 @@ final class Room {
                         .map(Seat::view)
                         .sorted((one, other) -> one.since().compareTo(other.since()))
                         .toList());
+    }
+
+    /** What a picture of a peer has more than the receiver gave it, 0 to 254. */
+    int additionalPriority(String producerId) {
+        String owner = speaker;
+        return speakerPriority > 0 && owner != null && owner.equals(roster.owner(producerId)) ? speakerPriority : 0;
+    }
+
+    private void favour(String producerId) {
+        String owner = roster.owner(producerId);
+        if (speakerPriority > 0 && owner != null && !owner.equals(speaker)) {
+            speaker = owner;
+            seats.values().forEach(Seat::prioritise);
+        }
     }
 
     private void listenTo(String producerId) {

@@ -255,6 +255,7 @@ public final class RoomDirectory {
                 roomId,
                 sfu.createRouter(ROUTER.withListener(setup.listeners().of(roomId))),
                 setup.authenticator().isOpen(),
+                setup.options().speakerPriority(),
                 setup.clock().instant());
         Entry entry = new Entry(room);
         rooms.put(roomId, entry);

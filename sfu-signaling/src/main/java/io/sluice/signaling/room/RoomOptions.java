@@ -9,8 +9,13 @@ import java.time.Duration;
  * @param peersPerRoom that may be in one at once, those included whose socket is lost; at least 1
  * @param closeEmptyAfter how long a room stays open with nobody in it
  * @param resumeWithin how long a peer whose socket is lost stays in its room
+ * @param speakerPriority what is added to the priority that others give to the pictures of whoever speaks, 0 to 254
  */
-public record RoomOptions(int rooms, int peersPerRoom, Duration closeEmptyAfter, Duration resumeWithin) {
+public record RoomOptions(
+        int rooms, int peersPerRoom, Duration closeEmptyAfter, Duration resumeWithin, int speakerPriority) {
+    /** With which one of priority 1 gets the highest. */
+    public static final int MAX_SPEAKER_PRIORITY = 254;
+
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public RoomOptions {
@@ -18,19 +23,23 @@ public record RoomOptions(int rooms, int peersPerRoom, Duration closeEmptyAfter,
         require("peersPerRoom", peersPerRoom);
         require("closeEmptyAfter", closeEmptyAfter);
         require("resumeWithin", resumeWithin);
+        if (speakerPriority < 0 || speakerPriority > MAX_SPEAKER_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "speakerPriority is " + speakerPriority + ", accepted is 0 to " + MAX_SPEAKER_PRIORITY);
+        }
     }
 
-    /** 1000 rooms of 1000 peers, closed when empty for 10 s; sessions wait 30 s. */
+    /** 1000 rooms of 1000 peers, closed when empty for 10 s; sessions wait 30 s; whoever speaks is shown like the others. */
     public static RoomOptions defaults() {
-        return new RoomOptions(1000, 1000, Duration.ofSeconds(10), Duration.ofSeconds(30));
+        return new RoomOptions(1000, 1000, Duration.ofSeconds(10), Duration.ofSeconds(30), 0);
     }
 
     public RoomOptions withRooms(int max) {
-        return new RoomOptions(max, peersPerRoom, closeEmptyAfter, resumeWithin);
+        return new RoomOptions(max, peersPerRoom, closeEmptyAfter, resumeWithin, speakerPriority);
     }
 
     public RoomOptions withPeersPerRoom(int max) {
-        return new RoomOptions(rooms, max, closeEmptyAfter, resumeWithin);
+        return new RoomOptions(rooms, max, closeEmptyAfter, resumeWithin, speakerPriority);
     }
 
     private static void require(String name, int value) {

@@ -229,6 +229,18 @@ final class Roster {
         });
     }
 
+    /** Whose a producer is; null if it is not known here. */
+    @Nullable
+    String owner(String producerId) {
+        lock.lock();
+        try {
+            Source source = sources.get(producerId);
+            return source == null ? null : source.ownerId;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What is known of a producer. */
     record Known(String peerId, @Nullable String label, boolean paused) {}
 

@@ -150,6 +150,11 @@ final class Seat {
         return outcome;
     }
 
+    /** Somebody else speaks: what the peer receives of whom is more or less important now. */
+    void prioritise() {
+        peer.prioritise();
+    }
+
     /** Who decides from now on what the peer receives. */
     void subscribe(Subscription mode, @Nullable RtpCapabilities capabilities) {
         if (mode == Subscription.AUTO) {
