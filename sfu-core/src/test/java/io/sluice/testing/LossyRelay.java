@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bad network between real peers and a real server: relays UDP, and loses, delays and so reorders datagrams in either direction as
- * its seed says. A peer that sends to the relay's address is known to the server by an address of the relay's, one for each.
+ * its seed says; what goes to each peer may be narrow besides. A peer that sends to the relay's address is known to the server by an address of the relay's, one for each.
  */
 public final class LossyRelay implements AutoCloseable {
     /**
@@ -27,19 +27,32 @@ public final class LossyRelay implements AutoCloseable {
      * @param loss share that vanishes, 0 to 1
      * @param delayMillis least time on the way
      * @param jitterMillis largest addition to it, each datagram its own; those sent closer together may change places
+     * @param bitsPerSecond what the server can send to each peer, IP and UDP headers aside; what comes faster waits, up to
+     *     {@link #MAX_QUEUE_MILLIS}, and is lost beyond. 0 for no limit
      */
-    public record Conditions(double loss, long delayMillis, long jitterMillis) {
+    public record Conditions(double loss, long delayMillis, long jitterMillis, long bitsPerSecond) {
+        public static final long MAX_QUEUE_MILLIS = 300;
+
+        public Conditions(double loss, long delayMillis, long jitterMillis) {
+            this(loss, delayMillis, jitterMillis, 0);
+        }
+
         public static final Conditions PERFECT = new Conditions(0, 0, 0);
         public static final Conditions CUT = new Conditions(1, 0, 0);
 
         public static Conditions loss(double share) {
             return new Conditions(share, 0, 0);
         }
+
+        public static Conditions narrow(long bitsPerSecond) {
+            return new Conditions(0, 10, 0, bitsPerSecond);
+        }
     }
 
     private static final int MAX_DATAGRAM = 65_535;
     private static final int SOCKET_BUFFER = 1 << 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Selector selector;
     private final DatagramChannel front;
@@ -51,6 +64,8 @@ public final class LossyRelay implements AutoCloseable {
 
     // The thread's own.
     private final Map<InetSocketAddress, DatagramChannel> byPeer = new HashMap<>();
+    /** When all that waits for a peer will have left. */
+    private final Map<InetSocketAddress, Long> emptyNanos = new HashMap<>();
     private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM);
     private long order;
@@ -154,20 +169,36 @@ public final class LossyRelay implements AutoCloseable {
     private void receive(DatagramChannel from, @Nullable InetSocketAddress peer) throws IOException {
         for (InetSocketAddress source = read(from); source != null; source = read(from)) {
             Conditions now = conditions;
-            if (random.nextDouble() < now.loss) {
+            buffer.flip();
+            long waitNanos = peer == null ? 0 : waitNanos(peer, buffer.remaining(), now.bitsPerSecond);
+            if (random.nextDouble() < now.loss || waitNanos > Conditions.MAX_QUEUE_MILLIS * NANOS_PER_MILLI) {
                 lost.incrementAndGet();
                 continue;
             }
             relayed.incrementAndGet();
-            ByteBuffer datagram = ByteBuffer.allocate(buffer.flip().remaining());
+            ByteBuffer datagram = ByteBuffer.allocate(buffer.remaining());
             datagram.put(buffer).flip();
-            long delayNanos = now.delayMillis * NANOS_PER_MILLI;
+            long delayNanos = now.delayMillis * NANOS_PER_MILLI + waitNanos;
             if (now.jitterMillis > 0) {
                 delayNanos += random.nextLong(now.jitterMillis * NANOS_PER_MILLI);
             }
             DatagramChannel by = peer == null ? channelOf(source) : front;
             inFlight.add(new InFlight(System.nanoTime() + delayNanos, order++, by, peer, datagram));
         }
+    }
+
+    /** How long a datagram waits for those before it and takes itself; one that would wait too long takes no place. */
+    private long waitNanos(InetSocketAddress peer, int bytes, long bitsPerSecond) {
+        if (bitsPerSecond == 0) {
+            return 0;
+        }
+        long nowNanos = System.nanoTime();
+        long queuedNanos = Math.max(0, emptyNanos.getOrDefault(peer, nowNanos) - nowNanos);
+        long waitNanos = queuedNanos + bytes * Byte.SIZE * NANOS_PER_SECOND / bitsPerSecond;
+        if (waitNanos <= Conditions.MAX_QUEUE_MILLIS * NANOS_PER_MILLI) {
+            emptyNanos.put(peer, nowNanos + waitNanos);
+        }
+        return waitNanos;
     }
 
     /** Where the next datagram came from, or null if there is none. */
