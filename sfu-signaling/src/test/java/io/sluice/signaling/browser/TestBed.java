@@ -37,6 +37,7 @@ final class TestBed
     private final List<String> notes = new ArrayList<>();
     private boolean complaintsExpected;
     private ExtensionContext.@Nullable Store store;
+    private ExtensionContext.@Nullable Store classStore;
     private @Nullable ServerProcess server;
     /** Lines of the server's output that earlier tests have been judged by. */
     private int faultsSeen;
@@ -58,6 +59,7 @@ final class TestBed
     public void beforeEach(ExtensionContext context) {
         PlaywrightAssertions.setDefaultAssertionTimeout(WebBrowser.PATIENCE_MILLIS);
         store = context.getRoot().getStore(SHARED);
+        classStore = classOf(context).getStore(SHARED);
         if (!ofClass) {
             server = ServerProcess.start(serverOptions);
         }
@@ -71,17 +73,29 @@ final class TestBed
         return store().computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
     }
 
-    /** For pages that send a tone. */
+    /** For pages that send a tone. Ends with the class, as the other does: even idle it takes a tenth of a processor. */
     Firefox firefoxWithLoudspeaker() {
-        return store().computeIfAbsent("loudspeaker", _ -> Firefox.launchWithLoudspeaker(), Firefox.class);
+        return classStore().computeIfAbsent("loudspeaker", _ -> Firefox.launchWithLoudspeaker(), Firefox.class);
     }
 
     Firefox firefox() {
-        return store().computeIfAbsent(Firefox.class, _ -> Firefox.launch(), Firefox.class);
+        return classStore().computeIfAbsent(Firefox.class, _ -> Firefox.launch(), Firefox.class);
     }
 
     private ExtensionContext.Store store() {
         return Objects.requireNonNull(store);
+    }
+
+    private ExtensionContext.Store classStore() {
+        return Objects.requireNonNull(classStore);
+    }
+
+    private static ExtensionContext classOf(ExtensionContext context) {
+        ExtensionContext found = context;
+        while (found.getTestMethod().isPresent()) {
+            found = found.getParent().orElseThrow();
+        }
+        return found;
     }
 
     /** Of a page of the server. */

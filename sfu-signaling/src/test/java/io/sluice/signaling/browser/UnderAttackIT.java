@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnderAttackIT {
     private static final int SECONDS = 5;
     /** What browsers, server and flooder have room for together on two processors; more shows how much the machine can send. */
-    private static final int DATAGRAMS_PER_SECOND = Integer.getInteger("sluice.flood", 50_000);
+    private static final int DATAGRAMS_PER_SECOND = Integer.getInteger("sluice.flood", 20_000);
 
     private static final int MAX_FREEZE_MILLIS = 500;
     /** What is still referred to after a flood. */
