@@ -66,6 +66,7 @@ public final class LossyRelay implements AutoCloseable {
     private final Map<InetSocketAddress, DatagramChannel> byPeer = new HashMap<>();
     /** When all that waits for a peer will have left. */
     private final Map<InetSocketAddress, Long> emptyNanos = new HashMap<>();
+
     private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_DATAGRAM);
     private long order;

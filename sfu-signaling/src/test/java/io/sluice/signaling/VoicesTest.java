@@ -96,7 +96,9 @@ class VoicesTest {
                 ben.ask("setConsumerPriority", "{\"consumerId\":\"" + id + "\",\"priority\":250}");
                 assertThat(first.priority()).isEqualTo(255);
                 ben.consume(camera);
-                assertThat(consumers.take().priority()).as("of one that comes later").isEqualTo(10);
+                assertThat(consumers.take().priority())
+                        .as("of one that comes later")
+                        .isEqualTo(10);
             }
         }
     }

@@ -16,14 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The container image, which the profile {@code image} builds without a daemon and {@code ./sfu test} on the empty base: unpacked as an
+ * The container image, which the profile {@code image} builds without a daemon and {@code ./sfu test-all} on the empty base: unpacked as an
  * engine does it, and run with the Java runtime in it and the C library of this machine. An engine itself is not needed, nor tested.
  */
+@Tag("long")
 @Timeout(120)
 class ContainerImageIT {
     private static final Path IMAGE = Path.of("target", "jib-image.tar").toAbsolutePath();

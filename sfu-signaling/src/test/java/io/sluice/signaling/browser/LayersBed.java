@@ -49,7 +49,8 @@ final class LayersBed implements AutoCloseable {
     private static final int HEIGHT = 540;
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private final Sfu sfu = Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
+    private final Sfu sfu =
+            Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
     private final Router router = sfu.createRouter(new RouterOptions(List.of(
             RtpCodecCapability.video("video/VP8", 90000),
             RtpCodecCapability.video("video/VP9", 90000),
@@ -167,8 +168,11 @@ final class LayersBed implements AutoCloseable {
         InetSocketAddress relay =
                 relayOf.apply(new InetSocketAddress(InetAddress.ofLiteral(candidate.address()), candidate.port()));
         String line = "a=candidate:relay 1 udp 1 127.0.0.1 " + relay.getPort() + " typ host\r\n";
-        return receive(producer, transport, offer -> offer.replaceAll("a=candidate:.*\r?\n", "")
-                .replace("a=end-of-candidates", line + "a=end-of-candidates"));
+        return receive(
+                producer,
+                transport,
+                offer -> offer.replaceAll("a=candidate:.*\r?\n", "")
+                        .replace("a=end-of-candidates", line + "a=end-of-candidates"));
     }
 
     private Receiver receive(Producer producer, WebRtcTransport transport, UnaryOperator<String> changed)

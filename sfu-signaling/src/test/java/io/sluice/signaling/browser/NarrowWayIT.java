@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A browser that receives a picture in layers behind a link that carries less than all of them: it is sent those the link carries, and
  * the higher ones again when the link does. How much each layer takes is measured first, so that the links lie between.
  */
+@Tag("long")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class NarrowWayIT {
     private static final int TOP = 2;
