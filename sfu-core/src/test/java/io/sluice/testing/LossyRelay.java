@@ -195,7 +195,7 @@ public final class LossyRelay implements AutoCloseable {
         }
         long nowNanos = System.nanoTime();
         long queuedNanos = Math.max(0, emptyNanos.getOrDefault(peer, nowNanos) - nowNanos);
-        long waitNanos = queuedNanos + bytes * Byte.SIZE * NANOS_PER_SECOND / bitsPerSecond;
+        long waitNanos = queuedNanos + NANOS_PER_SECOND * bytes * Byte.SIZE / bitsPerSecond;
         if (waitNanos <= Conditions.MAX_QUEUE_MILLIS * NANOS_PER_MILLI) {
             emptyNanos.put(peer, nowNanos + waitNanos);
         }
