@@ -84,13 +84,18 @@ class NarrowWayIT {
     }
 
     private InetSocketAddress relayTo(InetSocketAddress server) {
-        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
-            probe.close();
+        try {
+            InetSocketAddress address = freeAddress();
             relay = new LossyRelay(address, server, 1);
             return address;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.getLocalPort());
         }
     }
 }
