@@ -2,6 +2,7 @@ package io.sluice.signaling.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class FirefoxIT {
         tile.media().awaitInStep(IN_STEP_MILLIS);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIREFOX_TO_FIREFOX")
     void shouldShowAPictureToALateReceiverWithinASecond(Pair pair) {
@@ -64,6 +66,7 @@ class FirefoxIT {
         assertThat(late.firstFrameAfterConnectingMillis()).isLessThan(FIRST_FRAME_MILLIS);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIREFOX_TO_FIREFOX")
     void shouldTakeTheTileAwayWhenTheSenderLeavesAndShowANewOneWhenItReturns(Pair pair) {
