@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.Consumer;
+import io.sluice.ConsumerLayers;
 import io.sluice.ConsumerListener;
 import io.sluice.ConsumerOptions;
 import io.sluice.DtlsRole;
@@ -223,6 +224,19 @@ final class LayersBed implements AutoCloseable {
                 sample = sample();
             }
             assertThat(sample.width()).as("%s, %s", sample, state()).isEqualTo(width);
+        }
+
+        /** As the server says. */
+        void awaitSpatialLayer(int layer) {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (spatialLayer() != layer && System.nanoTime() < deadline) {
+                sample();
+            }
+            assertThat(spatialLayer()).as("%s, %s", sample(), state()).isEqualTo(layer);
+        }
+
+        private int spatialLayer() {
+            return consumer.currentLayers().map(ConsumerLayers::spatialLayer).orElse(-1);
         }
 
         void awaitFrames(int count) {

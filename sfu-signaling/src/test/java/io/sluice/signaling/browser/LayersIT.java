@@ -50,8 +50,8 @@ class LayersIT {
             receiver.consumer().setPreferredLayers(ConsumerLayers.ofSpatial(spatial));
             receiver.awaitWidth(LayersBed.WIDTH >> (2 - spatial));
             receiver.awaitFrames(10);
-            assertThat(receiver.consumer().currentLayers().map(ConsumerLayers::spatialLayer))
-                    .hasValue(spatial);
+            // A browser on a busy machine leaves an encoding out for a moment; it comes back.
+            receiver.awaitSpatialLayer(spatial);
         }
         assertThat(receiver.sample().codec()).isEqualToIgnoringCase(mimeType);
     }
