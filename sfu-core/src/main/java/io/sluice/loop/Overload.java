@@ -26,8 +26,10 @@ public final class Overload {
     static final long LATE_NANOS = 50_000_000;
     /** How long lateness must last: RFC 8289 section 4.2. */
     static final long PATIENCE_NANOS = 100_000_000;
-    /** The same where the loop had a processor for less than half of the time. */
-    static final long STARVED_PATIENCE_NANOS = 1_000_000_000;
+    /** How long lateness is excused while the loop has a processor for less than half of the time. */
+    static final long STARVED_PATIENCE_NANOS = 3_000_000_000L;
+    /** How often is looked how much of a processor the loop has: a system call. */
+    static final long CPU_WINDOW_NANOS = 100_000_000;
     /** From one step to the next: several turns, so that the effect of the last one shows. */
     static final long STEP_NANOS = 25_000_000;
     /** Lateness that shrinks by an eighth of the time that passes will be gone soon without another step. */
@@ -61,6 +63,10 @@ public final class Overload {
     private long caughtUpNanos;
     private long latenessNanos;
 
+    private long cpuWindowNanos;
+    private long cpuAtWindowNanos;
+    private boolean starved;
+
     // Of the episode.
     private int step;
     private int gain;
@@ -69,8 +75,7 @@ public final class Overload {
     private int easing = 1;
     private int firstShare;
     private boolean late;
-    private long lateSinceNanos;
-    private long cpuAtStepNanos;
+    private long lateSinceNanos = NEVER;
     private long inTimeSinceNanos = NEVER;
     private long recoveryNanos = RECOVERY_NANOS;
     private long stepNanos;
@@ -87,6 +92,7 @@ public final class Overload {
         this.loopIndex = loopIndex;
         this.cpuNanos = cpuNanos;
         this.caughtUpNanos = nowNanos;
+        this.cpuWindowNanos = nowNanos;
     }
 
     /** A datagram is handed on that the kernel, or for one from another loop that loop's kernel, received then. */
@@ -146,7 +152,8 @@ public final class Overload {
     void endTurn(long nowNanos, boolean behind) {
         measure(nowNanos, behind);
         somethingRead = false;
-        if (latenessNanos >= LATE_NANOS) {
+        lookAtProcessor(nowNanos);
+        if (latenessNanos >= LATE_NANOS && !isExcused(nowNanos)) {
             inTimeSinceNanos = NEVER;
             onLate(nowNanos);
         } else {
@@ -175,33 +182,43 @@ public final class Overload {
     private void onLate(long nowNanos) {
         if (!late) {
             late = true;
-            lateSinceNanos = nowNanos;
-            beginStep(nowNanos);
+            stepNanos = nowNanos;
+            latenessAtStepNanos = latenessNanos;
         }
         long elapsed = nowNanos - stepNanos;
         if (elapsed < (step == 0 ? PATIENCE_NANOS : STEP_NANOS)) {
             return;
         }
         boolean shrinking = latenessNanos <= latenessAtStepNanos - (elapsed >> SHRINKING_SHIFT);
-        boolean patient = step == 0 && nowNanos - lateSinceNanos < STARVED_PATIENCE_NANOS && isStarved(elapsed);
-        beginStep(nowNanos);
-        if (!shrinking && !patient) {
+        stepNanos = nowNanos;
+        latenessAtStepNanos = latenessNanos;
+        if (!shrinking) {
             leaveOutMore(nowNanos);
         }
     }
 
-    private void beginStep(long nowNanos) {
-        stepNanos = nowNanos;
-        latenessAtStepNanos = latenessNanos;
-        cpuAtStepNanos = cpuNanos.getAsLong();
+    private void lookAtProcessor(long nowNanos) {
+        if (latenessNanos < LATE_NANOS) {
+            lateSinceNanos = NEVER;
+        } else if (lateSinceNanos == NEVER) {
+            lateSinceNanos = nowNanos;
+        }
+        long elapsed = nowNanos - cpuWindowNanos;
+        if (elapsed >= CPU_WINDOW_NANOS) {
+            long cpu = cpuNanos.getAsLong();
+            starved = cpu - cpuAtWindowNanos < elapsed / 2;
+            cpuWindowNanos = nowNanos;
+            cpuAtWindowNanos = cpu;
+        }
     }
 
-    private boolean isStarved(long elapsed) {
-        return cpuNanos.getAsLong() - cpuAtStepNanos < elapsed / 2;
+    /** Late for want of a processor, or after having had little to do: neither is mended by leaving something out. */
+    private boolean isExcused(long nowNanos) {
+        return starved && nowNanos - lateSinceNanos < STARVED_PATIENCE_NANOS;
     }
 
     private void onInTime(long nowNanos) {
-        if (latenessNanos > LATE_NANOS / 2) {
+        if (latenessNanos > LATE_NANOS / 2 && !starved) {
             inTimeSinceNanos = NEVER;
             return;
         }

@@ -70,12 +70,28 @@ class OverloadTest {
     void shouldBearLatenessLongerWhileOthersHaveTheProcessors() {
         running = 0.4;
         turns(200, 0, true);
-        turns(990, 150, true);
+        turns(2990, 150, true);
         turns(1000, 0, false);
         assertThat(overload.episodes()).isZero();
 
         turns(200, 0, true);
-        turns(1200, 150, true);
+        turns(3200, 150, true);
+        assertThat(overload.episodes()).isOne();
+    }
+
+    /** Late now and then, because of others: pictures come back all the same. */
+    @Test
+    void shouldGiveBackWhatWasLeftOutWhileOthersHaveTheProcessorsNowAndThen() {
+        turns(200, 0, true);
+        turns(300, 150, true);
+        assertThat(overload.share()).isPositive();
+        running = 0.2;
+        for (int i = 0; i < 60; i++) {
+            turns(60, 80, true);
+            turns(60, 0, true);
+        }
+
+        assertThat(overload.share()).isZero();
         assertThat(overload.episodes()).isOne();
     }
 
