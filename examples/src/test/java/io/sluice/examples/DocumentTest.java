@@ -19,7 +19,7 @@ class DocumentTest {
 
     @Test
     void shouldShowNothingButWhatStandsInTheExamples() throws Exception {
-        String sources = String.join("\n", sources().map(DocumentTest::read).toList());
+        String sources = String.join("\n", sources().stream().map(DocumentTest::read).toList());
         List<String> blocks = BLOCK.matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(block -> block.group(1))
@@ -38,8 +38,11 @@ class DocumentTest {
                 .reduce("", (all, line) -> all + line + "\n");
     }
 
-    private static Stream<Path> sources() throws IOException {
-        return Files.find(SOURCES, 10, (path, _) -> path.toString().matches(".*\\.(java|properties)"));
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> found =
+                Files.find(SOURCES, 10, (path, _) -> path.toString().matches(".*\\.(java|properties)"))) {
+            return found.toList();
+        }
     }
 
     private static String read(Path file) {
