@@ -19,7 +19,8 @@ class DocumentTest {
 
     @Test
     void shouldShowNothingButWhatStandsInTheExamples() throws Exception {
-        String sources = String.join("\n", sources().stream().map(DocumentTest::read).toList());
+        String sources =
+                String.join("\n", sources().stream().map(DocumentTest::read).toList());
         List<String> blocks = BLOCK.matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(block -> block.group(1))
