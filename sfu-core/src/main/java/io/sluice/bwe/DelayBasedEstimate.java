@@ -20,25 +20,29 @@ final class DelayBasedEstimate {
 
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
+    private final SuddenQueue sudden = new SuddenQueue();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
     private boolean heard;
     private long lastHeardNanos;
     private long overuses;
+    private long suddenFalls;
 
     DelayBasedEstimate(double initialBps) {
         rate = new AimdRate(initialBps);
     }
 
     /** Takes a packet that arrived. */
-    void onArrival(long sentNanos, long arrivedNanos, long nowNanos) {
+    void onArrival(long sentNanos, long arrivedNanos, int bytes, long nowNanos) {
         if (heard && nowNanos - lastHeardNanos > PAUSE_NANOS) {
             groups.reset();
             trend.reset();
+            sudden.reset();
         }
         heard = true;
         lastHeardNanos = nowNanos;
         queue.add(arrivedNanos - sentNanos, nowNanos);
+        sudden.add(arrivedNanos, queue.nanos(), bytes);
         if (groups.add(sentNanos, arrivedNanos)) {
             trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
         }
@@ -67,16 +71,27 @@ final class DelayBasedEstimate {
         if (compete(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos)) {
             return;
         }
+        double suddenBps = sudden.takeBps(rate.bps());
+        if (suddenBps >= 0) {
+            overuses++;
+            suddenFalls++;
+            rate.onSuddenFall(suddenBps, roundTripNanos, nowNanos);
+            return;
+        }
         boolean queued = leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
         if (bufferFull || (trend.usage() == LinkUsage.OVERUSED && queued)) {
-            if (rate.mayCut(lowBps, roundTripNanos, nowNanos)) {
-                overuses++;
-                rate.onOveruse(lowBps, queue.nanos(), nowNanos);
-            }
+            cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
         } else {
             rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
+        }
+    }
+
+    private void cut(double carriedBps, long roundTripNanos, long nowNanos) {
+        if (rate.mayCut(carriedBps, roundTripNanos, nowNanos)) {
+            overuses++;
+            rate.onOveruse(carriedBps, queue.nanos(), nowNanos);
         }
     }
 
@@ -106,6 +121,7 @@ final class DelayBasedEstimate {
         groups.reset();
         trend.reset();
         queue.reset();
+        sudden.reset();
         competition.reset();
     }
 
@@ -130,5 +146,10 @@ final class DelayBasedEstimate {
     /** How often a queue grew so that the rate was cut. */
     long overuses() {
         return overuses;
+    }
+
+    /** How often that came from one moment to the next. */
+    long suddenFalls() {
+        return suddenFalls;
     }
 }
