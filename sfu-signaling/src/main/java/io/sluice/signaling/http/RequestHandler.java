@@ -32,9 +32,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final HttpLimits limits;
     private final Clients clients;
     private final ReadPace pace;
+    private final LossWatch lossWatch;
     private @Nullable Future<?> deadline;
 
-    /** The request that is being answered on its own thread; nothing is read meanwhile. */
+    /** The request that is being answered on its own thread; no other is taken meanwhile. */
     private @Nullable Thread answering;
 
     RequestHandler(
@@ -43,13 +44,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             CrossOrigin crossOrigin,
             HttpLimits limits,
             Clients clients,
-            ReadPace pace) {
+            ReadPace pace,
+            LossWatch lossWatch) {
         this.routes = routes;
         this.upgrade = upgrade;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
         this.clients = clients;
         this.pace = pace;
+        this.lossWatch = lossWatch;
     }
 
     @Override
@@ -74,6 +77,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        lossWatch.onTaken();
         InetAddress client = clients.of(ctx.channel(), request.headers());
         pace.belongTo(clients.pace(client, System.nanoTime()));
         pace.count();
@@ -128,6 +132,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             }
         });
         within(ctx, limits.answerTimeout(), answering::interrupt);
+        if (request.isSafe()) {
+            lossWatch.begin(ctx);
+        }
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
