@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.signaling.call.DeskBed.Person;
 import io.sluice.signaling.call.message.CallEvent;
 import io.sluice.signaling.protocol.RefusedException;
+import io.sluice.signaling.session.AttemptLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,10 +111,7 @@ class CallInterleavingTest {
                 10,
                 10,
                 3,
-                60_000,
-                60_000,
-                60_000,
-                60_000);
+                new AttemptLimits(60_000, 60_000, 60_000, 60_000));
     }
 
     private static void assertNothingLeft(DeskBed bed) {
