@@ -28,22 +28,22 @@ class LayersIT {
     }
 
     @Test
-    void shouldSwitchBetweenTheEncodingsOfChromium() throws IOException {
+    void shouldSwitchBetweenTheEncodingsOfChromium() throws Exception {
         switchesBetweenEncodings(bed.chromium(), "video/VP8");
     }
 
     @Tag("long")
     @Test
-    void shouldSwitchBetweenTheH264EncodingsOfChromium() throws IOException {
+    void shouldSwitchBetweenTheH264EncodingsOfChromium() throws Exception {
         switchesBetweenEncodings(bed.chromium(), "video/H264");
     }
 
     @Test
-    void shouldSwitchBetweenTheEncodingsOfFirefox() throws IOException {
+    void shouldSwitchBetweenTheEncodingsOfFirefox() throws Exception {
         switchesBetweenEncodings(bed.firefox(), "video/VP8");
     }
 
-    private void switchesBetweenEncodings(WebBrowser browser, String mimeType) throws IOException {
+    private void switchesBetweenEncodings(WebBrowser browser, String mimeType) throws Exception {
         LayersBed.Receiver receiver = bed.receive(bed.sendSimulcast(browser, mimeType));
         receiver.awaitWidth(LayersBed.WIDTH);
         for (int spatial : new int[] {0, 2, 1, 0, 2}) {

@@ -1,5 +1,7 @@
 // A sender and a receiver of a picture in layers, without signalling of their own: the test carries the descriptions.
 window.layers = (() => {
+  const POLL_MILLIS = 50;
+
   let connection;
   let video;
 
@@ -45,6 +47,18 @@ window.layers = (() => {
     }
   }
 
+  async function sample() {
+    const report = await connection.getStats();
+    const inbound = [...report.values()].find((each) => each.type === 'inbound-rtp');
+    return {
+      width: video.videoWidth,
+      framesDecoded: inbound?.framesDecoded ?? 0,
+      freezes: inbound?.freezeCount ?? 0,
+      keyFrameRequests: (inbound?.pliCount ?? 0) + (inbound?.firCount ?? 0),
+      codec: report.get(inbound?.codecId)?.mimeType ?? '',
+    };
+  }
+
   return {
     async send(mimeType, encodings, width, height) {
       connection = new RTCPeerConnection();
@@ -82,16 +96,18 @@ window.layers = (() => {
       return connection.localDescription.sdp;
     },
 
-    async sample() {
-      const report = await connection.getStats();
-      const inbound = [...report.values()].find((each) => each.type === 'inbound-rtp');
-      return {
-        width: video.videoWidth,
-        framesDecoded: inbound?.framesDecoded ?? 0,
-        freezes: inbound?.freezeCount ?? 0,
-        keyFrameRequests: (inbound?.pliCount ?? 0) + (inbound?.firCount ?? 0),
-        codec: report.get(inbound?.codecId)?.mimeType ?? '',
-      };
+    sample,
+
+    /** The first look that shows so much, or the last within the time: `is` asks for equality, otherwise more will do. */
+    async when(name, wanted, is, patienceMillis) {
+      const endMillis = performance.now() + patienceMillis;
+      for (;;) {
+        const seen = await sample();
+        if ((is ? seen[name] === wanted : seen[name] >= wanted) || performance.now() > endMillis) {
+          return seen;
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+      }
     },
 
     async outbound() {
