@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class LayersBed implements AutoCloseable {
     static final int WIDTH = 960;
     private static final int HEIGHT = 540;
+    /** Of encodings: far enough apart that a link can lie between. */
+    private static final int[] MAX_BITRATES_BPS = {100_000, 300_000, 900_000};
+
 
     private final Sfu sfu =
             Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
@@ -103,10 +106,10 @@ final class LayersBed implements AutoCloseable {
         return "r" + spatial;
     }
 
-    /** Sends a picture in three encodings, each of twice the width of the one before. */
+    /** Sends a picture in three encodings, each of twice the width of the one before, and three times the bitrate. */
     Producer sendSimulcast(WebBrowser browser, String mimeType) throws IOException {
         List<Map<String, Object>> encodings = IntStream.range(0, 3)
-                .<Map<String, Object>>mapToObj(i -> Map.of("rid", rid(i), "scaleResolutionDownBy", 4 >> i))
+                .<Map<String, Object>>mapToObj(i -> Map.of("rid", rid(i), "scaleResolutionDownBy", 4 >> i, "maxBitrate", MAX_BITRATES_BPS[i]))
                 .toList();
         List<RtpEncodingParameters> named = IntStream.range(0, 3)
                 .mapToObj(i -> RtpEncodingParameters.ofRid(rid(i)))

@@ -19,6 +19,11 @@ window.layers = (() => {
         context.fillStyle = `hsl(${(i * 15 + frame * 7) % 360} 80% 50%)`;
         context.fillRect(((i % 6) * width) / 6, (Math.floor(i / 6) * height) / 4, width / 6, height / 4);
       }
+      // No encoder can tell these from the ones before: it needs every bit that it may take.
+      for (let i = 0; i < 30; i++) {
+        context.fillStyle = `hsl(${Math.random() * 360} 70% ${Math.random() * 100}%)`;
+        context.fillRect(Math.random() * width, Math.random() * height, width / 30, height / 20);
+      }
       context.fillStyle = 'white';
       context.fillRect((frame * 11) % width, (frame * 5) % height, width / 10, height / 10);
     }, 50);
