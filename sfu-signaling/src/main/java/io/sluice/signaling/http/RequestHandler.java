@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+    /** Far more than an answer takes that waits for nothing: a client may end its direction as soon as it has asked, and wants it still. */
+    private static final Duration LOSS_MATTERS_AFTER = Duration.ofSeconds(1);
+
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
     private final CrossOrigin crossOrigin;
@@ -131,10 +134,20 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 LOG.debug("The server stopped before a request was answered", e);
             }
         });
-        within(ctx, limits.answerTimeout(), answering::interrupt);
-        if (request.isSafe()) {
-            lossWatch.begin(ctx);
+        expectAnswer(ctx, request.isSafe(), answering);
+    }
+
+    /** Interrupts an answer that takes too long, and before that one to a safe request whose connection is lost. */
+    private void expectAnswer(ChannelHandlerContext ctx, boolean safe, Thread thread) {
+        Duration rest = limits.answerTimeout().minus(LOSS_MATTERS_AFTER);
+        if (!safe || rest.isNegative()) {
+            within(ctx, limits.answerTimeout(), thread::interrupt);
+            return;
         }
+        within(ctx, LOSS_MATTERS_AFTER, () -> {
+            lossWatch.begin(ctx);
+            within(ctx, rest, thread::interrupt);
+        });
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {

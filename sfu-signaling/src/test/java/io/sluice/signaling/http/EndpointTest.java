@@ -134,6 +134,17 @@ class EndpointTest {
         assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** As the netcat of some systems does it, when it has sent what it was given. */
+    @Test
+    void shouldAnswerAClientThatHasNoMoreToSay() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, head("GET", "/api/echo", "", ""));
+            socket.shutdownOutput();
+
+            assertThat(readUntilEnd(socket)).startsWith("HTTP/1.1 201").endsWith("{}");
+        }
+    }
+
     @Test
     void shouldDoWhatChangesSomethingToItsEnd() throws Exception {
         try (Socket waiting = connect()) {
