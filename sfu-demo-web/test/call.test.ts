@@ -6,6 +6,7 @@ const initiated: CallEvent = { type: 'call:initiated', callId: 'c', to: 'bob', c
 const accepted: CallEvent = { type: 'call:accepted', callId: 'c', by: 'bob' };
 const connected: CallEvent = { type: 'call:state', callId: 'c', state: 'connected' };
 const moved: CallEvent = { type: 'call:moved', callId: 'c', roomId: 'call-r', token: null };
+const way = (state: 'connected' | 'reconnecting'): CallEvent => ({ type: 'way', callId: 'c', state });
 const rejected = (by: string, reason: string): CallEvent => ({ type: 'call:rejected', callId: 'c', by, reason });
 const ended = (by: string | null, reason: string): CallEvent => ({
   type: 'call:ended',
@@ -42,6 +43,9 @@ describe('a call that we make', () => {
     [[initiated, accepted, { type: 'forgotten' }], 'failed', 'The connection was lost'],
     [[initiated, accepted, moved], 'connecting', 'Moving into a room'],
     [[initiated, accepted, connected, moved], 'connected', 'Connected, in a room'],
+    [[initiated, accepted, moved, connected], 'connecting', 'Moving into a room'],
+    [[initiated, accepted, moved, connected, way('connected')], 'connected', 'Connected, in a room'],
+    [[initiated, accepted, connected, moved, way('reconnecting')], 'reconnecting', 'Interrupted, looking for another way'],
   ] as [CallEvent[], string, string][])('should after %j be %s: %s', (events, state, words) => {
     const call = calling(...events);
     expect(call.state).toBe(state);
@@ -88,6 +92,7 @@ describe('a call that is made to us', () => {
     [[ended('ann', 'cancelled')], 'ended', 'Ann hung up before you answered', true],
     [[ended('ann', 'lost')], 'ended', 'The connection of Ann was lost', true],
     [[accepted, connected, ended('ann', 'hangup')], 'ended', 'Ann hung up after 1:05', false],
+    [[accepted, moved, connected], 'connecting', 'Moving into a room', false],
     [[accepted, { type: 'forgotten' }], 'failed', 'The connection was lost', false],
   ] as [CallEvent[], string, string, boolean][])('should after %j be %s: %s, missed: %s', (events, state, words, missed) => {
     const call = called(...events);

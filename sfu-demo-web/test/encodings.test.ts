@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { encodingsOf, isOneSizeWanted, sendOnly } from '../src/shared/sfu/encodings.ts';
+import { cameraOptions, encodingsOf, isOneSizeWanted, sendOnly } from '../src/shared/sfu/encodings.ts';
 
 describe('encodingsOf', () => {
   it.each([
@@ -22,6 +22,17 @@ describe('isOneSizeWanted', () => {
     ['', false],
   ])('should read %o as %o', (query, wanted) => {
     expect(isOneSizeWanted(query)).toBe(wanted);
+  });
+});
+
+describe('cameraOptions', () => {
+  const track = { getSettings: () => ({ width: 640, height: 360 }) };
+
+  it.each([
+    ['', [{ scaleResolutionDownBy: 2 }, { scaleResolutionDownBy: 1 }]],
+    ['?sizes=1', []],
+  ])('should for a page at %o be %o, beginning fast', (query, encodings) => {
+    expect(cameraOptions(track, query)).toEqual({ codecOptions: { videoGoogleStartBitrate: 1000 }, encodings });
   });
 });
 

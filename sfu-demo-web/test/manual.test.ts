@@ -116,4 +116,12 @@ describe('pairsTried', () => {
       'host udp 192.0.2.1:5000 → srflx udp [2001:db8::1]:6000: failed, 12 checks, no answer',
     ]);
   });
+
+  it.each([undefined, ''])('should say that the browser hides an address, given as %j', (address) => {
+    const report = new Map<string, Record<string, unknown>>([
+      ['l', { id: 'l', type: 'local-candidate', candidateType: 'host', protocol: 'udp', address, port: 5000 }],
+      ['p', { type: 'candidate-pair', localCandidateId: 'l', remoteCandidateId: 'gone', state: 'waiting' }],
+    ]);
+    expect(pairsTried(report)).toEqual(['host udp hidden:5000 → unknown: waiting']);
+  });
 });

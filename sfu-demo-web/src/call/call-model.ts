@@ -28,6 +28,8 @@ export type CallEvent =
   | Named<'call:state'>
   | Named<'call:moved'>
   | Named<'call:ended'>
+  /** Of our own way to the room, which is not that of the others. */
+  | { readonly type: 'way'; readonly callId: string; readonly state: 'connected' | 'reconnecting' }
   | { readonly type: 'refused'; readonly code: string }
   | { readonly type: 'forgotten' };
 
@@ -73,8 +75,9 @@ export function after(call: CallModel, event: CallEvent, self: string, nowMillis
     case 'call:accepted':
       return isTaken(call) ? call : { ...call, state: 'connecting', acceptedAtMillis: nowMillis };
     case 'call:state':
-      // The server says `failed` of the way, of which the parties try another one.
-      return { ...call, state: event.state === 'failed' ? 'reconnecting' : event.state };
+      return { ...call, state: stateHere(call, event.state) };
+    case 'way':
+      return { ...call, state: event.state };
     case 'call:moved':
       return { ...call, room: { id: event.roomId, token: event.token ?? undefined } };
     case 'call:rejected':
@@ -88,6 +91,17 @@ export function after(call: CallModel, event: CallEvent, self: string, nowMillis
     case 'call:incoming':
       return call;
   }
+}
+
+/**
+ * The server says `failed` of the way, of which the parties try another one; and of a room that others are connected, while we still
+ * look for our way to it.
+ */
+function stateHere(call: CallModel, told: CallState): CallState {
+  if (call.room && call.state === 'connecting' && told === 'connected') {
+    return 'connecting';
+  }
+  return told === 'failed' ? 'reconnecting' : told;
 }
 
 function isAboutAnother(call: CallModel, event: CallEvent): boolean {

@@ -272,8 +272,7 @@ export class CallDesk {
         },
         way: (state) => {
           if (this.call?.room) {
-            // To a room each has a way of its own; the server tells of changes of the whole call only.
-            this.apply({ type: 'call:state', callId, state });
+            this.apply({ type: 'way', callId, state });
           }
           this.ask(this.link?.request('call:state', { callId, state }));
         },

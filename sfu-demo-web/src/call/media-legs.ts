@@ -1,4 +1,5 @@
 import { signalingAddress } from '../shared/connection.ts';
+import { cameraOptions } from '../shared/sfu/encodings.ts';
 import { RoomClient } from '../shared/sfu/room-client.ts';
 import type { Peer, RoomView } from '../shared/sfu/room-view.ts';
 import { DirectCall, type Signal } from './direct.ts';
@@ -85,7 +86,7 @@ export class MediaLegs {
     for (const track of this.stream.getTracks()) {
       const kind = track.kind === 'video' ? 'video' : 'audio';
       const source = kind === 'video' ? 'camera' : 'microphone';
-      await room.publish(track, source);
+      await room.publish(track, source, kind === 'video' ? cameraOptions(track, location.search) : {});
       if (this.muted[kind]) {
         await room.setPaused(source, true);
       }

@@ -1,16 +1,8 @@
-import type { ProducerOptions } from 'mediasoup-client/types';
-import { encodingsOf, isOneSizeWanted } from '../shared/sfu/encodings.ts';
+import { cameraOptions, VIDEO_OPTIONS } from '../shared/sfu/encodings.ts';
 import type { RoomClient } from '../shared/sfu/room-client.ts';
 import { mediaDevices, openSource, type Source, type SourceChoice } from '../shared/source/source.ts';
 
 export type OwnKind = 'microphone' | 'camera';
-
-/** The estimate of the bandwidth would need many seconds to climb from its cautious default. */
-const VIDEO: Partial<ProducerOptions> = { codecOptions: { videoGoogleStartBitrate: 1000 } };
-
-function cameraOptions(track: MediaStreamTrack): Partial<ProducerOptions> {
-  return { ...VIDEO, encodings: isOneSizeWanted(location.search) ? [] : encodingsOf(track.getSettings()) };
-}
 
 /** What we have to send: it outlives the stay in a room, so that coming back needs no permission again. */
 export class OwnMedia {
@@ -50,7 +42,7 @@ export class OwnMedia {
     for (const kind of ['microphone', 'camera'] as const) {
       const track = this.track(kind);
       if (track) {
-        await client.publish(track, kind, kind === 'camera' ? cameraOptions(track) : {});
+        await client.publish(track, kind, kind === 'camera' ? cameraOptions(track, location.search) : {});
         if (this.muted[kind]) {
           await client.setPaused(kind, true);
         }
@@ -123,7 +115,7 @@ export class OwnMedia {
     const [video] = stream.getVideoTracks();
     const [audio] = stream.getAudioTracks();
     if (video) {
-      await client.publish(video, 'screen', VIDEO);
+      await client.publish(video, 'screen', VIDEO_OPTIONS);
     }
     if (audio) {
       await client.publish(audio, 'screen-audio');

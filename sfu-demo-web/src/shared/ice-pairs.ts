@@ -49,7 +49,7 @@ function candidateInWords(candidate: Stat | undefined): string {
     return 'unknown';
   }
   const { candidateType, protocol, address, ip, port } = candidate as Readonly<Record<string, string | number | undefined>>;
-  // Browsers hide addresses of pages that may not use the camera.
-  const host = address ?? ip ?? 'hidden';
+  // Browsers hide addresses of pages that may not use the camera, or give an empty one.
+  const host = [address, ip].find((each) => each !== undefined && each !== '') ?? 'hidden';
   return `${candidateType ?? '?'} ${protocol ?? '?'} ${String(host).includes(':') ? `[${host}]` : host}:${port ?? '?'}`;
 }

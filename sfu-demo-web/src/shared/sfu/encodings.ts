@@ -1,4 +1,7 @@
-import type { RtpEncodingParameters } from 'mediasoup-client/types';
+import type { ProducerOptions, RtpEncodingParameters } from 'mediasoup-client/types';
+
+/** How any picture is sent: the estimate of the bandwidth would need many seconds to climb from its cautious default. */
+export const VIDEO_OPTIONS: Partial<ProducerOptions> = { codecOptions: { videoGoogleStartBitrate: 1000 } };
 
 /** Chromium sends no more than two sizes of a smaller picture, whatever is asked for, and below this no more than one. */
 const LEAST_PIXELS: readonly (readonly [pixels: number, sizes: number])[] = [
@@ -18,6 +21,15 @@ export function encodingsOf({ width = 0, height = 0 }: Pick<MediaTrackSettings, 
 /** Reads `?sizes=1`: a picture in one size only, for machines that are too slow for several. */
 export function isOneSizeWanted(query: string): boolean {
   return new URLSearchParams(query).get('sizes') === '1';
+}
+
+/**
+ * How a camera's picture is sent into a room.
+ *
+ * @param query of the page's address
+ */
+export function cameraOptions(track: Pick<MediaStreamTrack, 'getSettings'>, query: string): Partial<ProducerOptions> {
+  return { ...VIDEO_OPTIONS, encodings: isOneSizeWanted(query) ? [] : encodingsOf(track.getSettings()) };
 }
 
 /** Sends the sizes that somebody watches and no others; a sender that has one size only is left alone. */

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * What one receiver can be sent of one video stream: rungs of rising quality and rising bitrate, each a pair of layers. Rungs
- * are what flows upstream at the moment and what the receiver wants, and no others; a rung that would cost as much as a better one is left
- * out. Reused, so a ladder holds until its stream is asked for it again. Confined to a loop.
+ * are what flows upstream at the moment and what the receiver wants, and no others. A rung that would cost as much as a better one is left
+ * out; so is one that costs less than a smaller picture because it has fewer pictures a second: nobody gives up movement for size. Reused, so a ladder holds until its stream is asked for it again. Confined to a loop.
  */
 public final class BitrateLadder {
     /** Four spatial layers of eight temporal ones: what any payload descriptor can name. */
@@ -42,14 +42,20 @@ public final class BitrateLadder {
     }
 
     /**
-     * Adds a rung that is better than those there are; of them the ones that cost no less go.
+     * Adds a rung of higher layers than those there are: a higher spatial layer, or the same and a higher temporal one. Of those there
+     * are, the ones that cost no less go, unless one of them has more pictures a second: then the new one is not taken.
      *
      * @throws IllegalStateException if there are {@value #MAX_RUNGS} rungs
      */
     public void add(int spatialLayer, int temporalLayer, long bitrateBps) {
-        while (size > 0 && bitrates[size - 1] >= bitrateBps) {
-            size--;
+        int kept = size;
+        while (kept > 0 && bitrates[kept - 1] >= bitrateBps) {
+            kept--;
+            if (temporalLayers[kept] > temporalLayer) {
+                return;
+            }
         }
+        size = kept;
         if (size == MAX_RUNGS) {
             throw new IllegalStateException("there are " + MAX_RUNGS + " rungs already");
         }

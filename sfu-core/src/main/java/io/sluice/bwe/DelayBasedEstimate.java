@@ -16,6 +16,9 @@ final class DelayBasedEstimate {
      */
     private static final long NOTICEABLE_QUEUE_NANOS = 8_000_000;
 
+    /** More than a probe that finds the end of the way makes: somebody else's, or too much of ours. */
+    private static final long MOST_PROBED_QUEUE_NANOS = 200_000_000;
+
     private final ArrivalGroups groups = new ArrivalGroups();
 
     private final DelayTrend trend = new DelayTrend();
@@ -23,6 +26,7 @@ final class DelayBasedEstimate {
     private final SuddenQueue sudden = new SuddenQueue();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
+    private boolean probing;
     private boolean heard;
     private long lastHeardNanos;
     private long overuses;
@@ -38,6 +42,7 @@ final class DelayBasedEstimate {
             groups.reset();
             trend.reset();
             sudden.reset();
+            competition.reset();
         }
         heard = true;
         lastHeardNanos = nowNanos;
@@ -46,6 +51,11 @@ final class DelayBasedEstimate {
         if (groups.add(sentNanos, arrivedNanos)) {
             trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
         }
+    }
+
+    /** Whether packets of a probe are on their way: a queue is then of its making. */
+    void probing(boolean now) {
+        probing = now;
     }
 
     /**
@@ -71,20 +81,27 @@ final class DelayBasedEstimate {
         if (compete(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos)) {
             return;
         }
-        double suddenBps = sudden.takeBps(rate.bps());
+        boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
+        boolean ofProbe = (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
+        double suddenBps = ofProbe ? -1 : sudden.takeBps(rate.bps());
         if (suddenBps >= 0) {
             overuses++;
             suddenFalls++;
             rate.onSuddenFall(suddenBps, roundTripNanos, nowNanos);
-            return;
-        }
-        boolean queued = leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
-        if (bufferFull || (trend.usage() == LinkUsage.OVERUSED && queued)) {
+        } else if (bufferFull || (overused && !ofProbe)) {
             cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
-        } else {
+        } else if (probeBps > 0) {
+            rate.onProbedEnd(Math.max(probeBps, deliveredBps), nowNanos);
+        } else if (!overused) {
             rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
+        }
+        if (probeBps > 0) {
+            // It asked for more than there may be: what has passed is the answer, and the queue that it leaves is none.
+            groups.reset();
+            trend.reset();
+            sudden.reset();
         }
     }
 

@@ -31,7 +31,7 @@ final class RoomService implements AutoCloseable {
                         scheduler,
                         InstantSource.system(),
                         listeners));
-        this.flows = new RoomFlows(directory);
+        this.flows = new RoomFlows(directory, System::nanoTime);
     }
 
     RoomDirectory directory() {

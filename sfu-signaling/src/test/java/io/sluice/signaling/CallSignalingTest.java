@@ -113,6 +113,50 @@ class CallSignalingTest {
         }
     }
 
+    @Test
+    void shouldTellAThirdPartyTheStateOfTheCallItComesInto() throws Exception {
+        try (SignalingClient alice = open();
+                SignalingClient bob = open();
+                SignalingClient carol = open()) {
+            ask(alice, "user:join", "1", "{\"userId\":\"anna\"}");
+            ask(bob, "user:join", "1", "{\"userId\":\"bert\"}");
+            ask(carol, "user:join", "1", "{\"userId\":\"cleo\"}");
+            JsonNode initiated = ask(alice, "call:initiate", "2", "{\"to\":\"bert\",\"callType\":\"video\"}");
+            String callId =
+                    "\"callId\":\"" + initiated.path("data").path("callId").textValue() + "\"";
+            hear(bob, "call:incoming");
+            ask(bob, "call:accept", "2", "{" + callId + "}");
+            hear(alice, "call:accepted");
+            alice.send(message("call:state", "{" + callId + ",\"state\":\"connected\"}"));
+            for (SignalingClient party : List.of(alice, bob)) {
+                assertThat(hear(party, "call:state").path("state").textValue()).isEqualTo("connected");
+            }
+
+            bob.send(message("call:invite", "{" + callId + ",\"to\":\"cleo\"}"));
+            JsonNode moved = hear(alice, "call:moved");
+            assertThat(hear(bob, "call:moved").path("roomId")).isEqualTo(moved.path("roomId"));
+            hear(carol, "call:incoming");
+            ask(carol, "call:accept", "2", "{" + callId + "}");
+
+            assertThat(hear(carol, "call:moved").path("roomId")).isEqualTo(moved.path("roomId"));
+            assertThat(hear(carol, "call:state").path("state").textValue()).isEqualTo("connected");
+            hear(alice, "call:accepted");
+            hear(bob, "call:accepted");
+            bob.send(message("call:state", "{" + callId + ",\"state\":\"reconnecting\"}"));
+            for (SignalingClient party : List.of(alice, bob, carol)) {
+                assertThat(hear(party, "call:state").path("state").textValue()).isEqualTo("reconnecting");
+            }
+        }
+    }
+
+    /** The data of the next message, which must be of that type and nobody's answer. */
+    private static JsonNode hear(SignalingClient client, String type) throws InterruptedException {
+        JsonNode message = client.next();
+        assertThat(message.path("type").textValue()).as(message.toString()).isEqualTo(type);
+        assertThat(message.has("requestId")).isFalse();
+        return message.path("data");
+    }
+
     private static JsonNode ask(SignalingClient client, String type, String id, String data)
             throws InterruptedException {
         client.send("{\"type\":\"" + type + "\",\"requestId\":" + id + ",\"data\":" + data + "}");

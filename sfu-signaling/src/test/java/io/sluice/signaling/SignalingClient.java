@@ -2,6 +2,7 @@ package io.sluice.signaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.signaling.call.message.CallSchemas;
 import io.sluice.signaling.protocol.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +126,9 @@ public final class SignalingClient implements WebSocket.Listener, AutoCloseable 
     /** Told to the test, not to the socket's thread. */
     private void checkSaid(JsonNode message) {
         try {
-            if (checked && !Schemas.isOfCalls(message)) {
+            if (checked && Schemas.isOfCalls(message)) {
+                CallSchemas.checkSaid(message);
+            } else if (checked) {
                 Schemas.checkSaid(message);
             }
         } catch (AssertionError e) {

@@ -5,6 +5,7 @@ import io.sluice.signaling.call.message.CallReader.Spoken;
 import io.sluice.signaling.call.message.CallRequest;
 import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.RefusedException;
+import io.sluice.signaling.session.Attempts;
 import io.sluice.signaling.turn.IceServers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,8 +25,7 @@ public final class CallDesk {
     private final Calls calls;
     private final SignalRelay relay;
     private final Reception reception;
-    private final AttemptLimiter userAttempts;
-    private final AttemptLimiter addressAttempts;
+    private final Attempts attempts;
     private final boolean open;
 
     /**
@@ -51,8 +51,7 @@ public final class CallDesk {
         this.relay = new SignalRelay(calls, counters, this.scheduler);
         this.reception =
                 new Reception(options, users, calls, authenticator, iceServers, this.scheduler, clock, secrets);
-        this.userAttempts = new AttemptLimiter(options.attemptsPerMinute(), options.attemptBurst());
-        this.addressAttempts = new AttemptLimiter(options.addressAttemptsPerMinute(), options.addressAttemptBurst());
+        this.attempts = new Attempts(options.attempts());
     }
 
     /** A new socket, which has said nothing. */
@@ -149,9 +148,7 @@ public final class CallDesk {
     }
 
     private void countAttempt(User user, CallLine line) {
-        long now = scheduler.nanoTime();
-        String address = line.address();
-        if (!userAttempts.take(user.id, now) || (address != null && !addressAttempts.take(address, now))) {
+        if (!attempts.take(user.id, line.address(), scheduler.nanoTime())) {
             counters.onRateLimited();
             throw new RefusedException(
                     ErrorCode.RATE_LIMITED, "too many attempts to call; accepted: the same in a few seconds");

@@ -12,11 +12,10 @@ import io.sluice.signaling.protocol.Incoming.Head;
 import io.sluice.signaling.protocol.Incoming.Message;
 import io.sluice.signaling.protocol.MessageWriter;
 import io.sluice.signaling.protocol.RefusedException;
+import io.sluice.signaling.session.Attempts;
 import io.sluice.signaling.session.Flow;
 import io.sluice.signaling.session.LogPlace;
 import io.sluice.signaling.session.Session;
-import java.net.InetAddress;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class CallFlow implements Flow, CallLine {
     /** Application codes of RFC 6455 section 7.4.2. */
     private static final int REPLACED = 4001;
-
-    /** The whole of an IPv4 address; the network of an IPv6 one, in which its owner has as many as there are. */
-    private static final int ADDRESS_BYTES = 8;
 
     private final Session session;
     private final CallDesk desk;
@@ -91,12 +87,7 @@ final class CallFlow implements Flow, CallLine {
 
     @Override
     public @Nullable String address() {
-        InetAddress remote = session.remoteAddress();
-        if (remote.isLoopbackAddress()) {
-            return null;
-        }
-        byte[] bytes = remote.getAddress();
-        return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, ADDRESS_BYTES));
+        return Attempts.nameOf(session.remoteAddress());
     }
 
     @Override

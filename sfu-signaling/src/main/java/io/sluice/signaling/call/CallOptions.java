@@ -1,5 +1,6 @@
 package io.sluice.signaling.call;
 
+import io.sluice.signaling.session.AttemptLimits;
 import java.time.Duration;
 
 /**
@@ -11,10 +12,7 @@ import java.time.Duration;
  * @param users who have joined at once, at least 1
  * @param watchers of them that are told of all the others, at least 1
  * @param parties of one call, those that are rung included, at least 2
- * @param attemptsPerMinute to call somebody, of one user, sustained, 1 to 60,000
- * @param attemptBurst of one user at once, 1 to 60,000
- * @param addressAttemptsPerMinute of one IP address, loopback excepted, sustained, 1 to 60,000
- * @param addressAttemptBurst of one IP address at once, 1 to 60,000
+ * @param attempts of one user to call somebody, and of all of an IP address
  */
 public record CallOptions(
         Duration ringTimeout,
@@ -23,26 +21,18 @@ public record CallOptions(
         int users,
         int watchers,
         int parties,
-        int attemptsPerMinute,
-        int attemptBurst,
-        int addressAttemptsPerMinute,
-        int addressAttemptBurst) {
+        AttemptLimits attempts) {
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
-    private static final int MAX_RATE = 60_000;
 
     /** @throws IllegalArgumentException naming the field, and what is accepted */
     public CallOptions {
         require("ringTimeout", ringTimeout);
         require("resumeTimeout", resumeTimeout);
         require("failedTimeout", failedTimeout);
-        require("users", users, 1, Integer.MAX_VALUE);
-        require("watchers", watchers, 1, Integer.MAX_VALUE);
-        require("parties", parties, 2, Integer.MAX_VALUE);
-        require("attemptsPerMinute", attemptsPerMinute, 1, MAX_RATE);
-        require("attemptBurst", attemptBurst, 1, MAX_RATE);
-        require("addressAttemptsPerMinute", addressAttemptsPerMinute, 1, MAX_RATE);
-        require("addressAttemptBurst", addressAttemptBurst, 1, MAX_RATE);
+        require("users", users, 1);
+        require("watchers", watchers, 1);
+        require("parties", parties, 2);
     }
 
     /** It rings for 30 s; 10,000 users; 20 attempts a minute of a user, 120 of an address. */
@@ -54,24 +44,11 @@ public record CallOptions(
                 10_000,
                 256,
                 16,
-                20,
-                10,
-                120,
-                60);
+                new AttemptLimits(20, 10, 120, 60));
     }
 
     public CallOptions withRingTimeout(Duration timeout) {
-        return new CallOptions(
-                timeout,
-                resumeTimeout,
-                failedTimeout,
-                users,
-                watchers,
-                parties,
-                attemptsPerMinute,
-                attemptBurst,
-                addressAttemptsPerMinute,
-                addressAttemptBurst);
+        return new CallOptions(timeout, resumeTimeout, failedTimeout, users, watchers, parties, attempts);
     }
 
     private static void require(String name, Duration value) {
@@ -81,9 +58,9 @@ public record CallOptions(
         }
     }
 
-    private static void require(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " is " + value + "; accepted is " + min + " to " + max + ".");
+    private static void require(String name, int value, int min) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " is " + value + "; accepted is " + min + " or more.");
         }
     }
 }

@@ -95,12 +95,16 @@ final class Calls {
             call.answer(scheduler.nanoTime());
             counters.onAnswered();
         }
-        call.fire(Trigger.ACCEPT);
+        boolean begins = call.fire(Trigger.ACCEPT);
         CallEvent accepted = new CallEvent.Accepted(call.id, party.user.id);
         call.tell(party.user, accepted);
         call.othersOf(party).stream().filter(other -> !other.ringing).forEach(other -> call.tell(other.user, accepted));
         if (call.roomId != null) {
             call.tell(party.user, moved(call, call.roomId, party.user));
+        }
+        if (!begins) {
+            // Whoever comes into a call that is under way has not heard how it is.
+            call.tell(party.user, stateOf(call));
         }
     }
 
@@ -280,8 +284,12 @@ final class Calls {
         if (call.state() == CallState.FAILED) {
             call.failure = scheduler.schedule(options.failedTimeout(), () -> onFailedForGood(call));
         }
-        CallEvent changed = new CallEvent.StateChanged(call.id, call.state().wireName());
+        CallEvent changed = stateOf(call);
         call.talking().forEach(party -> call.tell(party.user, changed));
+    }
+
+    private static CallEvent stateOf(Call call) {
+        return new CallEvent.StateChanged(call.id, call.state().wireName());
     }
 
     private void onFailedForGood(Call call) {

@@ -10,6 +10,7 @@ import io.sluice.signaling.http.TrustedProxies;
 import io.sluice.signaling.http.WebOrigin;
 import io.sluice.signaling.manual.ManualLimits;
 import io.sluice.signaling.room.RoomOptions;
+import io.sluice.signaling.session.AttemptLimits;
 import io.sluice.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ final class ServerReader {
 
     private static final int MAX_WRONG_CODES = 1000;
     private static final int MAX_PARTIES = 1000;
-    private static final int MAX_ATTEMPTS = 60_000;
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
@@ -148,7 +148,8 @@ final class ServerReader {
                 settings.integer("rooms.peers", 1, MAX_CONNECTIONS),
                 settings.duration("rooms.close-empty-after", Duration.ZERO, Duration.ofDays(1)),
                 settings.duration("rooms.resume-within", Duration.ZERO, Duration.ofMinutes(10)),
-                settings.integer("rooms.speaker-priority", 0, RoomOptions.MAX_SPEAKER_PRIORITY));
+                settings.integer("rooms.speaker-priority", 0, RoomOptions.MAX_SPEAKER_PRIORITY),
+                attempts("rooms.join"));
     }
 
     private CallOptions calls() {
@@ -161,10 +162,15 @@ final class ServerReader {
                 settings.integer("calls.users", 1, MAX_CONNECTIONS),
                 settings.integer("calls.watchers", 1, MAX_CONNECTIONS),
                 settings.integer("calls.parties", 2, MAX_PARTIES),
-                settings.integer("calls.attempts-per-minute", 1, MAX_ATTEMPTS),
-                settings.integer("calls.attempt-burst", 1, MAX_ATTEMPTS),
-                settings.integer("calls.attempts-per-minute-and-address", 1, MAX_ATTEMPTS),
-                settings.integer("calls.attempt-burst-of-address", 1, MAX_ATTEMPTS));
+                attempts("calls.attempt"));
+    }
+
+    private AttemptLimits attempts(String what) {
+        return new AttemptLimits(
+                settings.integer(what + "s-per-minute", 1, AttemptLimits.MAX),
+                settings.integer(what + "-burst", 1, AttemptLimits.MAX),
+                settings.integer(what + "s-per-minute-and-address", 1, AttemptLimits.MAX),
+                settings.integer(what + "-burst-of-address", 1, AttemptLimits.MAX));
     }
 
     private ManualLimits manual() {

@@ -2,8 +2,8 @@ package io.sluice.signaling.http;
 
 /**
  * Answers HTTP requests under a path of {@link Routes}. Each request has a virtual thread of its own, so an answer may be waited
- * for; the connection's next request comes after it. If the connection is lost or {@link HttpLimits#answerTimeout} is over, the
- * thread is interrupted.
+ * for; the connection's next request comes after it. The thread is interrupted if {@link HttpLimits#answerTimeout} is over, or, if it was
+ * a GET and takes longer than a second, when the connection is lost; what changes something is done to its end.
  *
  * <p>Requests that carry the {@code Origin} of a page which {@link OriginPolicy} does not let connect are refused before; pages of
  * other origins that it does let connect may read the answers (CORS).

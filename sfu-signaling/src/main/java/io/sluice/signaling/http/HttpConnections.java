@@ -58,12 +58,14 @@ final class HttpConnections extends ChannelInitializer<SocketChannel> {
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(HttpLimits.HEADER_BYTES)));
+        LossWatch lossWatch = new LossWatch();
+        pipeline.addLast(lossWatch);
         // Holds requests that came before the one ahead of them is answered.
         pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new BodyLimit(routes));
         pipeline.addLast(new HttpObjectAggregator(routes.maxBodyBytes(), true));
         ReadPace pace = new ReadPace(new Pace(limits.connectionRate(), System.nanoTime()));
-        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits, clients, pace));
+        pipeline.addLast(new RequestHandler(routes, upgrade, crossOrigin, limits, clients, pace, lossWatch));
     }
 
     /** Closes every connection, WebSockets with a close frame; done when all are closed. */

@@ -79,7 +79,7 @@ public record HttpLimits(
                 256 * 1024,
                 1024 * 1024,
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(40),
                 Duration.ofSeconds(5));
     }
 

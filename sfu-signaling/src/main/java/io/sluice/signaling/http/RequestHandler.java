@@ -26,15 +26,19 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
+    /** Far more than an answer takes that waits for nothing: a client may end its direction as soon as it has asked, and wants it still. */
+    private static final Duration LOSS_MATTERS_AFTER = Duration.ofSeconds(1);
+
     private final Routes routes;
     private final WebSocketUpgrade upgrade;
     private final CrossOrigin crossOrigin;
     private final HttpLimits limits;
     private final Clients clients;
     private final ReadPace pace;
+    private final LossWatch lossWatch;
     private @Nullable Future<?> deadline;
 
-    /** The request that is being answered on its own thread; nothing is read meanwhile. */
+    /** The request that is being answered on its own thread; no other is taken meanwhile. */
     private @Nullable Thread answering;
 
     RequestHandler(
@@ -43,13 +47,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             CrossOrigin crossOrigin,
             HttpLimits limits,
             Clients clients,
-            ReadPace pace) {
+            ReadPace pace,
+            LossWatch lossWatch) {
         this.routes = routes;
         this.upgrade = upgrade;
         this.crossOrigin = crossOrigin;
         this.limits = limits;
         this.clients = clients;
         this.pace = pace;
+        this.lossWatch = lossWatch;
     }
 
     @Override
@@ -74,6 +80,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        lossWatch.onTaken();
         InetAddress client = clients.of(ctx.channel(), request.headers());
         pace.belongTo(clients.pace(client, System.nanoTime()));
         pace.count();
@@ -127,7 +134,20 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 LOG.debug("The server stopped before a request was answered", e);
             }
         });
-        within(ctx, limits.answerTimeout(), answering::interrupt);
+        expectAnswer(ctx, request.isSafe(), answering);
+    }
+
+    /** Interrupts an answer that takes too long, and before that one to a safe request whose connection is lost. */
+    private void expectAnswer(ChannelHandlerContext ctx, boolean safe, Thread thread) {
+        Duration rest = limits.answerTimeout().minus(LOSS_MATTERS_AFTER);
+        if (!safe || rest.isNegative()) {
+            within(ctx, limits.answerTimeout(), thread::interrupt);
+            return;
+        }
+        within(ctx, LOSS_MATTERS_AFTER, () -> {
+            lossWatch.begin(ctx);
+            within(ctx, rest, thread::interrupt);
+        });
     }
 
     private void answered(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {

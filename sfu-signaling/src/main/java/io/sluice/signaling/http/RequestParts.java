@@ -37,6 +37,11 @@ final class RequestParts {
         return method.equals(HttpMethod.HEAD);
     }
 
+    /** Whether it changes nothing, so that nobody misses it who has gone meanwhile; RFC 9110 section 9.2.1. */
+    boolean isSafe() {
+        return isHead() || method.equals(HttpMethod.GET);
+    }
+
     String uri() {
         return uri;
     }

@@ -113,6 +113,7 @@ final class WebSocketUpgrade {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(FlowControlHandler.class);
         pipeline.remove(BodyLimit.class);
+        pipeline.remove(LossWatch.class);
         pipeline.addFirst(new IdleStateHandler(limits.silenceTimeout().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
         pipeline.addLast(new Utf8FrameValidator(false));
         pipeline.addLast(new WebSocketFrameAggregator(limits.frameBytes()));

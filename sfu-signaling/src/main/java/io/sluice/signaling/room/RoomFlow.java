@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,18 @@ final class RoomFlow implements Flow {
 
     private final Session session;
     private final RoomDirectory directory;
+    private final Consumer<Session> joinCounter;
 
     private @Nullable Seat seat;
 
     /** Whether the socket has ever joined: then it does not fall back to the plain flow. */
     private boolean joinedOnce;
 
-    RoomFlow(Session session, RoomDirectory directory) {
+    /** @param joinCounter counts an attempt to come in, and refuses one that is too many */
+    RoomFlow(Session session, RoomDirectory directory, Consumer<Session> joinCounter) {
         this.session = session;
         this.directory = directory;
+        this.joinCounter = joinCounter;
     }
 
     @Override
@@ -85,6 +89,7 @@ final class RoomFlow implements Flow {
 
     private void join(Head head, Request.Join join) {
         try {
+            joinCounter.accept(session);
             requireNoSeat();
             Grants grants = directory.setup().authenticator().authenticate(join.token());
             grants.requireRoom(join.roomId());
@@ -149,6 +154,7 @@ final class RoomFlow implements Flow {
 
     private Seat seatOrPlain() {
         if (seat == null && !joinedOnce) {
+            joinCounter.accept(session);
             Grants grants = directory.setup().authenticator().authenticate(null);
             grants.requireRoom(DEFAULT_ROOM);
             seat = directory.enter(

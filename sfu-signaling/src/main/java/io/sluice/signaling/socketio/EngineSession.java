@@ -132,15 +132,16 @@ final class EngineSession {
      * Waits for packets; the payload they make.
      *
      * @throws EndpointException if another poll waits, which closes the session, or the client has moved to its WebSocket
+     * @throws InterruptedException if the poll's connection is lost, and with it the session: clients give up one of whose poll has
+     *     failed, and begin another
      */
     String poll() throws InterruptedException {
         refuse(begin(true));
-        lock.lock();
         try {
             return awaitPayload();
-        } finally {
-            polling = false;
-            lock.unlock();
+        } catch (InterruptedException e) {
+            lostPoll();
+            throw e;
         }
     }
 
@@ -261,6 +262,20 @@ final class EngineSession {
         }
     }
 
+    /** The connection of a poll is gone: with it the session, unless that has moved to a WebSocket just now. */
+    private void lostPoll() {
+        boolean all;
+        lock.lock();
+        try {
+            all = socket == null;
+        } finally {
+            lock.unlock();
+        }
+        if (all) {
+            close(NORMAL, "");
+        }
+    }
+
     /**
      * Ends the session. A WebSocket closes with the code; a polling client is told what waits, and the end.
      *
@@ -316,9 +331,23 @@ final class EngineSession {
     }
 
     private String awaitPayload() throws InterruptedException {
+        lock.lock();
+        try {
+            awaitPackets();
+            return takePayload();
+        } finally {
+            polling = false;
+            lock.unlock();
+        }
+    }
+
+    private void awaitPackets() throws InterruptedException {
         while (queue.isEmpty() && socket == null && !(candidate != null && candidateProbed) && !ended) {
             changed.await();
         }
+    }
+
+    private String takePayload() {
         if (queue.isEmpty()) {
             return new EnginePacket(EnginePacket.Type.NOOP).encode();
         }

@@ -38,7 +38,7 @@ class CallMovesIT {
         carl.tiles().awaitCount(0);
     }
 
-    /** Neither may use anything but a relay, and there is none: only the server is left. */
+    /** Neither may use anything but a relay, and there is none: only the server is left. The test pattern is sent in two sizes there. */
     @Test
     void shouldMoveIntoARoomWhenThereIsNoDirectWay() {
         CallTab ann = CallTab.open(bed, "Ann", "&relay-only=1");
@@ -50,6 +50,7 @@ class CallMovesIT {
         for (CallTab tab : List.of(ann, bob)) {
             tab.state().awaitText(IN_A_ROOM);
             tab.awaitInRoom(1, ann, bob).forEach(Proof::seenAndHeard);
+            tab.awaitSentSizes(2);
         }
         ann.tab()
                 .part("error")

@@ -5,9 +5,9 @@ import java.util.List;
 /** The page for calls, as a person uses it. */
 record CallTab(Tab tab, String name) {
 
-    /** Signed in, with the test pattern to send. */
+    /** Signed in, with the test pattern to send, in a room in one size: which several browsers on a busy machine are up to. */
     static CallTab open(TestBed bed, String name) {
-        return open(bed, name, "");
+        return open(bed, name, "&sizes=1");
     }
 
     /**
@@ -75,6 +75,11 @@ record CallTab(Tab tab, String name) {
         return tiles().awaitCount(count).attributes("data-socket-id").stream()
                 .map(id -> new Tile(tab, id))
                 .toList();
+    }
+
+    /** Waits until the picture leaves this page for a room in so many sizes. */
+    void awaitSentSizes(int count) {
+        tab.call(Object[].class, "probe.sentSizes", count, WebBrowser.PATIENCE_MILLIS);
     }
 
     /** While the two talk to each other directly. */

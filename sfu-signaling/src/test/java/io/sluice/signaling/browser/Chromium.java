@@ -62,7 +62,7 @@ final class Chromium implements WebBrowser {
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(WebBrowser.executable("chromium"))
+                        .setExecutablePath(WebBrowser.executable("chromium-headless-shell", "chromium"))
                         .setArgs(arguments)
                         .setHeadless(true));
         return new Chromium(playwright, browser);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.Consumer;
-import io.sluice.ConsumerLayers;
-import io.sluice.ConsumerListener;
 import io.sluice.ConsumerOptions;
 import io.sluice.DtlsRole;
 import io.sluice.IceCandidate;
@@ -31,7 +29,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class LayersBed implements AutoCloseable {
     static final int WIDTH = 960;
     private static final int HEIGHT = 540;
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+    /** Of encodings: far enough apart that a link can lie between. */
+    private static final int[] MAX_BITRATES_BPS = {100_000, 300_000, 900_000};
+
 
     private final Sfu sfu =
             Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
@@ -102,13 +101,18 @@ final class LayersBed implements AutoCloseable {
         exchange.close();
     }
 
-    /** Sends a picture in three encodings, each of twice the width of the one before. */
+    /** The name that the encoding of a spatial layer has on the wire. */
+    static String rid(int spatial) {
+        return "r" + spatial;
+    }
+
+    /** Sends a picture in three encodings, each of twice the width of the one before, and three times the bitrate. */
     Producer sendSimulcast(WebBrowser browser, String mimeType) throws IOException {
         List<Map<String, Object>> encodings = IntStream.range(0, 3)
-                .<Map<String, Object>>mapToObj(i -> Map.of("rid", "r" + i, "scaleResolutionDownBy", 4 >> i))
+                .<Map<String, Object>>mapToObj(i -> Map.of("rid", rid(i), "scaleResolutionDownBy", 4 >> i, "maxBitrate", MAX_BITRATES_BPS[i]))
                 .toList();
         List<RtpEncodingParameters> named = IntStream.range(0, 3)
-                .mapToObj(i -> RtpEncodingParameters.ofRid("r" + i))
+                .mapToObj(i -> RtpEncodingParameters.ofRid(rid(i)))
                 .toList();
         Producer producer = send(browser, mimeType, encodings, named);
         assertThat(producer.type()).isEqualTo(ProducerType.SIMULCAST);
@@ -179,14 +183,15 @@ final class LayersBed implements AutoCloseable {
     private Receiver receive(Producer producer, WebRtcTransport transport, UnaryOperator<String> changed)
             throws IOException {
         Tab tab = open(chromium, "receiver");
+        LayersWatch sent = new LayersWatch();
         Consumer consumer = transport.consume(
-                new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, ConsumerListener.NONE));
+                new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, sent));
         String offer = new ServerDescription(transport, "actpass")
                 .of(List.of(new ServerDescription.Media(MediaKind.VIDEO, "sendonly", consumer.rtpParameters())));
         PeerDescription answer = PeerDescription.parse(tab.call(String.class, "layers.receive", changed.apply(offer)));
         transport.connect(answer.dtlsParameters(DtlsRole.CLIENT));
         consumer.resume();
-        return new Receiver(tab, tabs.getFirst(), producer, consumer);
+        return new Receiver(tab, tabs.getFirst(), producer, consumer, sent);
     }
 
     private WebRtcTransport transport() {
@@ -206,7 +211,7 @@ final class LayersBed implements AutoCloseable {
     record Sample(int width, long framesDecoded, long freezes, long keyFrameRequests, String codec) {}
 
     /** A page that receives, and the server's end. */
-    record Receiver(Tab tab, Tab sender, Producer producer, Consumer consumer) {
+    record Receiver(Tab tab, Tab sender, Producer producer, Consumer consumer, LayersWatch sent) {
         /** What support would want to see. */
         String state() {
             return sender.evaluate("layers.outbound().then(JSON.stringify)") + ", " + producer.statistics() + ", "
@@ -218,35 +223,19 @@ final class LayersBed implements AutoCloseable {
         }
 
         void awaitWidth(int width) {
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            Sample sample = sample();
-            while (sample.width() != width && System.nanoTime() < deadline) {
-                sample = sample();
-            }
-            assertThat(sample.width()).as("%s, %s", sample, state()).isEqualTo(width);
+            Sample seen = tab.call(Sample.class, "layers.when", "width", width, true, WebBrowser.PATIENCE_MILLIS);
+            assertThat(seen.width()).as("%s, %s", seen, state()).isEqualTo(width);
         }
 
         /** As the server says. */
-        void awaitSpatialLayer(int layer) {
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (spatialLayer() != layer && System.nanoTime() < deadline) {
-                sample();
-            }
-            assertThat(spatialLayer()).as("%s, %s", sample(), state()).isEqualTo(layer);
-        }
-
-        private int spatialLayer() {
-            return consumer.currentLayers().map(ConsumerLayers::spatialLayer).orElse(-1);
+        void awaitSpatialLayer(int layer) throws InterruptedException {
+            assertThat(sent.awaitSpatial(layer, WebBrowser.PATIENCE_MILLIS)).as("%s, %s", sample(), state()).isTrue();
         }
 
         void awaitFrames(int count) {
-            long deadline = System.nanoTime() + PATIENCE_NANOS;
             long wanted = sample().framesDecoded() + count;
-            Sample sample = sample();
-            while (sample.framesDecoded() < wanted && System.nanoTime() < deadline) {
-                sample = sample();
-            }
-            assertThat(sample.framesDecoded()).as("%s, %s", sample, state()).isGreaterThanOrEqualTo(wanted);
+            Sample seen = tab.call(Sample.class, "layers.when", "framesDecoded", wanted, false, WebBrowser.PATIENCE_MILLIS);
+            assertThat(seen.framesDecoded()).as("%s, %s", seen, state()).isGreaterThanOrEqualTo(wanted);
         }
     }
 }

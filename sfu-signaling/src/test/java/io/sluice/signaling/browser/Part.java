@@ -50,6 +50,11 @@ record Part(Tab tab, String selector) {
         return await("text", text);
     }
 
+    /** For what a browser takes more than the usual patience for. */
+    Part awaitText(String text, int patienceMillis) {
+        return await("text", text, patienceMillis);
+    }
+
     /** Waits until the pattern is found in the text. */
     Part awaitText(Pattern pattern) {
         return await("pattern", pattern.pattern());
@@ -72,7 +77,11 @@ record Part(Tab tab, String selector) {
     }
 
     private Part await(String condition, Object wanted) {
-        tab.call(Object[].class, "probe.part", selector, condition, wanted, WebBrowser.PATIENCE_MILLIS);
+        return await(condition, wanted, WebBrowser.PATIENCE_MILLIS);
+    }
+
+    private Part await(String condition, Object wanted, int patienceMillis) {
+        tab.call(Object[].class, "probe.part", selector, condition, wanted, patienceMillis);
         return this;
     }
 }

@@ -12,6 +12,15 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+");
     private static final Pattern FAULT = Pattern.compile("\\bERROR\\b|\\bException in thread\\b");
 
+    /** It lives for seconds beside browsers that want every processor: it starts as {@code ./sfu} does, and is compiled simply. */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=target/sluice-test.jsa",
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off");
+
     private final ChildProcess process;
 
     private ServerProcess(ChildProcess process) {
@@ -23,7 +32,10 @@ final class ServerProcess implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new AssertionError(JAR + " is missing: these tests run after the jar is built, with mvn verify");
         }
-        List<String> command = new ArrayList<>(List.of(javaOfThisTest(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(javaOfThisTest());
+        command.addAll(SHORT_LIVED);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of("--port", "0", "--set", "shutdown.drain-timeout=0s"));
         if (!options.contains("--min-port")) {
             command.addAll(List.of("--min-port", "20000", "--max-port", "20200"));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -61,14 +62,15 @@ class TroubleIT {
         room.status().awaitText("Not joined");
     }
 
-    /** Nobody listens at the port that this page takes for the server's. */
+    /** Nobody listens at the port that this page takes for the server's; Chromium takes half a minute to be sure of that. */
+    @Tag("long")
     @Test
     void shouldListTheWaysThatWereTriedInVain() throws IOException {
         String port = freePort();
         RoomTab room =
                 RoomTab.open(bed, "Ann", "trouble&relay=" + port, "pattern").join();
 
-        room.status().awaitText("No media path");
+        room.status().awaitText("No media path", 2 * WebBrowser.PATIENCE_MILLIS);
         room.tab()
                 .part("error")
                 .awaitText("No media path to the server could be found or kept; looking for another one. These were"

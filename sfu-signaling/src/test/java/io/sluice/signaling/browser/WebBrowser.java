@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** A browser with processes of its own, a camera and a microphone that are made up, and nobody at the keyboard. */
 sealed interface WebBrowser extends AutoCloseable permits Chromium, Firefox {
@@ -39,11 +40,18 @@ sealed interface WebBrowser extends AutoCloseable permits Chromium, Firefox {
         }
     }
 
-    static Path executable(String name) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, name))
+    /**
+     * The first of several commands that this machine has.
+     *
+     * @param names the one to prefer first
+     */
+    static Path executable(String... names) {
+        List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator, -1));
+        return Arrays.stream(names)
+                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("No " + name + " on the PATH: install it, ./sfu test does"));
+                .orElseThrow(() -> new AssertionError(
+                        "No " + String.join(" or ", names) + " on the PATH: install it, ./sfu test does"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.signaling.call.DeskBed.Person;
 import io.sluice.signaling.call.message.CallEvent;
 import io.sluice.signaling.protocol.RefusedException;
+import io.sluice.signaling.session.AttemptLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two, three or four users who do everything at once, in seeded orders, against what each of them has been told: nobody is in a call
- * that does not exist, no call is without company, each party hears of its end once and of nothing after that, and in the end nothing is left.
+ * that does not exist, no call is without company, everybody who talks knows the state of the call, each party hears of its end once and
+ * of nothing after that, and in the end nothing is left.
  */
 class CallInterleavingTest {
     private static final int GAMES = 150;
@@ -109,10 +111,7 @@ class CallInterleavingTest {
                 10,
                 10,
                 3,
-                60_000,
-                60_000,
-                60_000,
-                60_000);
+                new AttemptLimits(60_000, 60_000, 60_000, 60_000));
     }
 
     private static void assertNothingLeft(DeskBed bed) {
@@ -144,6 +143,10 @@ class CallInterleavingTest {
         @Nullable
         String callId;
 
+        /** Of its call, once that has been accepted. */
+        @Nullable
+        String callState;
+
         Player(String name) {
             this.name = name;
         }
@@ -155,6 +158,7 @@ class CallInterleavingTest {
                     if (!joined.resumed()) {
                         // What became of its call before, nobody could tell it.
                         callId = null;
+                        callState = null;
                     }
                 }
                 case CallEvent.Initiated initiated -> begin(initiated.callId());
@@ -162,6 +166,7 @@ class CallInterleavingTest {
                 case CallEvent.Accepted taken -> {
                     assertMine(taken.callId(), event);
                     accepted.add(taken.callId());
+                    callState = callState == null ? "connecting" : callState;
                 }
                 case CallEvent.Rejected rejected -> {
                     assertMine(rejected.callId(), event);
@@ -177,7 +182,10 @@ class CallInterleavingTest {
                     assertMine(signalled.callId(), event);
                     assertThat(signalled.from()).isNotEqualTo(name);
                 }
-                case CallEvent.StateChanged changed -> assertMine(changed.callId(), event);
+                case CallEvent.StateChanged changed -> {
+                    assertMine(changed.callId(), event);
+                    callState = changed.state();
+                }
                 case CallEvent.Moved moved -> assertMine(moved.callId(), event);
                 case CallEvent.PartyLeft left -> assertMine(left.callId(), event);
                 case CallEvent.Left _, CallEvent.Users _, CallEvent.UserChanged _ -> {}
@@ -195,6 +203,7 @@ class CallInterleavingTest {
             assertThat(over.add(id)).as("told of the end of %s once", id).isTrue();
             accepted.remove(id);
             callId = null;
+            callState = null;
         }
 
         private void assertMine(String id, CallEvent event) {
@@ -284,6 +293,7 @@ class CallInterleavingTest {
         void check() {
             hearAll();
             Map<String, String> callOf = new HashMap<>();
+            Map<String, String> stateOf = new HashMap<>();
             for (CallView call : bed.desk.calls()) {
                 assertThat(call.state()).isNotIn(CallState.IDLE, CallState.INITIATING, CallState.ENDED);
                 assertThat(call.parties()).hasSizeGreaterThanOrEqualTo(2).anyMatch(party -> !party.ringing());
@@ -296,11 +306,17 @@ class CallInterleavingTest {
                                 && call.roomId() == null);
                 for (CallView.PartyView party : call.parties()) {
                     assertThat(callOf.put(party.userId(), call.callId())).isNull();
+                    if (!party.ringing() && call.state().isTaken()) {
+                        stateOf.put(party.userId(), call.state().wireName());
+                    }
                 }
             }
             for (Player player : players) {
                 if (player.person != null) {
                     assertThat(player.callId).as(player.name).isEqualTo(callOf.get(player.name));
+                    assertThat(player.callState)
+                            .as("state that %s knows", player.name)
+                            .isEqualTo(stateOf.get(player.name));
                 }
             }
             assertThat(bed.desk.counters().current()).isEqualTo(bed.desk.calls().size());

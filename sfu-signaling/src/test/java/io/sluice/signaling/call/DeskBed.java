@@ -10,6 +10,7 @@ import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.Incoming;
 import io.sluice.signaling.protocol.MessageParser;
 import io.sluice.signaling.protocol.RefusedException;
+import io.sluice.signaling.session.VirtualScheduler;
 import io.sluice.signaling.turn.IceServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,13 @@ final class DeskBed {
         long startNanos = scheduler.nanoTime();
         InstantSource clock = () -> START.plusNanos(scheduler.nanoTime() - startNanos);
         desk = new CallDesk(
-                options, authenticator, IceServers.none(), roomTokens, scheduler, clock, () -> "secret-" + ++secrets);
+                options,
+                authenticator,
+                IceServers.none(),
+                roomTokens,
+                CallTime.of(scheduler, scheduler::nanoTime),
+                clock,
+                () -> "secret-" + ++secrets);
     }
 
     /** Somebody on a new socket, who has said nothing. */

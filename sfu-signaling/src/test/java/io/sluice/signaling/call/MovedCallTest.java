@@ -9,6 +9,8 @@ import io.sluice.signaling.call.DeskBed.Person;
 import io.sluice.signaling.protocol.ErrorCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that go on in a room. */
 class MovedCallTest {
@@ -85,7 +87,40 @@ class MovedCallTest {
                         accepted ->
                                 assertThat(accepted.path("type").textValue()).isEqualTo("call:accepted"),
                         moved -> assertThat(moved.path("data").path("token").textValue())
-                                .isEqualTo("carol into " + roomId));
+                                .isEqualTo("carol into " + roomId),
+                        state -> assertThat(state.path("data").path("state").textValue())
+                                .isEqualTo("connecting"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connected, connected", "reconnecting, reconnecting", "failed, failed"})
+    void shouldTellAThirdHowTheCallIsThatItComesInto(String report, String state) {
+        String callId = talk();
+        alice.say("call:move", about(callId));
+        alice.say("call:state", about(callId, "\"state\":\"connected\""));
+        bob.say("call:state", about(callId, "\"state\":\"" + report + "\""));
+        bob.say("call:invite", about(callId, "\"to\":\"carol\""));
+        assertThat(carol.heardTypes()).containsExactly("call:incoming");
+
+        carol.say("call:accept", about(callId));
+
+        JsonNode told = carol.heard().getLast();
+        assertThat(told.path("type").textValue()).isEqualTo("call:state");
+        assertThat(told.path("data").path("state").textValue()).isEqualTo(state);
+    }
+
+    @Test
+    void shouldTellAThirdWhoAcceptsByCallingBack() {
+        String callId = talk();
+        alice.say("call:state", about(callId, "\"state\":\"connected\""));
+        bob.say("call:invite", about(callId, "\"to\":\"carol\""));
+        bob.say("call:state", about(callId, "\"state\":\"connected\""));
+        carol.heard();
+        bob.heard();
+        carol.say("call:initiate", "{\"to\":\"bob\",\"callType\":\"video\"}");
+
+        assertThat(carol.heardTypes()).containsExactly("call:initiated", "call:accepted", "call:moved", "call:state");
+        assertThat(bob.heardTypes()).containsExactly("call:accepted");
     }
 
     @Test

@@ -97,7 +97,13 @@ class UsersTest {
     @Test
     void shouldTakeNoMoreUsersAndWatchersThanItMay() {
         DeskBed small = new DeskBed(new CallOptions(
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(15), 2, 1, 2, 20, 10, 120, 60));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                2,
+                1,
+                2,
+                CallOptions.defaults().attempts()));
         Person first = small.join("first");
         Person second = small.join("second");
 

@@ -87,6 +87,7 @@ class EndpointTest {
             write(socket, head("GET", "/api/slow", "", "") + head("GET", "/api/echo", "", ""));
             write(socket, head("GET", "/healthz", "", "") + head("GET", "/", "", ""));
             write(socket, head("POST", "/api/echo", CLOSE, "body"));
+            assertThat(asked.take().path()).isEqualTo("/api/slow");
             assertThat(asked.poll(50, TimeUnit.MILLISECONDS)).isNull();
             gate.countDown();
 
@@ -121,6 +122,39 @@ class EndpointTest {
 
             assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void shouldInterruptTheAnswerToAGetThatNobodyWaitsForAnyMore() throws Exception {
+        try (Socket waiting = connect()) {
+            write(waiting, head("GET", "/api/slow", "", ""));
+            assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
+
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** As the netcat of some systems does it, when it has sent what it was given. */
+    @Test
+    void shouldAnswerAClientThatHasNoMoreToSay() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, head("GET", "/api/echo", "", ""));
+            socket.shutdownOutput();
+
+            assertThat(readUntilEnd(socket)).startsWith("HTTP/1.1 201").endsWith("{}");
+        }
+    }
+
+    @Test
+    void shouldDoWhatChangesSomethingToItsEnd() throws Exception {
+        try (Socket waiting = connect()) {
+            write(waiting, head("POST", "/api/slow", "", ""));
+            assertThat(asked.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(exchange("GET", "/api/echo", CLOSE, "")).contains("201 Created");
+        gate.countDown();
+
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
@@ -210,9 +244,11 @@ class EndpointTest {
         return EndpointResponse.json(201, "{}").withHeader("x-more", "yes");
     }
 
-    private EndpointResponse slow() throws InterruptedException {
+    private EndpointResponse slow(EndpointRequest request) throws InterruptedException {
+        asked.add(request);
         try {
             gate.await();
+            interrupted.complete(false);
             return EndpointResponse.text(200, "slow");
         } catch (InterruptedException e) {
             interrupted.complete(true);
@@ -226,7 +262,7 @@ class EndpointTest {
                 .withEndpoint("/api/echo", this::echo)
                 .withEndpoint("/api/echo/deeper", _ -> EndpointResponse.text(200, "deeper"))
                 .withEndpoint("/api/nothing", _ -> EndpointResponse.noContent())
-                .withEndpoint("/api/slow", _ -> slow())
+                .withEndpoint("/api/slow", this::slow)
                 .withEndpoint("/api/wrong", _ -> {
                     throw new EndpointException(409, "taken", "a \"quoted\" reason");
                 })

@@ -59,7 +59,7 @@ class GrantsEndTest {
                         new VirtualScheduler(),
                         CLOCK));
         sessions = new Sessions(
-                List.of(new RoomFlows(rooms), ends),
+                List.of(new RoomFlows(rooms, System::nanoTime), ends),
                 new SessionLimits(1000, 1000),
                 new SessionCounters(),
                 System::nanoTime);

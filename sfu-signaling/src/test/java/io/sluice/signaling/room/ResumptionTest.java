@@ -53,7 +53,7 @@ class ResumptionTest {
                         time,
                         CLOCK));
         sessions = new Sessions(
-                List.of(new RoomFlows(rooms), ends),
+                List.of(new RoomFlows(rooms, System::nanoTime), ends),
                 new SessionLimits(1_000_000, 1_000_000),
                 new SessionCounters(),
                 System::nanoTime);

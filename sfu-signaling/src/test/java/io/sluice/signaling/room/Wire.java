@@ -16,11 +16,16 @@ import java.util.concurrent.TimeUnit;
 final class Wire {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final RecordingConnection connection = new RecordingConnection();
+    private final RecordingConnection connection;
     private final ConnectionListener listener;
     private final CountDownLatch end;
 
     Wire(Sessions sessions, Ends ends) throws InterruptedException {
+        this(sessions, ends, new RecordingConnection());
+    }
+
+    Wire(Sessions sessions, Ends ends, RecordingConnection connection) throws InterruptedException {
+        this.connection = connection;
         this.listener = sessions.accept(connection);
         this.end = ends.latest();
         connection.awaitTurn();

@@ -14,11 +14,21 @@ public final class RecordingConnection implements Connection {
     private final List<String> sent = new ArrayList<>();
     private final Semaphore asked = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final InetAddress address;
     private volatile int closeCode;
+
+    public RecordingConnection() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address of the other end */
+    public RecordingConnection(InetAddress address) {
+        this.address = address;
+    }
 
     @Override
     public InetAddress remoteAddress() {
-        return InetAddress.getLoopbackAddress();
+        return address;
     }
 
     @Override

@@ -274,13 +274,25 @@ class SocketIoTest {
         assertThat(socketIo.sessions()).isEqualTo(1);
     }
 
+    /** As it is when a browser is closed. Whether the poll waits yet or not makes no difference. */
+    @Test
+    void shouldEndASessionWhosePollIsLost() throws Exception {
+        String sid = connect();
+        try (Socket poll = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            poll.getOutputStream().write(pollText(sid).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        assertThat(room.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(get(sid).body()).isEqualTo("1");
+    }
+
     /** What it sends ahead is read once it is answered, and no sooner. */
     @Test
     void shouldKeepASessionWhoseClientIsAheadOfItself() throws Exception {
         String sid = connect();
         Connection connection = room.opened.take();
         try (Socket polls = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            String request = "GET /socket.io/" + POLLING + "&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String request = pollText(sid);
             polls.getOutputStream().write((request + request).getBytes(StandardCharsets.US_ASCII));
             connection.send("{\"type\":\"first\",\"data\":{}}");
             assertThat(readUntil(polls, "first")).doesNotContain("second");
@@ -384,6 +396,10 @@ class SocketIoTest {
 
         assertThat(closeCode.get(10, TimeUnit.SECONDS)).isEqualTo(1002);
         assertThat(room.closed.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private static String pollText(String sid) {
+        return "GET /socket.io/" + POLLING + "&sid=" + sid + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     }
 
     private void advance(int seconds) {

@@ -1,5 +1,7 @@
 // A sender and a receiver of a picture in layers, without signalling of their own: the test carries the descriptions.
 window.layers = (() => {
+  const POLL_MILLIS = 50;
+
   let connection;
   let video;
 
@@ -16,6 +18,11 @@ window.layers = (() => {
       for (let i = 0; i < 24; i++) {
         context.fillStyle = `hsl(${(i * 15 + frame * 7) % 360} 80% 50%)`;
         context.fillRect(((i % 6) * width) / 6, (Math.floor(i / 6) * height) / 4, width / 6, height / 4);
+      }
+      // No encoder can tell these from the ones before: it needs every bit that it may take.
+      for (let i = 0; i < 30; i++) {
+        context.fillStyle = `hsl(${Math.random() * 360} 70% ${Math.random() * 100}%)`;
+        context.fillRect(Math.random() * width, Math.random() * height, width / 30, height / 20);
       }
       context.fillStyle = 'white';
       context.fillRect((frame * 11) % width, (frame * 5) % height, width / 10, height / 10);
@@ -43,6 +50,18 @@ window.layers = (() => {
       }
       transceiver.setHeaderExtensionsToNegotiate(extensions);
     }
+  }
+
+  async function sample() {
+    const report = await connection.getStats();
+    const inbound = [...report.values()].find((each) => each.type === 'inbound-rtp');
+    return {
+      width: video.videoWidth,
+      framesDecoded: inbound?.framesDecoded ?? 0,
+      freezes: inbound?.freezeCount ?? 0,
+      keyFrameRequests: (inbound?.pliCount ?? 0) + (inbound?.firCount ?? 0),
+      codec: report.get(inbound?.codecId)?.mimeType ?? '',
+    };
   }
 
   return {
@@ -82,16 +101,18 @@ window.layers = (() => {
       return connection.localDescription.sdp;
     },
 
-    async sample() {
-      const report = await connection.getStats();
-      const inbound = [...report.values()].find((each) => each.type === 'inbound-rtp');
-      return {
-        width: video.videoWidth,
-        framesDecoded: inbound?.framesDecoded ?? 0,
-        freezes: inbound?.freezeCount ?? 0,
-        keyFrameRequests: (inbound?.pliCount ?? 0) + (inbound?.firCount ?? 0),
-        codec: report.get(inbound?.codecId)?.mimeType ?? '',
-      };
+    sample,
+
+    /** The first look that shows so much, or the last within the time: `is` asks for equality, otherwise more will do. */
+    async when(name, wanted, is, patienceMillis) {
+      const endMillis = performance.now() + patienceMillis;
+      for (;;) {
+        const seen = await sample();
+        if ((is ? seen[name] === wanted : seen[name] >= wanted) || performance.now() > endMillis) {
+          return seen;
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+      }
     },
 
     async outbound() {

@@ -3,7 +3,7 @@
 (() => {
   const WIDTH = 64;
   const HEIGHT = 36;
-  const POLL_MILLIS = 20;
+  const POLL_MILLIS = 100;
 
   const paths = [];
   const pictures = new WeakMap();

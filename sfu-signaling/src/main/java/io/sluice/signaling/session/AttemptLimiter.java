@@ -1,4 +1,4 @@
-package io.sluice.signaling.call;
+package io.sluice.signaling.session;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

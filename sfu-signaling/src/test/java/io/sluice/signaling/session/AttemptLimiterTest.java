@@ -1,4 +1,4 @@
-package io.sluice.signaling.call;
+package io.sluice.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
