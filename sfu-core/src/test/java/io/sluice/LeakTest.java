@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ten thousand transports on one server, over real sockets, a hundred at a time: over UDP and TCP, on shared ports and on
+ * Ten thousand transports, three thousand in a short run, on one server, over real sockets, a hundred at a time: over UDP and TCP, on shared ports and on
  * their own, with and without media, closed before, during and after ICE and DTLS, in every order. Of the ten thousand about
  * 1,250 complete a DTLS handshake, 1,000 are closed in the middle of one, 6,500 come no further than valid connectivity checks,
  * and the others not even there. Full handshakes would take most of the time, some 3 ms of processor for both ends.
@@ -29,7 +29,9 @@ class LeakTest {
     private static final int LOOPS = 2;
     private static final int TRANSPORTS_A_ROUND = 100;
     private static final int WARM_UP_ROUNDS = 10;
-    private static final int ROUNDS = 100;
+    /** {@code ./sfu test-all} plays 100. */
+    private static final int ROUNDS = Integer.getInteger("sluice.leak.rounds", 30);
+
     private static final long SEED = 20_260_101;
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -53,7 +55,7 @@ class LeakTest {
 
     @Test
     @Timeout(600)
-    void shouldHoldNothingOfTenThousandTransportsThatWereClosedInEveryOrder() throws Exception {
+    void shouldHoldNothingOfThousandsOfTransportsThatWereClosedInEveryOrder() throws Exception {
         ProcessResources warm;
         try (Sfu sfu = Sfu.create(TestSfu.options()
                 .loops(LOOPS)
@@ -74,7 +76,7 @@ class LeakTest {
             assertThat(after.heapBytes() - warm.heapBytes()).isLessThan(MAX_HEAP_GROWTH_BYTES);
             assertThat(after.directBytes() - warm.directBytes()).isLessThan(MAX_DIRECT_GROWTH_BYTES);
             assertThat(after.nativeKib() - warm.nativeKib()).isLessThan(MAX_NATIVE_GROWTH_KIB);
-            assertThat(sfu.statistics().dtls().handshakesCompleted()).isGreaterThan(900);
+            assertThat(sfu.statistics().dtls().handshakesCompleted()).isGreaterThan(9L * ROUNDS);
         }
         ProcessResources closed = ProcessResources.read();
         LOG.info("closed {}", closed);

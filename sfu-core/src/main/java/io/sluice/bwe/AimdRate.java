@@ -113,6 +113,12 @@ final class AimdRate {
         capacity.forget();
     }
 
+    /** A probe has found that the way carries less than was thought: more was never sent, or not for long. */
+    void onProbedEnd(double measuredBps, long nowNanos) {
+        capacity.onProbe(measuredBps);
+        set(Math.min(bps, measuredBps), nowNanos);
+    }
+
     /** Whether overuse may cut the rate once more: its last cut has had a round trip to show. */
     boolean mayCut(double deliveredBps, long roundTripNanos, long nowNanos) {
         if (!cut) {

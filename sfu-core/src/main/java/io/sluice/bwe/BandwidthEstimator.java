@@ -40,6 +40,15 @@ public final class BandwidthEstimator {
     /** While it is cut, what is sent is halved so often. */
     private static final long HALVING_NANOS = 300_000_000;
 
+    /** A probe that has not come so long after it was sent, beyond a round trip, explains no queue any more. */
+    private static final long PROBE_NANOS = 300_000_000;
+
+    /** What got lost before nothing was sent for so long says nothing about now. */
+    private static final long PAUSE_NANOS = 2_000_000_000L;
+
+    /** Queues that were seen so long ago have drained. */
+    private static final long STALE_NANOS = 1_000_000_000;
+
     /** A queue longer than this is no time to probe. */
     private static final long CALM_QUEUE_NANOS = 40_000_000;
 
@@ -63,6 +72,8 @@ public final class BandwidthEstimator {
     private Source source = Source.NONE;
     private long roundTripNanos = DEFAULT_ROUND_TRIP_NANOS;
     private long lastHeardNanos;
+    private long lastSentNanos;
+    private long probedNanos;
     private long bytesSinceTimer;
     private long repeatedSinceTimer;
     private double repeatedBps;
@@ -99,6 +110,10 @@ public final class BandwidthEstimator {
         if (history.inFlightBytes() == 0) {
             lastHeardNanos = Math.max(lastHeardNanos, nowNanos);
         }
+        if (nowNanos - lastSentNanos > PAUSE_NANOS) {
+            losses.reset();
+        }
+        lastSentNanos = nowNanos;
         history.add(transportSequence, bytes, cluster, nowNanos);
         bytesSinceTimer += bytes;
         repeatedSinceTimer += repeated ? bytes : 0;
@@ -120,6 +135,7 @@ public final class BandwidthEstimator {
         double before = delays.bps();
         noteArrivals(batch, nowNanos);
         double probed = probeRate.takeBps();
+        delays.probing(probeRate.isExpecting() && nowNanos - probedNanos < PROBE_NANOS + roundTripNanos);
         double carriedShare = 1 - losses.provenLoss();
         delays.update(
                 delivered.bps() / carriedShare,
@@ -166,16 +182,19 @@ public final class BandwidthEstimator {
 
     /** The probe that is due, or null; its packets are then told by {@link #onSent}. */
     public @Nullable Probe pollProbe(long nowNanos) {
-        if (source != Source.TRANSPORT_FEEDBACK || silenceShare < 1) {
+        // Where nothing is sent but probes only they find out that the way is back.
+        boolean idle = nowNanos - lastSentNanos > STALE_NANOS;
+        if (source != Source.TRANSPORT_FEEDBACK || (silenceShare < 1 && !idle)) {
             return null;
         }
         Probe next = followUp;
         followUp = null;
         if (next == null) {
-            next = plan.poll(estimateBps(), isCalm(), nowNanos);
+            next = plan.poll(estimateBps(), idle || isCalm(), nowNanos);
         }
         if (next != null) {
             probeRate.expect(next);
+            probedNanos = nowNanos;
         }
         return next;
     }

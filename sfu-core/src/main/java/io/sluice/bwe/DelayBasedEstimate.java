@@ -16,12 +16,16 @@ final class DelayBasedEstimate {
      */
     private static final long NOTICEABLE_QUEUE_NANOS = 8_000_000;
 
+    /** More than a probe that finds the end of the way makes: somebody else's, or too much of ours. */
+    private static final long MOST_PROBED_QUEUE_NANOS = 200_000_000;
+
     private final ArrivalGroups groups = new ArrivalGroups();
 
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
+    private boolean probing;
     private boolean heard;
     private long lastHeardNanos;
     private long overuses;
@@ -35,6 +39,7 @@ final class DelayBasedEstimate {
         if (heard && nowNanos - lastHeardNanos > PAUSE_NANOS) {
             groups.reset();
             trend.reset();
+            competition.reset();
         }
         heard = true;
         lastHeardNanos = nowNanos;
@@ -42,6 +47,11 @@ final class DelayBasedEstimate {
         if (groups.add(sentNanos, arrivedNanos)) {
             trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
         }
+    }
+
+    /** Whether packets of a probe are on their way: a queue is then of its making. */
+    void probing(boolean now) {
+        probing = now;
     }
 
     /**
@@ -67,16 +77,28 @@ final class DelayBasedEstimate {
         if (compete(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos)) {
             return;
         }
-        boolean queued = leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
-        if (bufferFull || (trend.usage() == LinkUsage.OVERUSED && queued)) {
-            if (rate.mayCut(lowBps, roundTripNanos, nowNanos)) {
-                overuses++;
-                rate.onOveruse(lowBps, queue.nanos(), nowNanos);
-            }
+        boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
+        boolean ofProbe = (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
+        if (bufferFull || (overused && !ofProbe)) {
+            cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
-        } else {
+        } else if (probeBps > 0) {
+            rate.onProbedEnd(Math.max(probeBps, deliveredBps), nowNanos);
+        } else if (!overused) {
             rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
+        }
+        if (probeBps > 0) {
+            // It asked for more than there may be: what has passed is the answer, and the queue that it leaves is none.
+            groups.reset();
+            trend.reset();
+        }
+    }
+
+    private void cut(double carriedBps, long roundTripNanos, long nowNanos) {
+        if (rate.mayCut(carriedBps, roundTripNanos, nowNanos)) {
+            overuses++;
+            rate.onOveruse(carriedBps, queue.nanos(), nowNanos);
         }
     }
 

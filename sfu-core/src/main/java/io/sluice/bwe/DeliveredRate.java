@@ -16,12 +16,20 @@ final class DeliveredRate {
     private static final double INITIAL_VARIANCE = 50;
     private static final double VARIANCE_PER_WINDOW = 5;
     private static final double CLEARLY_LESS = 0.7;
+
+    /** A window of fewer packets says what the sender did in it, not what the way carries, unless that took long. */
+    private static final int LEAST_PACKETS = 5;
+
+    private static final long LONG_NANOS = 400_000_000;
+
     private static final double KILO = 1000;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private boolean started;
     private long windowStart;
     private long windowBytes;
+    private int windowPackets;
+    private boolean latestTelling;
     private double estimateKbps = -1;
     private double latestKbps = -1;
     private double variance = INITIAL_VARIANCE;
@@ -38,8 +46,10 @@ final class DeliveredRate {
             close(elapsed, limited);
             windowStart = arrivedNanos;
             windowBytes = 0;
+            windowPackets = 0;
         }
         windowBytes += bytes;
+        windowPackets++;
     }
 
     /** Bits a second, or -1 before there is an estimate. */
@@ -47,14 +57,15 @@ final class DeliveredRate {
         return estimateKbps < 0 ? -1 : estimateKbps * KILO;
     }
 
-    /** The same, or what the last window says where that is clearly less: for when the way is known to be full. */
+    /** The same, or what the last window says that tells something, where that is clearly less: for when the way is known to be full. */
     double lowBps() {
-        return latestKbps < CLEARLY_LESS * estimateKbps ? latestKbps * KILO : bps();
+        return latestTelling && latestKbps < CLEARLY_LESS * estimateKbps ? latestKbps * KILO : bps();
     }
 
     private void close(long elapsedNanos, boolean limited) {
         double sample = windowBytes * Byte.SIZE / (elapsedNanos / NANOS_PER_MILLI);
         latestKbps = sample;
+        latestTelling = windowPackets >= LEAST_PACKETS || elapsedNanos >= LONG_NANOS;
         if (estimateKbps < 0) {
             estimateKbps = sample;
             return;

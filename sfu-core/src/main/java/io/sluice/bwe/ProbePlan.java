@@ -42,6 +42,10 @@ final class ProbePlan {
 
     private static final double DURATION_SECONDS = 0.025;
     private static final int MIN_PACKETS = 6;
+    /** On a way so slow that its packets would stand in a queue for longer than {@link #MOST_QUEUE_SECONDS}. */
+    private static final int FEWEST_PACKETS = 3;
+
+    private static final double MOST_QUEUE_SECONDS = 0.15;
     private static final double PACKET_BYTES = 1000;
 
     private int clusters;
@@ -73,7 +77,7 @@ final class ProbePlan {
         if (!begun) {
             begun = true;
             followUpBps = SECOND_FACTOR * estimateBps;
-            return probe(FIRST_FACTOR * estimateBps, nowNanos);
+            return probe(FIRST_FACTOR * estimateBps, estimateBps, nowNanos);
         }
         if (!calm || nowNanos < nextNanos) {
             return null;
@@ -84,7 +88,7 @@ final class ProbePlan {
                 : FURTHER_FACTOR * estimateBps;
         beforeFallBps = 0;
         nextNanos = nowNanos + RETRY_NANOS;
-        return probe(rate, nowNanos);
+        return probe(rate, estimateBps, nowNanos);
     }
 
     /** What a probe has brought; gives the next one where that was not the end. */
@@ -95,7 +99,7 @@ final class ProbePlan {
         boolean passed = measuredBps > PASSED_SHARE * waitingBps;
         double further = Math.max(followUpBps, FURTHER_FACTOR * measuredBps);
         followUpBps = 0;
-        return passed && wishBps > measuredBps ? probe(further, nowNanos) : null;
+        return passed && wishBps > measuredBps ? probe(further, measuredBps, nowNanos) : null;
     }
 
     /** The rate was cut. */
@@ -116,13 +120,15 @@ final class ProbePlan {
         nextNanos = nowNanos;
     }
 
-    private Probe probe(double wantedBps, long nowNanos) {
+    private Probe probe(double wantedBps, double knownBps, long nowNanos) {
         double rate = Math.min(wantedBps, OVER_WISH * wishBps);
         waiting = true;
         waitingBps = rate;
         sentNanos = nowNanos;
         clusters++;
-        int bytes = (int) Math.max(rate * DURATION_SECONDS / Byte.SIZE, MIN_PACKETS * PACKET_BYTES);
-        return new Probe(clusters, Math.round(rate), bytes, MIN_PACKETS);
+        double unnoticed = knownBps * MOST_QUEUE_SECONDS / Byte.SIZE / PACKET_BYTES;
+        int packets = (int) Math.clamp(unnoticed, FEWEST_PACKETS, MIN_PACKETS);
+        int bytes = (int) Math.max(rate * DURATION_SECONDS / Byte.SIZE, packets * PACKET_BYTES);
+        return new Probe(clusters, Math.round(rate), bytes, packets);
     }
 }

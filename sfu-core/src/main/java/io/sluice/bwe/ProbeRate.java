@@ -35,6 +35,11 @@ final class ProbeRate {
         bytes = 0;
     }
 
+    /** Whether there is a probe of which not enough has come yet. */
+    boolean isExpecting() {
+        return !settled;
+    }
+
     void onArrival(int cluster, long sentNanos, long arrivedNanos, int size) {
         if (settled || cluster != probe.cluster()) {
             return;
