@@ -31,6 +31,7 @@ class LeakTest {
     private static final int WARM_UP_ROUNDS = 10;
     /** {@code ./sfu test-all} plays 100. */
     private static final int ROUNDS = Integer.getInteger("sluice.leak.rounds", 30);
+
     private static final long SEED = 20_260_101;
 
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -75,7 +76,7 @@ class LeakTest {
             assertThat(after.heapBytes() - warm.heapBytes()).isLessThan(MAX_HEAP_GROWTH_BYTES);
             assertThat(after.directBytes() - warm.directBytes()).isLessThan(MAX_DIRECT_GROWTH_BYTES);
             assertThat(after.nativeKib() - warm.nativeKib()).isLessThan(MAX_NATIVE_GROWTH_KIB);
-            assertThat(sfu.statistics().dtls().handshakesCompleted()).isGreaterThan(9 * ROUNDS);
+            assertThat(sfu.statistics().dtls().handshakesCompleted()).isGreaterThan(9L * ROUNDS);
         }
         ProcessResources closed = ProcessResources.read();
         LOG.info("closed {}", closed);

@@ -26,7 +26,8 @@ class BitrateLadderTest {
 
     @Test
     void shouldNotGiveUpMovementForSize() {
-        // A stream of three by three layers as Chromium sends it: the base of the largest costs less than all of the middle one.
+        // A stream of three by three layers as Chromium sends it: the base of the largest costs less than all of the
+        // middle one.
         add("0/2 98", "1/0 120", "1/1 180", "1/2 264", "2/0 190", "2/1 400", "2/2 813");
         assertThat(rungs()).containsExactly("0/2 98", "1/0 120", "1/1 180", "1/2 264", "2/1 400", "2/2 813");
     }
@@ -39,7 +40,7 @@ class BitrateLadderTest {
             long bestBps = 0;
             for (int s = 0; s < 4; s++) {
                 for (int t = 0; t < 3; t++) {
-                    bestBps = 1 + random.nextInt(1000);
+                    bestBps = 1L + random.nextInt(1000);
                     ladder.add(s, t, bestBps);
                 }
             }

@@ -48,7 +48,6 @@ final class LayersBed implements AutoCloseable {
     /** Of encodings: far enough apart that a link can lie between. */
     private static final int[] MAX_BITRATES_BPS = {100_000, 300_000, 900_000};
 
-
     private final Sfu sfu =
             Sfu.create(SfuOptions.builder().ports(28_000, 28_999).build());
     private final Router router = sfu.createRouter(new RouterOptions(List.of(
@@ -109,7 +108,8 @@ final class LayersBed implements AutoCloseable {
     /** Sends a picture in three encodings, each of twice the width of the one before, and three times the bitrate. */
     Producer sendSimulcast(WebBrowser browser, String mimeType) throws IOException {
         List<Map<String, Object>> encodings = IntStream.range(0, 3)
-                .<Map<String, Object>>mapToObj(i -> Map.of("rid", rid(i), "scaleResolutionDownBy", 4 >> i, "maxBitrate", MAX_BITRATES_BPS[i]))
+                .<Map<String, Object>>mapToObj(
+                        i -> Map.of("rid", rid(i), "scaleResolutionDownBy", 4 >> i, "maxBitrate", MAX_BITRATES_BPS[i]))
                 .toList();
         List<RtpEncodingParameters> named = IntStream.range(0, 3)
                 .mapToObj(i -> RtpEncodingParameters.ofRid(rid(i)))
@@ -184,8 +184,7 @@ final class LayersBed implements AutoCloseable {
             throws IOException {
         Tab tab = open(chromium, "receiver");
         LayersWatch sent = new LayersWatch();
-        Consumer consumer = transport.consume(
-                new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, sent));
+        Consumer consumer = transport.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), true, sent));
         String offer = new ServerDescription(transport, "actpass")
                 .of(List.of(new ServerDescription.Media(MediaKind.VIDEO, "sendonly", consumer.rtpParameters())));
         PeerDescription answer = PeerDescription.parse(tab.call(String.class, "layers.receive", changed.apply(offer)));
@@ -229,12 +228,15 @@ final class LayersBed implements AutoCloseable {
 
         /** As the server says. */
         void awaitSpatialLayer(int layer) throws InterruptedException {
-            assertThat(sent.awaitSpatial(layer, WebBrowser.PATIENCE_MILLIS)).as("%s, %s", sample(), state()).isTrue();
+            assertThat(sent.awaitSpatial(layer, WebBrowser.PATIENCE_MILLIS))
+                    .as("%s, %s", sample(), state())
+                    .isTrue();
         }
 
         void awaitFrames(int count) {
             long wanted = sample().framesDecoded() + count;
-            Sample seen = tab.call(Sample.class, "layers.when", "framesDecoded", wanted, false, WebBrowser.PATIENCE_MILLIS);
+            Sample seen =
+                    tab.call(Sample.class, "layers.when", "framesDecoded", wanted, false, WebBrowser.PATIENCE_MILLIS);
             assertThat(seen.framesDecoded()).as("%s, %s", seen, state()).isGreaterThanOrEqualTo(wanted);
         }
     }

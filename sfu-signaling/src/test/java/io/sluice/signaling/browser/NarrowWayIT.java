@@ -99,8 +99,7 @@ class NarrowWayIT {
     }
 
     private static boolean near(long[] before, long[] now) {
-        return IntStream.range(0, now.length)
-                .allMatch(i -> Math.abs(now[i] - before[i]) <= SETTLED_SHARE * now[i]);
+        return IntStream.range(0, now.length).allMatch(i -> Math.abs(now[i] - before[i]) <= SETTLED_SHARE * now[i]);
     }
 
     /** Room for pictures of a size, and for none of the next, however few a second. */
