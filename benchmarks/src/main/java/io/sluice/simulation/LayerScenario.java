@@ -10,33 +10,67 @@ import java.util.List;
  * @param title for people
  * @param kind of the picture
  * @param link the way
+ * @param fallAt when its capacity falls, in seconds
+ * @param riseAt when it rises
+ * @param seconds how long it runs
  */
-record LayerScenario(String name, String title, LayeredSource.Kind kind, LinkOptions link) {
-    static final double SECONDS = 60;
-    static final double FALL_AT = 20;
-    static final double RISE_AT = 40;
+record LayerScenario(
+        String name,
+        String title,
+        LayeredSource.Kind kind,
+        LinkOptions link,
+        double fallAt,
+        double riseAt,
+        double seconds) {
     static final double GREATEST_FREEZE_MILLIS = 500;
     private static final int TOP = 2;
     private static final double MEGA = 1e6;
+    private static final double WIDE_BPS = 3 * MEGA;
+    private static final double NARROW_BPS = 0.5 * MEGA;
+
+    /** One that falls and rises as those of the report do. */
+    LayerScenario(
+            String name,
+            String title,
+            LayeredSource.Kind kind,
+            double delayMillis,
+            double fallAt,
+            double riseAt,
+            double seconds) {
+        this(name, title, kind, steps(fallAt, riseAt).withDelay(delayMillis), fallAt, riseAt, seconds);
+    }
+
+    private static LinkOptions steps(double fallAt, double riseAt) {
+        return LinkOptions.of(Capacity.steps(0, WIDE_BPS, fallAt, NARROW_BPS, riseAt, WIDE_BPS));
+    }
 
     static List<LayerScenario> all() {
-        LinkOptions steps = LinkOptions.of(Capacity.steps(0, 3 * MEGA, FALL_AT, 0.5 * MEGA, RISE_AT, 3 * MEGA));
         return List.of(
-                new LayerScenario(
+                reported(
                         "layers-simulcast",
                         "VP8 in three encodings, 3 Mbit/s, 500 kbit/s, 3 Mbit/s",
                         LayeredSource.Kind.VP8_SIMULCAST,
-                        steps),
-                new LayerScenario(
+                        25),
+                reported(
                         "layers-simulcast-rtt",
                         "the same with a round trip of 200 ms",
                         LayeredSource.Kind.VP8_SIMULCAST,
-                        steps.withDelay(100)),
-                new LayerScenario(
+                        100),
+                reported(
                         "layers-svc",
                         "VP9 in three spatial layers, 3 Mbit/s, 500 kbit/s, 3 Mbit/s",
                         LayeredSource.Kind.VP9_SVC,
-                        steps));
+                        25),
+                reported("layers-svc-rtt", "the same with a round trip of 200 ms", LayeredSource.Kind.VP9_SVC, 100),
+                reported(
+                        "layers-av1",
+                        "AV1 in three spatial layers, 3 Mbit/s, 500 kbit/s, 3 Mbit/s",
+                        LayeredSource.Kind.AV1_SVC,
+                        25));
+    }
+
+    private static LayerScenario reported(String name, String title, LayeredSource.Kind kind, double delayMillis) {
+        return new LayerScenario(name, title, kind, delayMillis, 20, 40, 60);
     }
 
     /** Runs it with the seed of the report; the same every time. */
@@ -47,7 +81,7 @@ record LayerScenario(String name, String title, LayeredSource.Kind kind, LinkOpt
     /** Runs it with other luck. */
     Outcome run(long seed) {
         try (World world = new World(seed)) {
-            Meter meter = new Meter(SECONDS);
+            Meter meter = new Meter(seconds);
             LayeredSource source = new LayeredSource(world, kind, seed + 2);
             Viewer viewer = new Viewer(world, world.link(link, seed + 1), meter);
             OutboundStream stream = viewer.watch(source);
@@ -57,7 +91,7 @@ record LayerScenario(String name, String title, LayeredSource.Kind kind, LinkOpt
                 meter.onEstimate(viewer.connection().estimator().estimateBps(), nowNanos);
                 meter.onLayer(stream.spatialLayer(), nowNanos);
             });
-            world.runTo(SECONDS);
+            world.runTo(seconds);
             return new Outcome(this, meter);
         }
     }
@@ -66,12 +100,12 @@ record LayerScenario(String name, String title, LayeredSource.Kind kind, LinkOpt
     record Outcome(LayerScenario scenario, Meter meter) {
         /** From the fall of the capacity until the layer below the best was sent for good. */
         double downSeconds() {
-            return meter.secondsUntilLayer(TOP - 1, FALL_AT, RISE_AT);
+            return meter.secondsUntilLayer(TOP - 1, scenario.fallAt(), scenario.riseAt());
         }
 
         /** From its rise until the best was. */
         double upSeconds() {
-            return meter.secondsUntilLayer(TOP, RISE_AT, SECONDS);
+            return meter.secondsUntilLayer(TOP, scenario.riseAt(), scenario.seconds());
         }
 
         int switches() {

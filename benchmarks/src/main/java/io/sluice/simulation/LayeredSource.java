@@ -10,19 +10,21 @@ import io.sluice.transport.SimulatedSfu;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Somebody's picture in real layers on its way into the server: three encodings of VP8, or three spatial layers of VP9 that lean on
- * each other in key pictures alone, each of three temporal layers in the order 0, 2, 1, 2 at 30 frames a second. The server sees
+ * Somebody's picture in real layers on its way into the server: three encodings of VP8, or three spatial layers of VP9 or AV1 that lean
+ * on each other in key pictures alone, each of three temporal layers in the order 0, 2, 1, 2 at 30 frames a second. The server sees
  * them as those of a browser, and forwards what it chooses.
  */
 final class LayeredSource implements World.Actor {
     /** How it is sent. */
     enum Kind {
         VP8_SIMULCAST("video/VP8", 3, 1),
-        VP9_SVC("video/VP9", 1, 3);
+        VP9_SVC("video/VP9", 1, 3),
+        AV1_SVC("video/AV1", 1, 3);
 
         private final String mimeType;
         private final int encodings;
@@ -60,6 +62,9 @@ final class LayeredSource implements World.Actor {
     private final Random random;
     private final List<Encoding> encodings = new ArrayList<>();
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
+    private final Av1Descriptors descriptors = new Av1Descriptors();
+    private int pictures;
+    private int descriptorLength;
     private final MemorySegment slot = MemorySegment.ofArray(new byte[2048]);
     private final MemorySegment payload = MemorySegment.ofArray(new byte[MAX_PAYLOAD]);
     private long nextFrameNanos;
@@ -96,8 +101,8 @@ final class LayeredSource implements World.Actor {
                                 kind.mimeType, kind.spatialLayers, TEMPORAL_LAYERS, true, kind.encodings > 1));
     }
 
-    boolean isVp9() {
-        return kind == Kind.VP9_SVC;
+    Kind kind() {
+        return kind;
     }
 
     Track track() {
@@ -125,6 +130,7 @@ final class LayeredSource implements World.Actor {
         encoding.keyFrameWanted = false;
         encoding.cycle = key ? 0 : (encoding.cycle + 1) % TEMPORAL.length;
         encoding.pictureId = encoding.pictureId + 1 & 0x7fff;
+        pictures++;
         encoding.tl0 = encoding.tl0 + (TEMPORAL[encoding.cycle] == 0 ? 1 : 0) & 0xff;
         for (int spatial = 0; spatial < kind.spatialLayers; spatial++) {
             double mean = LAYER_BPS.get(encoding.index + spatial) / FRAMES_PER_SECOND / Byte.SIZE;
@@ -147,10 +153,10 @@ final class LayeredSource implements World.Actor {
     }
 
     private void writeDescriptor(Encoding encoding, int spatial, boolean key, boolean first, boolean last) {
-        if (kind == Kind.VP8_SIMULCAST) {
-            writeVp8(encoding, key, first);
-        } else {
-            writeVp9(encoding, spatial, key, first, last);
+        switch (kind) {
+            case VP8_SIMULCAST -> writeVp8(encoding, key, first);
+            case VP9_SVC -> writeVp9(encoding, spatial, key, first, last);
+            case AV1_SVC -> writeAv1(encoding, spatial, key, first, last);
         }
     }
 
@@ -173,18 +179,29 @@ final class LayeredSource implements World.Actor {
         Bytes.put8(payload, 4, encoding.tl0);
     }
 
+    /** The aggregation header (AV1 RTP specification, section 4.4), and the dependency descriptor. */
+    private void writeAv1(Encoding encoding, int spatial, boolean key, boolean first, boolean last) {
+        Bytes.put8(payload, 0, key && first && spatial == 0 ? 0x18 : 0x10);
+        int cycle = encoding.cycle;
+        descriptorLength = descriptors.write(pictures, cycle, spatial, TEMPORAL[cycle], key, first, last);
+    }
+
     /** The first frames of the higher temporal layers lean on the lowest alone. */
     private static boolean isSync(Encoding encoding) {
         return encoding.cycle == 1 || encoding.cycle == 2;
     }
 
     private void send(Encoding encoding, boolean marker, int length, long nowNanos) {
-        writer.begin(slot, 0, 2048, ExtensionForm.ONE_BYTE)
+        ExtensionForm form = descriptorLength > 16 ? ExtensionForm.TWO_BYTE : ExtensionForm.ONE_BYTE;
+        writer.begin(slot, 0, 2048, form)
                 .fixedHeader(marker, PAYLOAD_TYPE, encoding.sequence++ & 0xffff, timestamp, FIRST_SSRC + encoding.index)
                 .extensionInt24(2, AbsSendTime.fromNanos(nowNanos))
                 .extensionBytes(4, MID);
         if (kind.encodings > 1) {
             writer.extensionBytes(5, ("r" + encoding.index).getBytes(StandardCharsets.US_ASCII));
+        }
+        if (kind == Kind.AV1_SVC) {
+            writer.extensionBytes(7, Arrays.copyOf(descriptors.bytes(), descriptorLength));
         }
         connection.sendRtp(slot, writer.finish(), payload, length);
     }

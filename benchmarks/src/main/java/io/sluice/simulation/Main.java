@@ -127,8 +127,8 @@ public final class Main {
         double[] layers = Arrays.stream(outcome.meter().spatialLayers())
                 .map(layer -> layer * MEGA)
                 .toArray();
-        return new TimeChart(scenario.title() + ", in Mbit/s, and the spatial layer", LayerScenario.SECONDS, 4)
-                .line("capacity", capacity(scenario.link(), LayerScenario.SECONDS))
+        return new TimeChart(scenario.title() + ", in Mbit/s, and the spatial layer", scenario.seconds(), 4)
+                .line("capacity", capacity(scenario.link(), scenario.seconds()))
                 .line("estimate", outcome.meter().estimates())
                 .line("received", outcome.meter().receivedBps())
                 .line("spatial layer", layers)

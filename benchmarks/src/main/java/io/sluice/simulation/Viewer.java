@@ -102,8 +102,12 @@ final class Viewer implements World.Actor {
 
     /** The same of one in layers. */
     OutboundStream watch(LayeredSource source) {
-        reader = source.isVp9() ? world.sfu().newVp9Reader() : reader;
-        return watch(world.sfu().consume(connection, source.track(), SimulatedSfu.EXTENSIONS));
+        reader = switch (source.kind()) {
+            case VP8_SIMULCAST -> world.sfu().newReader();
+            case VP9_SVC -> world.sfu().newVp9Reader();
+            case AV1_SVC -> world.sfu().newAv1Reader();
+        };
+        return watch(world.sfu().consume(connection, source.track(), SimulatedSfu.LAYERED_RECEIVER));
     }
 
     private OutboundStream watch(OutboundStream stream) {

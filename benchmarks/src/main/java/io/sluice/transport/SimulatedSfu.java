@@ -66,6 +66,14 @@ public final class SimulatedSfu implements AutoCloseable {
             .put(ExtensionType.TRANSPORT_WIDE_CC, ExtensionType.TRANSPORT_WIDE_CC.routerId())
             .build();
 
+    /** The same of receivers of layers. */
+    public static final ExtensionMap LAYERED_RECEIVER = ExtensionMap.builder()
+            .put(ExtensionType.MID, ExtensionType.MID.routerId())
+            .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .put(ExtensionType.TRANSPORT_WIDE_CC, ExtensionType.TRANSPORT_WIDE_CC.routerId())
+            .put(ExtensionType.DEPENDENCY_DESCRIPTOR, ExtensionType.DEPENDENCY_DESCRIPTOR.routerId())
+            .build();
+
     /** The same without feedback: such receivers send REMB, or nothing. */
     public static final ExtensionMap WITHOUT_FEEDBACK = ExtensionMap.builder()
             .put(ExtensionType.MID, ExtensionType.MID.routerId())
@@ -228,6 +236,7 @@ public final class SimulatedSfu implements AutoCloseable {
             .put(ExtensionType.ABS_SEND_TIME, 2)
             .put(ExtensionType.MID, 4)
             .put(ExtensionType.RTP_STREAM_ID, 5)
+            .put(ExtensionType.DEPENDENCY_DESCRIPTOR, 7)
             .build();
 
     /**
@@ -361,27 +370,41 @@ public final class SimulatedSfu implements AutoCloseable {
 
     /** Reads what one receiver gets: VP8. */
     public Reader newReader() {
-        return new Reader(keys.newReceiver(), false);
+        return new Reader(keys.newReceiver(), Codec.VP8);
     }
 
     /** The same of VP9. */
     public Reader newVp9Reader() {
-        return new Reader(keys.newReceiver(), true);
+        return new Reader(keys.newReceiver(), Codec.VP9);
+    }
+
+    /** The same of AV1. */
+    public Reader newAv1Reader() {
+        return new Reader(keys.newReceiver(), Codec.AV1);
+    }
+
+    private enum Codec {
+        VP8,
+        VP9,
+        AV1
     }
 
     /** The last packet that was read, decrypted. */
     public static final class Reader {
+        /** N of the aggregation header (AV1 RTP specification, section 4.4). */
+        private static final int AV1_NEW_SEQUENCE = 0x08;
+
         private static final int TRANSPORT_WIDE_CC = ExtensionType.TRANSPORT_WIDE_CC.routerId();
 
         private final SrtpReceiver unprotect;
-        private final boolean vp9;
+        private final Codec codec;
         private final RtpHeader header = new RtpHeader();
         private MemorySegment memory = MemorySegment.NULL;
         private int length;
 
-        private Reader(SrtpReceiver unprotect, boolean vp9) {
+        private Reader(SrtpReceiver unprotect, Codec codec) {
             this.unprotect = unprotect;
-            this.vp9 = vp9;
+            this.codec = codec;
         }
 
         /** False if it is no packet that the server would send. */
@@ -418,16 +441,24 @@ public final class SimulatedSfu implements AutoCloseable {
             return offset < 0 ? -1 : Bytes.u16(memory, offset);
         }
 
-        /** Whether a picture begins with it (RFC 7741 section 4.2, RFC 9628 section 4.2). */
+        /** Whether a picture begins with it (RFC 7741 section 4.2, RFC 9628 section 4.2); of AV1 only a key picture tells. */
         public boolean beginsFrame() {
             int first = Bytes.u8(memory, payload());
-            return vp9 ? (first & 0x08) != 0 && vp9SpatialLayer() == 0 : (first & 0x10) != 0;
+            return switch (codec) {
+                case VP8 -> (first & 0x10) != 0;
+                case VP9 -> (first & 0x08) != 0 && vp9SpatialLayer() == 0;
+                case AV1 -> (first & AV1_NEW_SEQUENCE) != 0;
+            };
         }
 
         /** Whether it is part of a key frame; only of use where one begins (RFC 7741 section 4.3, RFC 9628 section 4.2). */
         public boolean keyFrame() {
             int first = Bytes.u8(memory, payload());
-            return vp9 ? (first & 0x40) == 0 : (Bytes.u8(memory, payload() + vp8DescriptorLength(first)) & 1) == 0;
+            return switch (codec) {
+                case VP8 -> (Bytes.u8(memory, payload() + vp8DescriptorLength(first)) & 1) == 0;
+                case VP9 -> (first & 0x40) == 0;
+                case AV1 -> (first & AV1_NEW_SEQUENCE) != 0;
+            };
         }
 
         private int vp9SpatialLayer() {

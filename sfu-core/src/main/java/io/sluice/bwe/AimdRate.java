@@ -40,6 +40,9 @@ final class AimdRate {
     /** Less of a queue is left to the cut itself. */
     private static final long DRAINED_NANOS = 20_000_000;
 
+    /** After a sudden fall the reports of queues are late for a round trip, but hardly for longer than this. */
+    private static final long MAX_BLIND_NANOS = 400_000_000;
+
     /** A queue that stays longer is not ours: others fill it. */
     private static final long MAX_DRAIN_NANOS = 2_500_000_000L;
 
@@ -67,6 +70,8 @@ final class AimdRate {
     private boolean cut;
     private long cutNanos;
     private double drainShare = 1;
+    private boolean blind;
+    private long blindNanos;
     private boolean jumped;
     private long jumpedNanos;
     private double beforeJumpBps;
@@ -154,6 +159,13 @@ final class AimdRate {
         drain(queueNanos, nowNanos);
     }
 
+    /** A queue grows so fast that it is as long as the buffer before its length is reported, a round trip from now. */
+    void onSuddenFall(double carriedBps, long roundTripNanos, long nowNanos) {
+        blind = true;
+        blindNanos = nowNanos + Math.min(roundTripNanos, MAX_BLIND_NANOS);
+        onOveruse(carriedBps, 0, nowNanos);
+    }
+
     /** Delays do not rise. */
     void onCalm(LinkUsage usage, double deliveredBps, long roundTripNanos, long queueNanos, long nowNanos) {
         drain(queueNanos, nowNanos);
@@ -198,8 +210,11 @@ final class AimdRate {
     }
 
     private void drain(long queueNanos, long nowNanos) {
+        blind = blind && nowNanos < blindNanos;
         boolean draining = cut && nowNanos - cutNanos < MAX_DRAIN_NANOS && state == State.HOLD;
-        if (!draining || queueNanos <= DRAINED_NANOS) {
+        if (blind) {
+            drainShare = LEAST_DRAIN_SHARE;
+        } else if (!draining || queueNanos <= DRAINED_NANOS) {
             drainShare = 1;
         } else {
             drainShare = Math.max(LEAST_DRAIN_SHARE, 1 - queueNanos / DRAIN_NANOS);

@@ -47,7 +47,7 @@ public final class ArrivalEstimator {
     public boolean onPacket(int sendTime, long arrivedNanos, int bytes, long roundTripNanos, long nowNanos) {
         long sentNanos = unwrap(sendTime);
         delivered.add(arrivedNanos, bytes, false);
-        delays.onArrival(sentNanos, arrivedNanos, nowNanos);
+        delays.onArrival(sentNanos, arrivedNanos, bytes, nowNanos);
         boolean urgent = delays.usage() == LinkUsage.OVERUSED;
         if (!urgent && nowNanos - updatedNanos < UPDATE_NANOS) {
             return false;

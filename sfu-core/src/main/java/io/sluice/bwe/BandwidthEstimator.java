@@ -299,6 +299,11 @@ public final class BandwidthEstimator {
         return delays.overuses();
     }
 
+    /** How often the way carried much less from one moment to the next, so that its buffer filled before it could be known. */
+    public long suddenFalls() {
+        return delays.suddenFalls();
+    }
+
     private void noteArrivals(FeedbackBatch batch, long nowNanos) {
         long unreported = batch.unreportedBytes();
         long newestSent = Long.MIN_VALUE;
@@ -307,7 +312,7 @@ public final class BandwidthEstimator {
             long arrived = batch.arrivedNanos(i);
             delivered.add(arrived, batch.bytes(i) + unreported, applicationLimit.isLimited());
             unreported = 0;
-            delays.onArrival(sent, arrived, nowNanos);
+            delays.onArrival(sent, arrived, batch.bytes(i), nowNanos);
             probeRate.onArrival(batch.cluster(i), sent, arrived, batch.bytes(i));
             newestSent = Math.max(newestSent, sent);
         }

@@ -23,6 +23,11 @@ public final class BitrateAllocator {
     /** The rung that is sent is kept if this share of it fits. */
     private static final double KEEP_SHARE = 0.95;
 
+    /** The same of a spatial layer that has just been climbed to: what it takes is measured with the key frame that it began with. */
+    private static final double KEEP_NEW_SHARE = 0.7;
+
+    private static final long NEW_NANOS = 1_500_000_000L;
+
     /** The same of the lowest rung, below which the picture goes. */
     private static final double KEEP_LOWEST_SHARE = 0.8;
 
@@ -194,6 +199,7 @@ public final class BitrateAllocator {
         private int temporalLayer = NO_LAYER;
         private boolean thinned;
         private boolean given;
+        private boolean climbed;
         private long climbedNanos;
         private long fellNanos;
         private long waitNanos;
@@ -220,13 +226,17 @@ public final class BitrateAllocator {
         boolean fits(int candidate, double leftBps, long nowNanos) {
             double costs = ladder.bitrateBps(candidate) - (rung < 0 ? 0 : ladder.bitrateBps(rung));
             if (isHeld(candidate)) {
-                double share = candidate == 0 ? KEEP_LOWEST_SHARE : KEEP_SHARE;
+                double share = candidate == 0 ? KEEP_LOWEST_SHARE : keepShare(nowNanos);
                 return costs - (1 - share) * ladder.bitrateBps(candidate) <= leftBps;
             }
             if (waits(candidate, nowNanos)) {
                 return false;
             }
             return costs + (CLIMB_MARGIN - 1) * ladder.bitrateBps(candidate) <= leftBps;
+        }
+
+        private double keepShare(long nowNanos) {
+            return climbed && nowNanos - climbedNanos < NEW_NANOS ? KEEP_NEW_SHARE : KEEP_SHARE;
         }
 
         boolean canClimb(double leftBps, long nowNanos) {
@@ -257,6 +267,7 @@ public final class BitrateAllocator {
         void apply(long nowNanos) {
             int spatial = rung < 0 ? NO_LAYER : ladder.spatialLayer(rung);
             if (given && spatial > spatialLayer) {
+                climbed = true;
                 climbedNanos = nowNanos;
             } else if (given && spatial < spatialLayer) {
                 fell(nowNanos);

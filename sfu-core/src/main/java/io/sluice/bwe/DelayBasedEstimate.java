@@ -23,27 +23,31 @@ final class DelayBasedEstimate {
 
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
+    private final SuddenQueue sudden = new SuddenQueue();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
     private boolean probing;
     private boolean heard;
     private long lastHeardNanos;
     private long overuses;
+    private long suddenFalls;
 
     DelayBasedEstimate(double initialBps) {
         rate = new AimdRate(initialBps);
     }
 
     /** Takes a packet that arrived. */
-    void onArrival(long sentNanos, long arrivedNanos, long nowNanos) {
+    void onArrival(long sentNanos, long arrivedNanos, int bytes, long nowNanos) {
         if (heard && nowNanos - lastHeardNanos > PAUSE_NANOS) {
             groups.reset();
             trend.reset();
+            sudden.reset();
             competition.reset();
         }
         heard = true;
         lastHeardNanos = nowNanos;
         queue.add(arrivedNanos - sentNanos, nowNanos);
+        sudden.add(arrivedNanos, queue.nanos(), bytes);
         if (groups.add(sentNanos, arrivedNanos)) {
             trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
         }
@@ -79,7 +83,12 @@ final class DelayBasedEstimate {
         }
         boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
         boolean ofProbe = (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
-        if (bufferFull || (overused && !ofProbe)) {
+        double suddenBps = ofProbe ? -1 : sudden.takeBps(rate.bps());
+        if (suddenBps >= 0) {
+            overuses++;
+            suddenFalls++;
+            rate.onSuddenFall(suddenBps, roundTripNanos, nowNanos);
+        } else if (bufferFull || (overused && !ofProbe)) {
             cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
@@ -92,6 +101,7 @@ final class DelayBasedEstimate {
             // It asked for more than there may be: what has passed is the answer, and the queue that it leaves is none.
             groups.reset();
             trend.reset();
+            sudden.reset();
         }
     }
 
@@ -128,6 +138,7 @@ final class DelayBasedEstimate {
         groups.reset();
         trend.reset();
         queue.reset();
+        sudden.reset();
         competition.reset();
     }
 
@@ -152,5 +163,10 @@ final class DelayBasedEstimate {
     /** How often a queue grew so that the rate was cut. */
     long overuses() {
         return overuses;
+    }
+
+    /** How often that came from one moment to the next. */
+    long suddenFalls() {
+        return suddenFalls;
     }
 }

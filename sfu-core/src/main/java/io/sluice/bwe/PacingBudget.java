@@ -20,6 +20,8 @@ public final class PacingBudget {
     private double available;
     private boolean started;
     private long lastNanos;
+    private boolean pausing;
+    private long pauseEndNanos;
 
     /** Sets the rate from now on, in bits a second, and takes in the time that has passed. */
     public void advance(double bps, long nowNanos) {
@@ -27,6 +29,7 @@ public final class PacingBudget {
         double seconds = started ? (nowNanos - lastNanos) / NANOS_PER_SECOND : BURST_SECONDS;
         started = true;
         lastNanos = nowNanos;
+        pausing = pausing && nowNanos < pauseEndNanos;
         double burst = Math.max(bytesPerSecond * BURST_SECONDS, MIN_BURST_BYTES);
         double debt = Math.max(bytesPerSecond * MAX_DEBT_SECONDS, MIN_BURST_BYTES);
         available = Math.clamp(available + seconds * bytesPerSecond, -debt, burst);
@@ -37,9 +40,15 @@ public final class PacingBudget {
         available = 0;
     }
 
+    /** Nothing may leave until then. */
+    public void pauseUntil(long endNanos) {
+        pausing = true;
+        pauseEndNanos = endNanos;
+    }
+
     /** Whether a packet may leave, whatever its size. */
     public boolean isOpen() {
-        return available > 0;
+        return available > 0 && !pausing;
     }
 
     public void spend(int bytes) {
@@ -48,6 +57,7 @@ public final class PacingBudget {
 
     /** When the next packet may leave. */
     public long openNanos() {
-        return lastNanos + (long) Math.ceil(Math.max(0, -available) / bytesPerSecond * NANOS_PER_SECOND);
+        long paidNanos = lastNanos + (long) Math.ceil(Math.max(0, -available) / bytesPerSecond * NANOS_PER_SECOND);
+        return pausing ? Math.max(paidNanos, pauseEndNanos) : paidNanos;
     }
 }

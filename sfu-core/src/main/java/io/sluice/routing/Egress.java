@@ -21,4 +21,11 @@ public interface Egress {
      * @param timestamp likewise
      */
     default void enqueueRetransmission(OutboundStream stream, RtpPacket packet, int sequenceNumber, int timestamp) {}
+
+    /**
+     * A key frame begins from which on the receiver needs nothing of before: what waits to be sent again of it is let go.
+     *
+     * @param number of the key frame's first packet
+     */
+    default void forgetRetransmissions(OutboundStream stream, int number) {}
 }

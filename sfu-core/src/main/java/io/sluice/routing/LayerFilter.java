@@ -79,6 +79,11 @@ final class LayerFilter {
         return temporal;
     }
 
+    /** The one to get to. */
+    int targetSpatialLayer() {
+        return targetSpatial;
+    }
+
     /** Whether the target can be got to with a key frame only. */
     boolean needsKeyFrame() {
         return targetSpatial > spatial || (targetSpatial < spatial && independent);

@@ -29,6 +29,7 @@ final class LayeredForwarding extends Forwarding {
     private int current = NONE;
     private int awaited = NONE;
     private long lastNumber;
+    private final Superseded superseded = new Superseded();
     private boolean leftOut;
     private long filteredPackets;
 
@@ -164,18 +165,28 @@ final class LayeredForwarding extends Forwarding {
     @Override
     int source(int number) {
         int entry = sent.find(number);
-        if (entry == SentLayers.NONE || isLeft(sent.encoding(entry))) {
+        if (entry == SentLayers.NONE || isLeft(number)) {
             return SequenceMapper.NOT_SENT;
         }
         return sent.isForgotten(entry) ? SequenceMapper.NONE : sent.source(entry);
     }
 
     /**
-     * What is missing of a better encoding than the one that is sent now is not sent again: the key frame that came since leans on
-     * none of it, and the way is narrow.
+     * What is missing of a better layer is not sent again once a lower one is sent, or its key frame asked for: that leans on none of
+     * it, and the way is narrow.
      */
-    private boolean isLeft(int encoding) {
-        return current != NONE && encoding > current;
+    private boolean isLeft(int number) {
+        if (current == NONE) {
+            return false;
+        }
+        return awaitsLower() || superseded.covers(number);
+    }
+
+    private boolean awaitsLower() {
+        LayerFilter filter = paths[current].filter();
+        boolean within =
+                awaited == NONE && filter.needsKeyFrame() && filter.targetSpatialLayer() < filter.spatialLayer();
+        return within || (awaited != NONE && awaited < current);
     }
 
     @Override
@@ -350,6 +361,12 @@ final class LayeredForwarding extends Forwarding {
         path.begin(packet, lastNumber, offset);
     }
 
+    /** A lower layer begins with a key frame: what waits to be sent again of before is of no use any more. */
+    private void supersede(int number) {
+        superseded.before(number);
+        egress.forgetRetransmissions(stream, number);
+    }
+
     void emit(EncodingPath path, RtpPacket packet, int number, int timestamp, long rewritten) {
         lastNumber = Math.max(lastNumber, path.sequence().highestOutput());
         timeline.sent(packet, timestamp);
@@ -357,6 +374,9 @@ final class LayeredForwarding extends Forwarding {
         send(packet, number, timestamp);
         if (path.index == current) {
             int spatial = track.isScalable() ? path.filter().spatialLayer() : path.index;
+            if (spatial < choice.sentSpatial() && packet.keyFrame()) {
+                supersede(number);
+            }
             if (choice.sent(spatial, path.filter().temporalLayer())) {
                 stream.onLayersChanged();
             }

@@ -33,6 +33,12 @@ final class CongestionControl {
     /** No packet of a picture waits longer: the rate rises with what waits. */
     private static final double MAX_WAIT_SECONDS = 0.25;
 
+    /**
+     * When the way suddenly carries less its buffer is full before it is known: for so long nothing is sent, so that there is room for the key
+     * frame of a lower layer.
+     */
+    private static final long MAKE_ROOM_NANOS = 50_000_000;
+
     /** How often those that wait are looked at: several then share a message to the kernel. */
     private static final long PACE_NANOS = 5_000_000;
 
@@ -124,7 +130,11 @@ final class CongestionControl {
         if (!feedback.wrap(memory, offset, length)) {
             return false;
         }
+        long falls = estimator.suddenFalls();
         if (estimator.onFeedback(feedback, nowNanos)) {
+            if (estimator.suddenFalls() != falls) {
+                budget.pauseUntil(nowNanos + MAKE_ROOM_NANOS);
+            }
             noteHeard(nowNanos);
             afterChange(nowNanos);
         }

@@ -7,6 +7,7 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
 import io.sluice.rtp.RtpHeaderWriter;
 import io.sluice.rtp.RtpPacket;
+import io.sluice.rtp.Sequence;
 import io.sluice.srtp.SrtpSender;
 import io.sluice.stream.SentPackets;
 import java.lang.foreign.MemorySegment;
@@ -112,6 +113,23 @@ final class RetransmissionQueue {
         Arrays.fill(streams, left, queued, null);
         queued = left;
         sent = 0;
+    }
+
+    /** Gives back what waits of a stream from before a number; not while packets are sent. */
+    void forget(OutboundStream stream, int number) {
+        int kept = 0;
+        for (int i = 0; i < queued; i++) {
+            if (streams[i].equals(stream) && Sequence.isNewer16(number, (int) (numbers[i] >>> 32))) {
+                packets[i].release();
+            } else {
+                packets[kept] = packets[i];
+                streams[kept] = streams[i];
+                numbers[kept++] = numbers[i];
+            }
+        }
+        Arrays.fill(packets, kept, queued, null);
+        Arrays.fill(streams, kept, queued, null);
+        queued = kept;
     }
 
     /** Gives back what was queued, sent or not. */

@@ -133,6 +133,12 @@ final class TransportEgress implements Egress, Loop.Flushable {
         loop.outputs().spend();
     }
 
+    @Override
+    public void forgetRetransmissions(OutboundStream stream, int number) {
+        assert loop.confined();
+        retransmissions.forget(stream, number);
+    }
+
     private void markDirty() {
         if (!dirty) {
             dirty = true;

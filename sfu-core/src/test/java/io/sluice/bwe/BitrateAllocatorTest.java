@@ -96,6 +96,45 @@ class BitrateAllocatorTest {
     }
 
     @Test
+    void shouldKeepALayerWhoseKeyFrameIsMeasuredWithIt() {
+        Stream stream = new Stream(1);
+        stream.rung(0, 0, 100);
+        stream.rung(1, 0, 700);
+        allocator.add(stream);
+        allocate(200);
+        allocate(800);
+        assertThat(stream.target).isEqualTo(1);
+
+        stream.rungs.getLast()[2] = 900;
+        nowNanos += SECOND;
+        allocate(800);
+        assertThat(stream.target).isEqualTo(1);
+
+        nowNanos += SECOND;
+        allocate(800);
+        assertThat(stream.target).isZero();
+    }
+
+    /** Unlike a better layer, which waits longer each time. */
+    @Test
+    void shouldBringAPictureBackAfterTwoSecondsHoweverOftenItWent() {
+        Stream stream = add(1, 100, 1000);
+        allocate(150);
+        for (int times = 0; times < 8; times++) {
+            allocate(50);
+            assertThat(stream.target).isEqualTo(AllocatedStream.NONE);
+
+            nowNanos += 2 * SECOND - 1;
+            allocate(150);
+            assertThat(stream.target).isEqualTo(AllocatedStream.NONE);
+
+            nowNanos += 1;
+            allocate(150);
+            assertThat(stream.target).isZero();
+        }
+    }
+
+    @Test
     void shouldGiveUpPicturesASecondAndNoLayerWhileAQueueDrains() {
         Stream stream = new Stream(1);
         stream.rung(0, 0, 100);

@@ -44,4 +44,17 @@ class PacingBudgetTest {
 
         assertThat(budget.openNanos()).isEqualTo(10 * MILLI);
     }
+
+    @Test
+    void shouldLetNothingLeaveDuringAPause() {
+        budget.advance(8_000_000, 0);
+        budget.pauseUntil(50 * MILLI);
+
+        assertThat(budget.isOpen()).isFalse();
+        assertThat(budget.openNanos()).isEqualTo(50 * MILLI);
+        budget.advance(8_000_000, 49 * MILLI);
+        assertThat(budget.isOpen()).isFalse();
+        budget.advance(8_000_000, 50 * MILLI);
+        assertThat(budget.isOpen()).isTrue();
+    }
 }
