@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a viewer sees while layers change, by many seeds: each is another picture, and another moment between two feedbacks. */
 class LayerSwitchTest {
-    private static final int SEEDS = 3;
+    /** {@code ./sfu test-all} tries three. */
+    private static final int SEEDS = Integer.getInteger("sluice.seeds", 1);
+
 
     /** What a fall moves by with each seed: feedback comes every 100 ms, pictures every 33 ms. */
     private static final double PHASE_SECONDS = 0.037;

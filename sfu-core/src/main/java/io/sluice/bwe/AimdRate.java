@@ -118,10 +118,14 @@ final class AimdRate {
         capacity.forget();
     }
 
-    /** A probe has found that the way carries less than was thought: more was never sent, or not for long. */
-    void onProbedEnd(double measuredBps, long nowNanos) {
+    /** A probe has found that the way carries less than was thought, since more was never sent, or not for long; it leaves a queue. */
+    void onProbedEnd(double measuredBps, long queueNanos, long nowNanos) {
         capacity.onProbe(measuredBps);
         set(Math.min(bps, measuredBps), nowNanos);
+        state = State.HOLD;
+        cut = true;
+        cutNanos = nowNanos;
+        drain(queueNanos, nowNanos);
     }
 
     /** Whether overuse may cut the rate once more: its last cut has had a round trip to show. */

@@ -17,7 +17,10 @@ final class DelayBasedEstimate {
     private static final long NOTICEABLE_QUEUE_NANOS = 8_000_000;
 
     /** More than a probe that finds the end of the way makes: somebody else's, or too much of ours. */
-    private static final long MOST_PROBED_QUEUE_NANOS = 200_000_000;
+    private static final long MOST_PROBED_QUEUE_NANOS = 60_000_000;
+
+    /** Who has less delivered than this share of the rate does not use it, and cannot be what fills the way. */
+    private static final double USED_SHARE = 0.85;
 
     private final ArrivalGroups groups = new ArrivalGroups();
 
@@ -82,7 +85,8 @@ final class DelayBasedEstimate {
             return;
         }
         boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
-        boolean ofProbe = (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
+        boolean unused = deliveredBps < USED_SHARE * rate.bps();
+        boolean ofProbe = unused && (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
         double suddenBps = ofProbe ? -1 : sudden.takeBps(rate.bps());
         if (suddenBps >= 0) {
             overuses++;
@@ -92,12 +96,12 @@ final class DelayBasedEstimate {
             cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
-        } else if (probeBps > 0) {
-            rate.onProbedEnd(Math.max(probeBps, deliveredBps), nowNanos);
+        } else if (probeBps > 0 && unused) {
+            rate.onProbedEnd(Math.max(probeBps, deliveredBps), queue.nanos(), nowNanos);
         } else if (!overused) {
             rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
         }
-        if (probeBps > 0) {
+        if (probeBps > 0 && unused) {
             // It asked for more than there may be: what has passed is the answer, and the queue that it leaves is none.
             groups.reset();
             trend.reset();

@@ -18,7 +18,7 @@ final class DeliveredRate {
     private static final double CLEARLY_LESS = 0.7;
 
     /** A window of fewer packets says what the sender did in it, not what the way carries, unless that took long. */
-    private static final int LEAST_PACKETS = 5;
+    private static final int LEAST_PACKETS = 3;
 
     private static final long LONG_NANOS = 400_000_000;
 

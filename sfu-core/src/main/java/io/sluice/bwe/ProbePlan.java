@@ -45,7 +45,7 @@ final class ProbePlan {
     /** On a way so slow that its packets would stand in a queue for longer than {@link #MOST_QUEUE_SECONDS}. */
     private static final int FEWEST_PACKETS = 3;
 
-    private static final double MOST_QUEUE_SECONDS = 0.15;
+    private static final double MOST_QUEUE_SECONDS = 0.1;
     private static final double PACKET_BYTES = 1000;
 
     private int clusters;

@@ -26,7 +26,7 @@ final class SuddenQueue {
     private static final long MOST_SPAN_NANOS = 400_000_000;
 
     /** What arrives is so much less than what the way was thought to carry. */
-    private static final double MUCH_LESS = 0.7;
+    private static final double MUCH_LESS = 0.4;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
