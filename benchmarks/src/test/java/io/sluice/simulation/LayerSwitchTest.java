@@ -14,7 +14,6 @@ class LayerSwitchTest {
     /** {@code ./sfu test-all} tries three. */
     private static final int SEEDS = Integer.getInteger("sluice.seeds", 1);
 
-
     /** What a fall moves by with each seed: feedback comes every 100 ms, pictures every 33 ms. */
     private static final double PHASE_SECONDS = 0.037;
 
