@@ -150,21 +150,20 @@ final class RoomClient implements AutoCloseable {
     }
 
     String produceAudio(String transportId, String source) throws InterruptedException {
-        return ask(
-                        "produce",
-                        "{\"transportId\":\"" + transportId + "\",\"kind\":\"audio\",\"source\":\"" + source
-                                + "\",\"rtpParameters\":" + Samples.AUDIO_PARAMETERS + "}")
-                .path("id")
-                .textValue();
+        return produce("{\"transportId\":\"" + transportId + "\",\"kind\":\"audio\",\"source\":\"" + source
+                + "\",\"rtpParameters\":" + Samples.AUDIO_PARAMETERS + "}");
+    }
+
+    /** The room is told after the answer: when the next request is answered too, it has been. */
+    private String produce(String data) throws InterruptedException {
+        String id = ask("produce", data).path("id").textValue();
+        ask("getIceServers", "{}");
+        return id;
     }
 
     String produceVideo(String transportId) throws InterruptedException {
-        return ask(
-                        "produce",
-                        "{\"transportId\":\"" + transportId + "\",\"kind\":\"video\",\"rtpParameters\":"
-                                + Samples.VIDEO_PARAMETERS + "}")
-                .path("id")
-                .textValue();
+        return produce("{\"transportId\":\"" + transportId + "\",\"kind\":\"video\",\"rtpParameters\":"
+                + Samples.VIDEO_PARAMETERS + "}");
     }
 
     /** Receives something, and says under which id. */

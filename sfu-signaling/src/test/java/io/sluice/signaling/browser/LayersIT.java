@@ -38,6 +38,7 @@ class LayersIT {
         switchesBetweenEncodings(bed.chromium(), "video/H264");
     }
 
+    @Tag("long")
     @Test
     void shouldSwitchBetweenTheEncodingsOfFirefox() throws Exception {
         switchesBetweenEncodings(bed.firefox(), "video/VP8");

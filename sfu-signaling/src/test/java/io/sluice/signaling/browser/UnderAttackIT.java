@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * from a transport of the attacker's own. The server lives in this process, so that its counters can be read; the flooder runs
  * with low priority, so that it is the server that is tested and not the machine, whose two processors all of them share.
  */
+@Tag("long")
 class UnderAttackIT {
     private static final int SECONDS = 4;
     /** What browsers, server and flooder have room for together on two processors; more shows how much the machine can send. */
