@@ -58,8 +58,7 @@ final class ContextReceiver implements SrtpReceiver {
     private int searchAhead(
             IndexWindow window, long guess, MemorySegment memory, long offset, int headerLength, int length, int drop) {
         int ssrc = RtpHeader.ssrc(memory, offset);
-        long index =
-                searches.computeIfAbsent(ssrc, unused -> new RollOverSearch()).next(guess);
+        long index = searches.computeIfAbsent(ssrc, _ -> new RollOverSearch()).next(guess);
         if (index == RollOverSearch.NONE
                 || window.check(index) != 0
                 || transform.decryptRtpAhead(memory, offset, headerLength, length, index) != 0) {
