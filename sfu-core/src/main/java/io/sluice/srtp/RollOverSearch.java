@@ -36,7 +36,7 @@ final class RollOverSearch {
         if (beyond < 0 || beyond % EVERY != 0) {
             return NONE;
         }
-        long cycles = 1 + beyond / EVERY;
+        long cycles = 1L + beyond / EVERY;
         return guess + (cycles << 16);
     }
 }

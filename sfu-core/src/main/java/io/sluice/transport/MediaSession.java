@@ -37,7 +37,7 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
         this.egress = new TransportEgress(
                 mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding(), mediaLoop.random());
-        this.sender = new MediaSender(mediaLoop, egress);
+        this.sender = new MediaSender(mediaLoop, egress, counters);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);
     }

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures how long it stands still. */
+/** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures for how long it stands still. */
 final class Screen implements VideoTrackSink {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
-    private long lastFrameNanos = System.nanoTime();
-    private long longestGapNanos;
+    /** Since {@link #takeLongestStandstill} was last called, and the one before that. */
+    private final List<Shown> shown = new ArrayList<>();
+
     private volatile int width;
+
+    private record Shown(int number, long atNanos) {}
 
     /** Of the last frame, in pixels; 0 before the first. */
     int width() {
@@ -23,22 +26,32 @@ final class Screen implements VideoTrackSink {
 
     @Override
     public void onVideoFrame(VideoFrame frame) {
-        noteFrame(System.nanoTime());
+        int number = Barcode.read((I420Buffer) frame.buffer);
+        noteFrame(new Shown(number, System.nanoTime()));
         width = frame.buffer.getWidth();
-        numbers.add(Barcode.read((I420Buffer) frame.buffer));
+        numbers.add(number);
         frame.release();
     }
 
-    /** The longest time between two frames since this was last asked; before the first frame, since the screen was made. */
-    synchronized Duration takeLongestGap() {
-        long gapNanos = longestGapNanos;
-        longestGapNanos = 0;
-        return Duration.ofNanos(gapNanos);
+    /**
+     * The longest time between two frames since this was last asked, less what the camera was late with the frames in between:
+     * what was not filmed nobody could have sent.
+     */
+    synchronized Duration takeLongestStandstill(Camera camera) {
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < shown.size(); i++) {
+            Shown before = shown.get(i - 1);
+            Shown after = shown.get(i);
+            Duration gap = Duration.ofNanos(after.atNanos - before.atNanos);
+            Duration standstill = gap.minus(camera.late(before.number, after.number));
+            longest = standstill.compareTo(longest) > 0 ? standstill : longest;
+        }
+        shown.subList(0, Math.max(0, shown.size() - 1)).clear();
+        return longest;
     }
 
-    private synchronized void noteFrame(long nowNanos) {
-        longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
-        lastFrameNanos = nowNanos;
+    private synchronized void noteFrame(Shown frame) {
+        shown.add(frame);
     }
 
     /** The number of the next decoded frame, or of one that is there already. */
