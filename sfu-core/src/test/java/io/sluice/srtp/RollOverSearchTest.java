@@ -27,7 +27,7 @@ class RollOverSearchTest {
             long index = search.next(GUESS);
             refused++;
             if (index != RollOverSearch.NONE) {
-                tried.add(index - GUESS >> 16);
+                tried.add((index - GUESS) >> 16);
             }
         }
 
