@@ -54,6 +54,13 @@ describe('IceRestart', () => {
     expect(transport.value.restarts).toEqual([FRESH]);
   });
 
+  it('restarts once after a socket was taken up again, though the path seems to be there', async () => {
+    restart.afterResumption();
+    restart.afterResumption();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(transport.value.restarts).toEqual([FRESH]);
+  });
+
   it('gives a disconnected path a moment to come back', async () => {
     transport.value.become('disconnected');
     await vi.advanceTimersByTimeAsync(3000);

@@ -284,6 +284,13 @@ describe('RoomSession', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('should give it up no later when asked to try at once', async () => {
+    void session.join(() => ({ roomId: 'r' })).catch(() => undefined);
+    session.retryNow();
+    await settle(8000);
+    expect(states).toEqual(['interrupted']);
+  });
+
   it('should not hear a socket that it gave up', async () => {
     await join();
     await settle(9000);

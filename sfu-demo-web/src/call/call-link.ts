@@ -29,7 +29,7 @@ export class CallLink {
 
   constructor(
     open: OpenSocket,
-    private readonly identity: Identity,
+    readonly identity: Identity,
     private readonly view: LinkView,
     random?: () => number,
   ) {

@@ -37,13 +37,21 @@ export class CallDesk {
   private readonly people = new Map<string, UserStatus>();
   /** Signals that came before we could take them. */
   private early: Signal[] = [];
+  /** The call that is accepted already, or will be once the devices are open. */
+  private accepting: string | undefined;
 
   constructor(
     private readonly view: DeskView,
     private readonly stage: CallStage,
   ) {}
 
+  /** Asked again with the same name, it is tried again at once. */
   signIn(identity: Identity): void {
+    if (this.link?.identity.userId === identity.userId) {
+      this.link.retryNow();
+      return;
+    }
+    this.link?.close();
     const link = new CallLink(webSocket(signalingAddress(location)), identity, {
       signedIn: (self) => {
         this.onSignedIn(self);
@@ -99,10 +107,17 @@ export class CallDesk {
   /** With our camera only where the call has pictures, and we want it to have ours. */
   async accept(type: CallType, choice: SourceChoice): Promise<void> {
     const callId = this.call?.callId;
-    if (!this.call || callId === undefined) {
+    if (!this.call || callId === undefined || this.accepting === callId) {
       return;
     }
-    await this.openMedia(this.call.type === 'video' ? type : 'audio', choice);
+    this.accepting = callId;
+    try {
+      await this.openMedia(this.call.type === 'video' ? type : 'audio', choice);
+    } catch (failure) {
+      // Without the camera, say, it may be accepted yet.
+      this.accepting = undefined;
+      throw failure;
+    }
     if (this.isRunning(callId)) {
       await this.link?.request('call:accept', { callId });
     } else {
@@ -110,21 +125,21 @@ export class CallDesk {
     }
   }
 
-  async reject(): Promise<void> {
+  reject(): void {
     const callId = this.call?.callId;
     if (callId !== undefined) {
-      await this.link?.request('call:reject', { callId });
+      this.ask(this.link?.request('call:reject', { callId }));
     }
   }
 
-  async hangUp(): Promise<void> {
+  hangUp(): void {
     const { call } = this;
     if (call && call.callId === undefined) {
       // The camera is still asked for: nobody knows of the call yet.
       this.endMedia();
       this.show(undefined);
     } else if (call && !isOver(call)) {
-      await this.link?.request('call:end', { callId: call.callId ?? '' });
+      this.ask(this.link?.request('call:end', { callId: call.callId ?? '' }));
     }
   }
 
@@ -258,7 +273,7 @@ export class CallDesk {
     going?.catch((failure: unknown) => {
       if (!(failure instanceof Cancelled)) {
         this.view.complain(`The room of this call cannot be entered: ${inWords(failure)}`);
-        void this.hangUp();
+        this.hangUp();
       }
     });
   }
@@ -286,7 +301,7 @@ export class CallDesk {
         },
         roomEnded: (words) => {
           this.view.complain(words);
-          void this.hangUp();
+          this.hangUp();
         },
       });
     }

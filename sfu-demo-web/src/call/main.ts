@@ -1,5 +1,6 @@
 import type { CallType } from '../shared/call-protocol.ts';
 import { inWords } from '../shared/failures.ts';
+import { atGesture, SOUND_REFUSED } from '../shared/playing.ts';
 import { remember, remembered } from '../shared/memory.ts';
 import { sourceFromQuery } from '../shared/source/source.ts';
 import { isOver, type CallModel } from './call-model.ts';
@@ -20,15 +21,11 @@ const page = new CallPage({
   },
 });
 const stage = new CallStage(() => {
-  page.complain('The browser lets nothing be heard yet: click anywhere.');
-  addEventListener(
-    'pointerdown',
-    () => {
-      page.complain('');
-      stage.playAll();
-    },
-    { once: true },
-  );
+  page.complain(SOUND_REFUSED);
+  atGesture(() => {
+    page.complain('');
+    stage.playAll();
+  });
 });
 const desk = new CallDesk(
   {
@@ -130,10 +127,12 @@ page.button('accept-audio').addEventListener('click', () => {
   accept('audio');
 });
 page.button('reject').addEventListener('click', () => {
-  attempt(desk.reject());
+  page.complain('');
+  desk.reject();
 });
 page.button('hang-up').addEventListener('click', () => {
-  attempt(desk.hangUp());
+  page.complain('');
+  desk.hangUp();
 });
 page.button('mute-audio').addEventListener('click', () => {
   attempt(toggle('audio'));

@@ -1,5 +1,6 @@
 import type { CallType, UserState, UserStatus } from '../shared/call-protocol.ts';
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import type { SourceChoice } from '../shared/source/source.ts';
 import { isOver, type CallModel } from './call-model.ts';
 import { duration, stateInWords } from './words.ts';
@@ -27,9 +28,14 @@ export class CallPage {
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly actions: PageActions) {
-    // Escape would close the dialog and leave it ringing.
+    // Escape would close the dialog and leave it ringing: browsers let pages prevent the first one only.
     this.incoming.addEventListener('cancel', (event) => {
       event.preventDefault();
+    });
+    this.incoming.addEventListener('close', () => {
+      if (isRinging(this.call)) {
+        this.openIncoming();
+      }
     });
   }
 
@@ -50,14 +56,18 @@ export class CallPage {
   }
 
   enter(signedIn: boolean): void {
-    this.form.hidden = signedIn;
-    part(document, 'signed-in', HTMLElement).hidden = !signedIn;
-    this.button('sign-out').hidden = !signedIn;
+    this.keepFocus(() => {
+      this.form.hidden = signedIn;
+      part(document, 'signed-in', HTMLElement).hidden = !signedIn;
+      this.button('sign-out').hidden = !signedIn;
+    });
   }
 
   say(state: string, words: string): void {
     setState(part(document, 'status', HTMLElement), state, words);
-    this.button('retry').hidden = state !== 'lost';
+    this.keepFocus(() => {
+      this.button('retry').hidden = state !== 'lost';
+    });
   }
 
   note(words: string): void {
@@ -70,31 +80,29 @@ export class CallPage {
     this.pairs.replaceChildren(...pairs.map((pair) => element('li', pair)));
   }
 
-  /** Rows stay where they are while their people do: a row that is rebuilt under a finger is not clicked. */
   showPeople(users: readonly UserStatus[]): void {
-    const present = new Set(users.map(({ userId }) => userId));
-    for (const [userId, row] of [...this.persons]) {
-      if (!present.has(userId)) {
-        row.remove();
-        this.persons.delete(userId);
-      }
-    }
-    for (const user of users) {
-      this.showPerson(user);
-    }
+    this.keepFocus(() => {
+      this.showRows(users);
+    });
     part(document, 'nobody', HTMLElement).hidden = users.length > 0;
   }
 
   showCall(call: CallModel | undefined): void {
     this.call = call;
     const over = !call || isOver(call);
-    const rung = call?.state === 'ringing' && call.direction === 'incoming';
+    const ringing = isRinging(call);
+    const answered = this.incoming.open && !ringing && !over;
+    this.keepFocus(() => {
+      part(document, 'idle', HTMLElement).hidden = !over;
+      part(document, 'call-controls', HTMLElement).hidden = over || ringing;
+      this.button('mute-video').hidden = call?.type !== 'video';
+      this.showIncoming(ringing ? call : undefined);
+    });
+    if (answered) {
+      this.button('mute-audio').focus();
+    }
+    // Behind a dialog nothing is announced.
     setState(part(document, 'call-state', HTMLElement), call?.state ?? 'idle', call ? stateInWords(call) : 'Choose whom to call');
-    const idle = part(document, 'idle', HTMLElement);
-    idle.hidden = !over;
-    part(document, 'call-controls', HTMLElement).hidden = over || rung;
-    this.button('mute-video').hidden = call?.type !== 'video';
-    this.showIncoming(rung ? call : undefined);
     this.runTimer(!over && call.acceptedAtMillis !== undefined);
     if (over) {
       this.showMuted('audio', false);
@@ -126,9 +134,11 @@ export class CallPage {
     back.className = 'small';
     back.dataset.testid = 'call-back';
     back.addEventListener('click', () => {
-      row.remove();
-      this.titleMissed();
       this.actions.call(call.peer, call.type);
+      this.keepFocus(() => {
+        row.remove();
+        this.titleMissed();
+      });
     });
     row.append(name, when, back);
     this.missed.prepend(row);
@@ -144,6 +154,20 @@ export class CallPage {
 
   private titleMissed(): void {
     part(document, 'missed-title', HTMLElement).hidden = this.missed.childElementCount === 0;
+  }
+
+  /** Rows stay where they are while their people do: a row that is rebuilt under a finger is not clicked. */
+  private showRows(users: readonly UserStatus[]): void {
+    const present = new Set(users.map(({ userId }) => userId));
+    for (const [userId, row] of [...this.persons]) {
+      if (!present.has(userId)) {
+        row.remove();
+        this.persons.delete(userId);
+      }
+    }
+    for (const user of users) {
+      this.showPerson(user);
+    }
   }
 
   private showPerson({ userId, displayName, state }: UserStatus): void {
@@ -193,10 +217,19 @@ export class CallPage {
     setText(part(document, 'incoming-type', HTMLElement), call.type === 'video' ? 'Video call' : 'Audio call');
     this.button('accept-audio').hidden = call.type !== 'video';
     document.title = `${call.peerName} is calling · Sluice`;
+    this.openIncoming();
+  }
+
+  private openIncoming(): void {
     if (!this.incoming.open) {
       this.incoming.showModal();
       this.button('accept').focus();
     }
+  }
+
+  /** Whoever loses it goes on at the call, if there is one, else at the people, and signed out at the name. */
+  private keepFocus(change: () => void): void {
+    keepFocus(change, () => [this.button('mute-audio'), part(document, 'people-title', HTMLElement), this.name]);
   }
 
   private runTimer(running: boolean): void {
@@ -211,6 +244,10 @@ export class CallPage {
       this.timer = setInterval(show, 500);
     }
   }
+}
+
+function isRinging(call: CallModel | undefined): call is CallModel {
+  return call?.state === 'ringing' && call.direction === 'incoming';
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(name: K, text: string): HTMLElementTagNameMap[K] {

@@ -1,5 +1,6 @@
 import { Chart } from '../shared/chart.ts';
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import { bitrate, millis, percent } from '../shared/format.ts';
 import { uptime, type Figures, type Overview, type RoomSummary } from './overview.ts';
 
@@ -36,7 +37,9 @@ export class DashboardPage {
   }
 
   askForKey(wanted: boolean): void {
-    this.keyForm.hidden = !wanted;
+    this.keepFocus(() => {
+      this.keyForm.hidden = !wanted;
+    });
   }
 
   show(now: Overview, figures: Figures): void {
@@ -66,9 +69,11 @@ export class DashboardPage {
         }
       });
     }
-    for (const gone of known.values()) {
-      gone.remove();
-    }
+    this.keepFocus(() => {
+      for (const gone of known.values()) {
+        gone.remove();
+      }
+    });
   }
 
   private addRoom({ roomId }: RoomSummary): HTMLTableRowElement {
@@ -91,6 +96,10 @@ export class DashboardPage {
     });
     row.insertCell().append(end);
     return row;
+  }
+
+  private keepFocus(change: () => void): void {
+    keepFocus(change, () => [part(document, 'rooms-table', HTMLElement)]);
   }
 
   private figure(name: string, words: string): void {

@@ -54,7 +54,6 @@ function view(): PeerView {
 }
 
 async function openTheSource(): Promise<void> {
-  page.button('open-source').disabled = true;
   const source = await openSource({ source: page.sourceChoice() });
   const url = page.input('stun').value.trim();
   try {
@@ -70,22 +69,18 @@ async function openTheSource(): Promise<void> {
   page.showOwn(source.stream);
   page.sayNote(source.note ?? '');
   page.say('starting', page.role() === 'offer' ? 'Ready to offer' : 'Waiting for the offer');
-  page.enter(page.role() === 'offer' ? 'offer-out' : 'offer-in');
-  page.focus(page.role() === 'offer' ? 'create-offer' : 'offer-in');
+  page.goOn(page.role() === 'offer' ? 'offer-out' : 'offer-in');
 }
 
 async function createOffer({ peer }: Run): Promise<void> {
-  page.button('create-offer').disabled = true;
   page.say('starting', 'Gathering candidates');
   const offer = await peer.createOffer();
   page.carry('offer', toText(offer));
   page.say('starting', 'Waiting for the answer');
-  page.enter('answer-in');
-  page.focus('copy-offer');
+  page.goOn('answer-in');
 }
 
 async function getCode({ interest }: Run): Promise<void> {
-  page.button('get-code').disabled = true;
   try {
     const offer = fromText(page.text('offer-out').value, 'offer');
     const { code, expiresInSeconds } = await codes.leaveOffer(offer);
@@ -95,7 +90,6 @@ async function getCode({ interest }: Run): Promise<void> {
     page.text('answer-in').value = toText(answer);
     await takeAnswer();
   } catch (failure) {
-    page.button('get-code').disabled = false;
     page.showCode('', '');
     throw failure;
   }
@@ -108,7 +102,7 @@ async function takeAnswer(): Promise<void> {
   }
   await current.peer.take(fromText(page.text('answer-in').value, 'answer'));
   current.interest.abort();
-  page.button('take-answer').disabled = true;
+  page.setSpent('take-answer', true);
   // The other side looks for a way already: it may have been found before the browser says that it took the answer.
   if (!current.peer.hasHeard()) {
     showGuess('answer');
@@ -125,9 +119,8 @@ async function takeOffer({ peer }: Run, text: string, code?: string): Promise<vo
   showGuess('offer');
   const answer = await answering;
   page.carry('answer', toText(answer));
-  page.enter('answer-out');
   page.say('connecting', 'Looking for a way');
-  page.focus('copy-answer');
+  page.goOn('answer-out');
   if (code !== undefined) {
     await codes.leaveAnswer(code, { type: 'answer', sdp: answer.sdp });
     page.sayAnswerLeft('The answer is on its way under the same code: nothing more to carry.');
@@ -161,7 +154,6 @@ function beginAgain(): void {
   page.text('answer-in').value = '';
   page.text('offer-in').value = '';
   page.input('code-in').value = '';
-  page.button('get-code').disabled = false;
   page.showSide('own', undefined);
   page.showSide('other', undefined);
   page.sayOtherSource('The other side is not known yet.');
@@ -171,18 +163,29 @@ function beginAgain(): void {
   page.enter('source');
 }
 
-/** Runs a step of the present run; what goes wrong is said, and the step can be tried again. */
+/** Runs a step of the present run, once; what goes wrong is said, and the step can be tried again. */
 function onClick(name: string, step: (current: Run) => Promise<void>): void {
   page.button(name).addEventListener('click', () => {
     const current = run;
-    if (current) {
+    if (current && !page.isSpent(name)) {
       page.complain('');
+      page.setSpent(name, true);
       step(current).catch((failure: unknown) => {
         if (run === current && !current.interest.signal.aborted) {
+          page.setSpent(name, false);
           page.complain(inWords(failure));
         }
       });
     }
+  });
+}
+
+function onCopy(side: Side): void {
+  const button = page.button(`copy-${side}`);
+  button.addEventListener('click', () => {
+    void copyText(page.text(`${side}-out`), button, (words) => {
+      page.tell(`${words}.`);
+    });
   });
 }
 
@@ -193,21 +196,20 @@ page.onRole(() => {
 });
 page.button('restart').addEventListener('click', beginAgain);
 page.button('open-source').addEventListener('click', () => {
-  page.complain('');
-  openTheSource().catch((failure: unknown) => {
-    page.button('open-source').disabled = false;
-    page.complain(inWords(failure));
-  });
+  if (!page.isSpent('open-source')) {
+    page.complain('');
+    page.setSpent('open-source', true);
+    openTheSource().catch((failure: unknown) => {
+      page.setSpent('open-source', false);
+      page.complain(inWords(failure));
+    });
+  }
 });
 onClick('create-offer', createOffer);
 onClick('get-code', getCode);
 onClick('take-answer', takeAnswer);
 onClick('take-offer', (current) => takeOffer(current, page.text('offer-in').value));
 onClick('take-code', takeCode);
-onClick('copy-offer', async () => {
-  await copyText(page.text('offer-out'), page.button('copy-offer'));
-});
-onClick('copy-answer', async () => {
-  await copyText(page.text('answer-out'), page.button('copy-answer'));
-});
+onCopy('offer');
+onCopy('answer');
 page.enter('source');

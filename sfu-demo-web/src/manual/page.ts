@@ -1,4 +1,5 @@
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import { UNKNOWN } from '../shared/format.ts';
 import type { SourceChoice } from '../shared/source/source.ts';
 import { inShort, type Side } from './description.ts';
@@ -15,10 +16,20 @@ const PATH: Readonly<Record<Side, readonly Step[]>> = {
 const CONTROLS: Readonly<Record<Step, readonly string[]>> = {
   source: ['open-source', 'source', 'stun'],
   'offer-out': ['create-offer'],
-  'answer-in': ['answer-in', 'take-answer'],
+  'answer-in': ['get-code', 'answer-in', 'take-answer'],
   'offer-in': ['offer-in', 'take-offer', 'code-in', 'take-code'],
   'answer-out': [],
   connected: [],
+};
+
+/** Where a person goes on at each step. */
+const ENTRANCES: Readonly<Record<Step, string>> = {
+  source: 'open-source',
+  'offer-out': 'create-offer',
+  'answer-in': 'copy-offer',
+  'offer-in': 'offer-in',
+  'answer-out': 'copy-answer',
+  connected: 'connected-title',
 };
 
 /** The elements of the page, and which step of which side is on. */
@@ -61,23 +72,33 @@ export class ManualPage {
 
   /** Shows the steps of the side that was chosen, and makes usable what the present one needs. */
   enter(step: Step): void {
-    const path = PATH[this.role()];
-    this.roles.disabled = step !== 'source';
-    this.button('restart').hidden = step === 'source';
-    for (const each of Object.keys(CONTROLS) as Step[]) {
-      const element = part(document, `step-${each}`, HTMLElement);
-      const at = path.indexOf(each);
-      const now = path.indexOf(step);
-      element.hidden = at < 0;
-      element.dataset.state = at < now || step === 'connected' ? 'done' : at === now ? 'now' : 'todo';
-      element.toggleAttribute('aria-current', at === now);
-      this.enable(each, each === step);
-    }
+    keepFocus(
+      () => {
+        this.show(step);
+      },
+      () => [part(document, ENTRANCES[step], HTMLElement)],
+    );
   }
 
-  /** Where a person goes on, for those who do not see where that is. */
-  focus(name: string): void {
-    part(document, name, HTMLElement).focus();
+  /** Takes a person to where the step goes on, who may not see where that is. */
+  goOn(step: Step): void {
+    this.enter(step);
+    part(document, ENTRANCES[step], HTMLElement).focus();
+  }
+
+  /** Of a button that works no more for now. It is not disabled, since it would lose the focus. */
+  setSpent(name: string, spent: boolean): void {
+    this.button(name).setAttribute('aria-disabled', String(spent));
+  }
+
+  isSpent(name: string): boolean {
+    return this.button(name).getAttribute('aria-disabled') === 'true';
+  }
+
+  /** For those who do not see it. */
+  tell(words: string): void {
+    const line = element('span', `${words} `);
+    part(document, 'news', HTMLElement).replaceChildren(line);
   }
 
   say(state: string, words: string): void {
@@ -145,9 +166,30 @@ export class ManualPage {
     this.log.replaceChildren();
   }
 
+  private show(step: Step): void {
+    const path = PATH[this.role()];
+    this.roles.disabled = step !== 'source';
+    this.button('restart').hidden = step === 'source';
+    for (const each of Object.keys(CONTROLS) as Step[]) {
+      const element = part(document, `step-${each}`, HTMLElement);
+      const at = path.indexOf(each);
+      const now = path.indexOf(step);
+      element.hidden = at < 0;
+      element.dataset.state = at < now || step === 'connected' ? 'done' : at === now ? 'now' : 'todo';
+      if (at === now) {
+        element.setAttribute('aria-current', 'step');
+      } else {
+        element.removeAttribute('aria-current');
+      }
+      this.enable(each, each === step);
+    }
+  }
+
   private enable(step: Step, enabled: boolean): void {
     for (const name of CONTROLS[step]) {
-      part(document, name, HTMLElement).toggleAttribute('disabled', !enabled);
+      const control = part(document, name, HTMLElement);
+      control.toggleAttribute('disabled', !enabled);
+      control.removeAttribute('aria-disabled');
     }
   }
 }

@@ -1,4 +1,4 @@
-import { inWords } from '../shared/failures.ts';
+import { Dismissed, inWords } from '../shared/failures.ts';
 import { Gallery } from './gallery.ts';
 import { ReceiverPage } from './page.ts';
 import { ReceiveSession, type ReceiveView } from './session.ts';
@@ -30,7 +30,9 @@ async function join(): Promise<void> {
 function end(words: string, joinWords: string, failure?: unknown): void {
   current?.close();
   current = undefined;
-  gallery.clear();
+  page.keepFocus(() => {
+    gallery.clear();
+  });
   page.nameJoin(joinWords);
   page.enter('idle', words);
   page.complain(failure === undefined ? '' : inWords(failure));
@@ -45,7 +47,9 @@ const view: ReceiveView = {
     page.count(gallery.size);
   },
   left: (socketId, consumer) => {
-    gallery.remove(socketId, consumer);
+    page.keepFocus(() => {
+      gallery.remove(socketId, consumer);
+    });
     page.count(gallery.size);
   },
   pauseChanged: (socketId, kind, paused) => {
@@ -67,7 +71,7 @@ const view: ReceiveView = {
     page.complain(inWords(failure));
   },
   lost: (failure) => {
-    end('Connection lost', 'Reconnect', failure);
+    end(failure instanceof Dismissed ? 'Ended' : 'Connection lost', 'Reconnect', failure);
   },
 };
 

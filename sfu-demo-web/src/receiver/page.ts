@@ -1,5 +1,6 @@
 import type { ConnectionState } from 'mediasoup-client/types';
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import { millis } from '../shared/format.ts';
 import { pathState } from '../shared/stats-report.ts';
 
@@ -21,13 +22,19 @@ export class ReceiverPage {
 
   enter(phase: Phase, words: string): void {
     setState(this.status, phase, words);
-    this.join.hidden = phase !== 'idle';
-    this.leave.hidden = phase === 'idle';
+    this.keepFocus(() => {
+      this.join.hidden = phase !== 'idle';
+      this.leave.hidden = phase === 'idle';
+    });
     this.path.hidden = phase === 'idle';
     this.invitation.hidden = phase !== 'idle';
     this.empty.hidden = true;
     this.showPath('new');
     setText(this.roundTrip, millis(undefined));
+  }
+
+  keepFocus(change: () => void): void {
+    keepFocus(change, () => [this.leave, this.join]);
   }
 
   say(words: string): void {

@@ -45,11 +45,8 @@ export class ReceiveSession {
       each.close();
     });
     this.watch(transport);
-    const stopKeeping = keepReachable(connection.channel, transport, (failure) => {
+    keepReachable(connection.channel, transport, (failure) => {
       this.view.troubled(failure);
-    });
-    this.closing.own(stopKeeping, (stop) => {
-      stop();
     });
   }
 

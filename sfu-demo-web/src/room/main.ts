@@ -26,7 +26,9 @@ page.lobby.addEventListener('submit', (event) => {
   void join();
 });
 page.button('copy-link').addEventListener('click', () => {
-  void copyWords(joinLink(location, page.choice().room), page.button('copy-link'));
+  void copyWords(joinLink(location, page.choice().room), page.button('copy-link'), (words) => {
+    page.tell(`${words}.`);
+  });
 });
 page.button('microphone').addEventListener('click', () => void stay.toggle('microphone'));
 page.button('camera').addEventListener('click', () => void stay.toggle('camera'));

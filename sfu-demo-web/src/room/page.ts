@@ -1,4 +1,5 @@
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import { Chart } from '../shared/chart.ts';
 import { bitrate } from '../shared/format.ts';
 import type { SourceChoice } from '../shared/source/source.ts';
@@ -62,10 +63,12 @@ export class RoomPage {
 
   enter(phase: 'lobby' | 'room', room = ''): void {
     const inside = phase === 'room';
-    this.lobby.hidden = inside;
-    part(document, 'grid', HTMLElement).hidden = !inside;
-    part(document, 'toolbar', HTMLElement).hidden = !inside;
-    this.button('copy-link').hidden = !inside;
+    this.keepFocus(() => {
+      this.lobby.hidden = inside;
+      part(document, 'grid', HTMLElement).hidden = !inside;
+      part(document, 'toolbar', HTMLElement).hidden = !inside;
+      this.button('copy-link').hidden = !inside;
+    });
     setText(part(document, 'title', HTMLElement), inside ? room : 'Room');
     document.title = inside ? `${room} · Sluice` : 'Room · Sluice';
     if (!inside) {
@@ -77,7 +80,14 @@ export class RoomPage {
 
   say(state: string, words: string): void {
     setState(this.status, state, words);
-    this.button('retry').hidden = state !== 'lost';
+    this.keepFocus(() => {
+      this.button('retry').hidden = state !== 'lost';
+    });
+  }
+
+  /** Whoever loses it goes on with what there is in the room, or outside with the name. */
+  keepFocus(change: () => void): void {
+    keepFocus(change, () => [this.button('microphone'), this.button('devices'), this.name]);
   }
 
   /** For those who do not see the tiles come and go. */
@@ -118,7 +128,9 @@ export class RoomPage {
   }
 
   offer(kind: OwnKind, offered: boolean): void {
-    this.button(kind).disabled = !offered;
+    this.keepFocus(() => {
+      this.button(kind).disabled = !offered;
+    });
   }
 
   showSharing(sharing: boolean): void {

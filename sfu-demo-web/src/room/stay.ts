@@ -1,5 +1,6 @@
 import { signalingAddress } from '../shared/connection.ts';
 import { inWords } from '../shared/failures.ts';
+import { atGesture, SOUND_REFUSED } from '../shared/playing.ts';
 import { everySecond } from '../shared/poll.ts';
 import type { Pushes } from '../shared/protocol.ts';
 import type { SessionState } from '../shared/room-session.ts';
@@ -220,7 +221,9 @@ export class Stay {
         this.countPeople();
       },
       peerLeft: (peer, reason) => {
-        this.grid.dismiss(peer);
+        this.page.keepFocus(() => {
+          this.grid.dismiss(peer);
+        });
         this.page.tell(`${peer.name} ${reason === 'lost' ? 'was lost' : reason === 'removed' ? 'was removed' : 'has left'}.`);
         this.countPeople();
       },
@@ -238,7 +241,9 @@ export class Stay {
         this.grid.refresh(peer, track);
       },
       trackRemoved: (peer, track) => {
-        this.grid.remove(peer, track);
+        this.page.keepFocus(() => {
+          this.grid.remove(peer, track);
+        });
         this.tellScreen(peer, track, 'no longer shows a screen');
       },
     };
@@ -344,15 +349,11 @@ export class Stay {
 
   /** The page began by itself: its sound begins with the first gesture. */
   private awaitGesture(): void {
-    this.page.complain('The browser lets nothing be heard yet: click anywhere.');
-    addEventListener(
-      'pointerdown',
-      () => {
-        this.page.complain('');
-        this.grid.playAll();
-      },
-      { once: true },
-    );
+    this.page.complain(SOUND_REFUSED);
+    atGesture(() => {
+      this.page.complain('');
+      this.grid.playAll();
+    });
   }
 
   private ask(asked: Promise<unknown> | undefined): Promise<void> {

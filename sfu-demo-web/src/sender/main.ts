@@ -1,5 +1,5 @@
 import type { ConnectionState, MediaKind } from 'mediasoup-client/types';
-import { inWords } from '../shared/failures.ts';
+import { Dismissed, inWords } from '../shared/failures.ts';
 import { SenderPage } from './page.ts';
 import { SendSession, type SendView } from './session.ts';
 import { wishFromQuery } from './wish.ts';
@@ -93,7 +93,7 @@ const view: SendView = {
     page.complain(inWords(failure));
   },
   lost: (failure) => {
-    end('Connection lost', failure);
+    end(failure instanceof Dismissed ? 'Ended' : 'Connection lost', failure);
   },
 };
 

@@ -1,5 +1,6 @@
 import type { ConnectionState, MediaKind } from 'mediasoup-client/types';
 import { part, setState, setText } from '../shared/elements.ts';
+import { keepFocus } from '../shared/focus.ts';
 import * as format from '../shared/format.ts';
 import { bitrateBps, type ByteSample } from '../shared/stats.ts';
 import { outboundBytes, outboundPicture, pathState } from '../shared/stats-report.ts';
@@ -54,10 +55,12 @@ export class SenderPage {
 
   enter(phase: Phase, words: string): void {
     setState(this.status, phase, words);
-    this.start.hidden = phase !== 'idle';
-    this.stop.hidden = phase === 'idle';
-    this.source.disabled = phase !== 'idle';
-    this.codec.disabled = phase !== 'idle';
+    this.keepFocus(() => {
+      this.start.hidden = phase !== 'idle';
+      this.stop.hidden = phase === 'idle';
+      this.source.disabled = phase !== 'idle';
+      this.codec.disabled = phase !== 'idle';
+    });
     if (phase === 'idle') {
       this.clear();
     } else if (phase === 'starting') {
@@ -96,7 +99,9 @@ export class SenderPage {
   }
 
   withdrawMute(kind: MediaKind): void {
-    this.muteButtons[kind].disabled = true;
+    this.keepFocus(() => {
+      this.muteButtons[kind].disabled = true;
+    });
     this.showMuted(kind, false);
   }
 
@@ -128,6 +133,10 @@ export class SenderPage {
     }
     this.figure('round-trip', format.millis(path.roundTripMillis));
     this.showStreams(report);
+  }
+
+  private keepFocus(change: () => void): void {
+    keepFocus(change, () => [this.stop, this.start]);
   }
 
   /** Words in the place of the picture; undefined shows the picture. */

@@ -49,11 +49,8 @@ export class SendSession {
         void this.measure(transport);
       });
     });
-    const stopKeeping = keepReachable(connection.channel, transport, (failure) => {
+    keepReachable(connection.channel, transport, (failure) => {
       this.view.troubled(failure);
-    });
-    this.closing.own(stopKeeping, (stop) => {
-      stop();
     });
 
     const source = await this.openSource();

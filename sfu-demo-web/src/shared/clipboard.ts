@@ -1,27 +1,39 @@
 const SAID_MILLIS = 2000;
 
-/** Copies what a field holds and says so on the button; where the browser refuses, marks the text for copying by hand. */
-export async function copyText(field: HTMLInputElement | HTMLTextAreaElement, button: HTMLButtonElement): Promise<void> {
-  field.select();
-  say(button, (await copied(field.value)) ? 'Copied' : 'Marked: press Ctrl+C');
+/** Says something to those who do not see the button. */
+export type Tell = (words: string) => void;
+
+/** Copies what a field holds and says so; where the browser refuses, marks the text for copying by hand. */
+export async function copyText(
+  field: HTMLInputElement | HTMLTextAreaElement,
+  button: HTMLButtonElement,
+  tell: Tell,
+): Promise<void> {
+  if (await copied(field.value)) {
+    say(button, 'Copied', tell);
+  } else {
+    field.focus();
+    field.select();
+    say(button, 'Marked: press Ctrl+C', tell);
+  }
 }
 
 /** For text that stands nowhere on the page. */
-export async function copyWords(words: string, button: HTMLButtonElement): Promise<void> {
+export async function copyWords(words: string, button: HTMLButtonElement, tell: Tell): Promise<void> {
   if (await copied(words)) {
-    say(button, 'Copied');
+    say(button, 'Copied', tell);
   } else {
     prompt('Copy this:', words);
   }
 }
 
-function say(button: HTMLButtonElement, words: string): void {
-  const before = button.textContent;
+/** The button stays usable: one that is disabled loses the focus. */
+function say(button: HTMLButtonElement, words: string, tell: Tell): void {
+  tell(words);
+  const before = (button.dataset.words ??= button.textContent);
   button.textContent = words;
-  button.disabled = true;
   setTimeout(() => {
     button.textContent = before;
-    button.disabled = false;
   }, SAID_MILLIS);
 }
 

@@ -1,5 +1,6 @@
 import type { RtpCapabilities } from 'mediasoup-client/types';
-import { ConnectionFailure } from './failures.ts';
+import { ConnectionFailure, Dismissed } from './failures.ts';
+import type { Pushes } from './protocol.ts';
 import { SignalingChannel } from './signaling-channel.ts';
 
 const WELCOME_WITHIN_MILLIS = 10_000;
@@ -9,8 +10,8 @@ export interface Connection {
   readonly channel: SignalingChannel;
   readonly socketId: string;
   readonly rtpCapabilities: RtpCapabilities;
-  /** Called once, and only when the other side or the network ended the connection. */
-  onLost(listener: (failure: ConnectionFailure) => void): void;
+  /** Called once, and only when the other side or the network ended the connection, or the operator our stay. */
+  onLost(listener: (failure: ConnectionFailure | Dismissed) => void): void;
   close(): void;
 }
 
@@ -24,7 +25,7 @@ export function connect(address: string): Promise<Connection> {
   const channel = new SignalingChannel((text) => {
     socket.send(text);
   });
-  let lost: (failure: ConnectionFailure) => void = () => undefined;
+  let lost: (failure: ConnectionFailure | Dismissed) => void = () => undefined;
 
   socket.addEventListener('message', (event: MessageEvent<unknown>) => {
     channel.accept(String(event.data));
@@ -42,6 +43,19 @@ export function connect(address: string): Promise<Connection> {
       reject(new ConnectionFailure(`No Sluice server answers at ${address}. Is it running?`));
       channel.end(failure);
       lost(failure);
+    });
+
+    const dismiss = (what: string, { reason }: Pushes['roomEnded']): void => {
+      const told = lost;
+      lost = () => undefined;
+      socket.close();
+      told(new Dismissed(`The operator has ${what}${reason ? `: ${reason}` : ''}.`));
+    };
+    channel.on('roomEnded', (data) => {
+      dismiss('ended the room', data);
+    });
+    channel.on('removed', (data) => {
+      dismiss('removed you from the room', data);
     });
 
     channel.on('rtpCapabilities', (rtpCapabilities, frame) => {

@@ -14,6 +14,11 @@ export class ConnectionFailure extends Error {
   override readonly name = 'ConnectionFailure';
 }
 
+/** Somebody who may do so has ended the room or removed us from it. */
+export class Dismissed extends Error {
+  override readonly name = 'Dismissed';
+}
+
 /** The session was closed by the person while a step of it was still under way: nothing to report. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';

@@ -30,6 +30,11 @@ export class IceRestart {
     });
   }
 
+  /** A lost socket is taken up again: what took it may have taken this path too, or be a network that is used no more. */
+  afterResumption(): void {
+    void this.restart();
+  }
+
   /** The machine is back on a network: no need to wait. */
   readonly onOnline = (): void => {
     const state = this.transport.connectionState;

@@ -42,10 +42,10 @@ export class ReconnectingSocket {
   ) {}
 
   connect(): void {
-    clearTimeout(this.timer);
     if (this.ended || this.socket) {
       return;
     }
+    clearTimeout(this.timer);
     this.welcomed = false;
     // A socket may open and then say nothing, behind a proxy whose server is gone.
     this.timer = setTimeout(() => {

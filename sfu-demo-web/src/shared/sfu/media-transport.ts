@@ -20,22 +20,23 @@ export function isTcpForced(query: string): boolean {
   return new URLSearchParams(query).get('transport')?.toLowerCase() === 'tcp';
 }
 
-/** Looks for a new path whenever this transport's is lost; returns what ends that. */
+/** Looks for a new path whenever this transport's is lost, until it is closed. */
 export function keepReachable(
   channel: Asker,
   transport: Transport,
   troubled: (failure: unknown) => void,
-): () => void {
+): IceRestart {
   const freshParameters = async (): Promise<IceParameters> => {
     const { iceParameters } = await channel.request('restartIce', { transportId: transport.id });
     return iceParameters;
   };
   const restart = new IceRestart(transport, freshParameters, troubled);
   addEventListener('online', restart.onOnline);
-  return () => {
+  transport.observer.on('close', () => {
     removeEventListener('online', restart.onOnline);
     restart.end();
-  };
+  });
+  return restart;
 }
 
 /** Creates the transport on the server, its twin in the browser, and joins the two by signalling. */

@@ -2,6 +2,7 @@ import { Device } from 'mediasoup-client';
 import type { Producer, ProducerOptions, RtpCapabilities, Transport } from 'mediasoup-client/types';
 import { Closing } from '../closing.ts';
 import { Cancelled, ServerRefusal } from '../failures.ts';
+import type { IceRestart } from '../ice-restart.ts';
 import type { Joined, Pushes, PushType, Purpose, Requests, RequestType } from '../protocol.ts';
 import { webSocket } from '../reconnecting-socket.ts';
 import { RoomSession, type SessionState } from '../room-session.ts';
@@ -31,6 +32,7 @@ export class RoomClient {
   private readonly closing = new Closing();
   private readonly producers = new Map<string, Producer>();
   private readonly transports = new Map<Purpose, Promise<Transport>>();
+  private readonly restarts: IceRestart[] = [];
   private readonly peersInside: RoomPeers;
   private moderating: boolean;
   private sizing: Promise<void> = Promise.resolve();
@@ -220,7 +222,12 @@ export class RoomClient {
 
   private follow(state: SessionState): void {
     this.view.stateChanged?.(state);
-    if (state.name === 'expired') {
+    if (state.name === 'open') {
+      // The first time was before anybody listened: this is a session that was taken up.
+      this.restarts.forEach((restart) => {
+        restart.afterResumption();
+      });
+    } else if (state.name === 'expired') {
       this.end('The connection was away for too long, and the server has given your place up.', true);
     }
   }
@@ -278,12 +285,10 @@ export class RoomClient {
     transport.on('connectionstatechange', (state) => {
       this.unlessLeft(() => this.view.pathChanged?.(purpose, state));
     });
-    const stopKeeping = keepReachable(this.session, transport, (failure) => {
+    const restart = keepReachable(this.session, transport, (failure) => {
       this.unlessLeft(() => this.view.troubled?.(failure));
     });
-    this.closing.own(stopKeeping, (stop) => {
-      stop();
-    });
+    this.restarts.push(restart);
     return transport;
   }
 

@@ -30,7 +30,7 @@ final class MediaReceiver {
         /** Lost where the sequence numbers do not show it. */
         long hidden;
 
-        private int sequence;
+        private long sequence;
         private int number;
 
         /**
@@ -38,11 +38,11 @@ final class MediaReceiver {
          * they leave out because they are late, and across a long silence as if the sender had started anew; never do they number
          * packets that were not sent.
          */
-        boolean follows(int nextSequence, int nextNumber) {
-            return (short) gap(nextSequence, nextNumber) >= 0;
+        boolean follows(long nextSequence, int nextNumber) {
+            return gap(nextSequence, nextNumber) >= 0;
         }
 
-        void accept(int nextSequence, int nextNumber) {
+        void accept(long nextSequence, int nextNumber) {
             if (verified) {
                 hidden += gap(nextSequence, nextNumber);
             }
@@ -51,9 +51,9 @@ final class MediaReceiver {
             number = nextNumber;
         }
 
-        /** By how many packets the sender's count has moved further than the sequence number, which has 16 bits. */
-        private int gap(int nextSequence, int nextNumber) {
-            return nextNumber - number - (nextSequence - sequence) & 0xffff;
+        /** By how many packets the sender's count has moved further than the sequence number. */
+        private long gap(long nextSequence, int nextNumber) {
+            return nextNumber - number - (nextSequence - sequence);
         }
     }
 
@@ -101,7 +101,7 @@ final class MediaReceiver {
         Stream stream = stream(RtpHeader.peekSsrc(packet.memory(), 0));
         boolean fresh = stream.counter.add(sequence);
         if (fresh && (!stream.verified || (sequence + phase) % SAMPLE == 0)) {
-            verify(unprotect, stream, packet, sequence);
+            verify(unprotect, stream, packet, stream.counter.extended(sequence));
         }
     }
 
@@ -132,7 +132,7 @@ final class MediaReceiver {
         return known;
     }
 
-    private void verify(SrtpReceiver receiver, Stream stream, Packet packet, int sequence) {
+    private void verify(SrtpReceiver receiver, Stream stream, Packet packet, long sequence) {
         int length = receiver.unprotectRtp(packet.memory(), 0, packet.length());
         if (length < 0) {
             tally.undecryptable++;
@@ -153,7 +153,7 @@ final class MediaReceiver {
         accept(stream, sequence, number);
     }
 
-    private void accept(Stream stream, int sequence, int number) {
+    private void accept(Stream stream, long sequence, int number) {
         boolean first = streams.values().stream().noneMatch(other -> other.verified);
         stream.accept(sequence, number);
         if (first) {

@@ -47,6 +47,11 @@ final class SequenceCounter {
         duplicates = 0;
     }
 
+    /** The number of the packet that came last, extended by the cycles since the first: sixteen bits of it are the packet's. */
+    long extended(int sequence) {
+        return highest + (short) (sequence - (int) highest);
+    }
+
     /** Packets since the restart, each once. */
     long received() {
         return received;

@@ -1,6 +1,7 @@
 package io.sluice.net;
 
 import io.sluice.loop.UdpPort;
+import io.sluice.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 
@@ -14,7 +15,7 @@ public final class LoopbackPorts {
                 InetAddress.ofLiteral("127.0.0.1"),
                 PortRange.any(),
                 NetOptions.defaults().withCoalescing(false),
-                new ArrivalClock(0),
+                new ArrivalClock(Clock.system()),
                 SegmentOverflow::new);
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.loop.DatagramPort;
 import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
+import io.sluice.time.Clock;
 import io.sluice.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ public final class PolledPorts {
         this.loop = loop;
         this.options = options;
         this.intervalNanos = intervalNanos;
-        arrivals = new ArrivalClock(loop.epochNanos(0));
+        arrivals = new ArrivalClock(Clock.system());
     }
 
     /** Opens a port and has it read from now on. */

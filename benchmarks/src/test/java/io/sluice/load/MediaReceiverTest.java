@@ -90,6 +90,17 @@ class MediaReceiverTest {
         assertThat(receiver.count().lost()).isEqualTo(126 + 5 + 5000);
     }
 
+    /** At 20,000 packets a second a picture that is left out for two seconds takes more than half of the sequence numbers. */
+    @Test
+    void shouldCountAsLostWhatWasLeftOutForLong() {
+        receive(packet(0, 500));
+        receive(packet(64, 500 + 64 + 40_000));
+        receive(packet(128, 500 + 128 + 40_000 + 100_000));
+
+        assertThat(tally.wrong).isZero();
+        assertThat(receiver.count().lost()).isEqualTo(126 + 40_000 + 100_000);
+    }
+
     @Test
     void shouldKnowAStreamThatFellSilent() {
         receive(packet(0, 0));

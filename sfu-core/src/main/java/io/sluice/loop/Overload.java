@@ -36,7 +36,10 @@ public final class Overload {
     private static final int SHRINKING_SHIFT = 3;
     /** How long a loop must be in time before less is left out: each start of a picture costs a key frame. */
     static final long RECOVERY_NANOS = 1_000_000_000;
-    /** The same where less was tried and turned out too little, doubled each time up to this, halved each time it was enough. */
+    /**
+     * The same where less was tried and turned out too little, doubled each time up to this, halved each time it was enough. A loop
+     * that is in time and needs less than half of a processor does not wait: whatever made it late has passed.
+     */
     static final long MAX_RECOVERY_NANOS = 16 * RECOVERY_NANOS;
     /** How long the same receivers go without pictures while others have them. */
     static final long ROTATION_NANOS = 10_000_000_000L;
@@ -65,7 +68,8 @@ public final class Overload {
 
     private long cpuWindowNanos;
     private long cpuAtWindowNanos;
-    private boolean starved;
+    /** Whether the loop had a processor for less than half of the last window: others had it, or there was little to do. */
+    private boolean underHalf;
 
     // Of the episode.
     private int step;
@@ -206,7 +210,7 @@ public final class Overload {
         long elapsed = nowNanos - cpuWindowNanos;
         if (elapsed >= CPU_WINDOW_NANOS) {
             long cpu = cpuNanos.getAsLong();
-            starved = cpu - cpuAtWindowNanos < elapsed / 2;
+            underHalf = cpu - cpuAtWindowNanos < elapsed / 2;
             cpuWindowNanos = nowNanos;
             cpuAtWindowNanos = cpu;
         }
@@ -214,18 +218,18 @@ public final class Overload {
 
     /** Late for want of a processor, or after having had little to do: neither is mended by leaving something out. */
     private boolean isExcused(long nowNanos) {
-        return starved && nowNanos - lateSinceNanos < STARVED_PATIENCE_NANOS;
+        return underHalf && nowNanos - lateSinceNanos < STARVED_PATIENCE_NANOS;
     }
 
     private void onInTime(long nowNanos) {
-        if (latenessNanos > LATE_NANOS / 2 && !starved) {
+        if (latenessNanos > LATE_NANOS / 2 && !underHalf) {
             inTimeSinceNanos = NEVER;
             return;
         }
         if (inTimeSinceNanos == NEVER) {
             inTimeSinceNanos = nowNanos;
         }
-        if (nowNanos - inTimeSinceNanos >= recoveryNanos) {
+        if (nowNanos - inTimeSinceNanos >= (underHalf ? RECOVERY_NANOS : recoveryNanos)) {
             inTimeSinceNanos = nowNanos;
             leaveOutLess(nowNanos);
         }
@@ -270,8 +274,8 @@ public final class Overload {
         recoveryNanos = RECOVERY_NANOS;
         rotate(nowNanos);
         LOG.warn(
-                "Loop {} cannot keep up: packets waited {} ms for it. Receivers go without pictures until it can; more loops"
-                        + " on more cores, or fewer receivers, would help",
+                "Loop {} cannot keep up: packets waited {} ms for it. Receivers go without pictures until it can; more"
+                        + " loops on more cores, or fewer receivers, would help",
                 loopIndex,
                 latenessNanos / NANOS_PER_MILLI);
     }

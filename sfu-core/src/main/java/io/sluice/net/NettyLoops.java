@@ -159,7 +159,7 @@ public final class NettyLoops implements AutoCloseable {
 
     private BoundUdpPort openUdp(LoopThread thread, InetAddress local, PortRange ports, NetOptions portOptions)
             throws IOException {
-        ArrivalClock arrivals = new ArrivalClock(thread.loop().epochNanos(0));
+        ArrivalClock arrivals = new ArrivalClock(clock);
         return epoll
                 ? LinuxUdpPort.open(local, ports, portOptions, arrivals, thread::overflow)
                 : NioUdpPort.open(local, ports, portOptions);

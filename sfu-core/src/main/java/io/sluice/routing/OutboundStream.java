@@ -307,6 +307,20 @@ public final class OutboundStream implements AllocatedStream {
         return true;
     }
 
+    /**
+     * A packet that was sent again got lost once more, says feedback before the receiver asks: it is sent a third time, under the
+     * limits of {@link #onNack}. Says whether it is.
+     *
+     * @param number by the consumer's numbers, 0 to 65535
+     */
+    public boolean onLostAgain(int number, long roundTripNanos, long nowNanos) {
+        assert loop.confined();
+        return retransmitter != null
+                && active()
+                && egress.isOpen()
+                && retransmitter.resendLost(number, roundTripNanos, nowNanos);
+    }
+
     /** A packet that was sent, by the consumer's number, while it is kept; borrowed. */
     public @Nullable RtpPacket sentPacket(int number) {
         assert loop.confined();

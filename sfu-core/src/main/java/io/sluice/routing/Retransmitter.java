@@ -68,6 +68,11 @@ final class Retransmitter {
         return outcome;
     }
 
+    /** A packet that was sent again has got lost once more; says whether it is queued. Nobody has asked: no request is counted. */
+    boolean resendLost(int number, long roundTripNanos, long nowNanos) {
+        return tryResend(number, roundTripNanos, nowNanos).isResent();
+    }
+
     private RetransmissionOutcome tryResend(int number, long roundTripNanos, long nowNanos) {
         int source = source(number, nowNanos);
         if (source == SequenceMapper.NONE) {

@@ -14,6 +14,8 @@ final class ContextReceiver implements SrtpReceiver {
     private final int windowSize;
     private final Int2ObjectHashMap<IndexWindow> rtpWindows = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<IndexWindow> rtcpWindows = new Int2ObjectHashMap<>();
+    /** Of SSRCs of which something was ever refused. */
+    private final Int2ObjectHashMap<RollOverSearch> searches = new Int2ObjectHashMap<>();
     /** Stands in for an unknown SSRC's window until a packet of it authenticates, so that forgeries allocate nothing. */
     private IndexWindow blank;
 
@@ -43,11 +45,37 @@ final class ContextReceiver implements SrtpReceiver {
         if (drop == 0) {
             drop = transform.decryptRtp(memory, offset, headerLength, length, index);
         }
-        if (drop != 0) {
+        if (drop == 0) {
+            accept(rtpWindows, ssrc, window, index);
+            found(ssrc);
+        } else if (window != blank) {
+            drop = searchAhead(window, index, memory, offset, headerLength, length, drop);
+        }
+        return drop == 0 ? length - profile.rtpOverhead() : drop;
+    }
+
+    /** @return 0, or why the packet was refused in the first place */
+    private int searchAhead(
+            IndexWindow window, long guess, MemorySegment memory, long offset, int headerLength, int length, int drop) {
+        int ssrc = RtpHeader.ssrc(memory, offset);
+        long index = searches.computeIfAbsent(ssrc, _ -> new RollOverSearch()).next(guess);
+        if (index == RollOverSearch.NONE
+                || window.check(index) != 0
+                || transform.decryptRtpAhead(memory, offset, headerLength, length, index) != 0) {
             return drop;
         }
         accept(rtpWindows, ssrc, window, index);
-        return length - profile.rtpOverhead();
+        found(ssrc);
+        return 0;
+    }
+
+    private void found(int ssrc) {
+        if (!searches.isEmpty()) {
+            RollOverSearch search = searches.get(ssrc);
+            if (search != null) {
+                search.reset();
+            }
+        }
     }
 
     @Override

@@ -100,23 +100,47 @@ final class JitsiTransform implements SrtpTransform {
 
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
-        if (isCryptex(memory, offset)) {
-            return SrtpDrop.MALFORMED.code();
-        }
-        Bytes.copy(memory, offset, buffer.memory(), 0, length);
-        buffer.setLength(length);
-        int plain = length - profile.rtpOverhead();
         try {
             SrtpCryptoContext context = rtpContext(RtpHeader.ssrc(memory, offset));
-            int drop = outcome(context.reverseTransformPacket(buffer, false), plain);
+            int drop = decrypt(context, memory, offset, headerLength, length);
             if (drop == 0) {
-                Bytes.copy(buffer.memory(), headerLength, memory, offset + headerLength, plain - headerLength);
                 keep(context, RtpHeader.ssrc(memory, offset));
             }
             return drop;
         } catch (GeneralSecurityException e) {
             return SrtpDrop.CIPHER_FAILED.code();
         }
+    }
+
+    /** By a context that begins with this cycle, and is the stream's from then on. */
+    @Override
+    public int decryptRtpAhead(MemorySegment memory, long offset, int headerLength, int length, long index) {
+        int ssrc = RtpHeader.ssrc(memory, offset);
+        try {
+            SrtpCryptoContext context = factory.deriveContext(ssrc, (int) (index >>> 16));
+            int drop = decrypt(context, memory, offset, headerLength, length);
+            if (drop == 0) {
+                rtp.put(ssrc, context);
+            }
+            return drop;
+        } catch (GeneralSecurityException e) {
+            return SrtpDrop.CIPHER_FAILED.code();
+        }
+    }
+
+    private int decrypt(SrtpCryptoContext context, MemorySegment memory, long offset, int headerLength, int length)
+            throws GeneralSecurityException {
+        if (isCryptex(memory, offset)) {
+            return SrtpDrop.MALFORMED.code();
+        }
+        Bytes.copy(memory, offset, buffer.memory(), 0, length);
+        buffer.setLength(length);
+        int plain = length - profile.rtpOverhead();
+        int drop = outcome(context.reverseTransformPacket(buffer, false), plain);
+        if (drop == 0) {
+            Bytes.copy(buffer.memory(), headerLength, memory, offset + headerLength, plain - headerLength);
+        }
+        return drop;
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
  * Checks and decrypts what arrives under one master key. Confined to its engine's loop.
  *
  * <p>Never throws for what a packet contains. State changes only with packets that authenticate: a forged one leaves no
- * context and moves no window. An SSRC's first packet is taken to be of its sender's first 65,536.
+ * context and moves no window. An SSRC's first packet is taken to be of its sender's first 65,536. Of a stream that goes on after
+ * more than 32,768 packets were missed, some hundreds more are refused until its roll-over counter is found again.
  */
 public interface SrtpReceiver extends AutoCloseable {
     /** SSRCs a receiver serves in its life: a page that stops and restarts a simulcast camera takes six each time. */

@@ -49,6 +49,11 @@ interface SrtpTransform {
     /** @param length of the protected packet, tag included */
     int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index);
 
+    /** As {@link #decryptRtp}, of a stream whose index has jumped ahead by cycles: for those that keep indexes themselves. */
+    default int decryptRtpAhead(MemorySegment memory, long offset, int headerLength, int length, long index) {
+        return decryptRtp(memory, offset, headerLength, length, index);
+    }
+
     /** @param length of the plain packet */
     int encryptRtcp(MemorySegment memory, long offset, int length, int index);
 

@@ -8,6 +8,11 @@ public interface Clock {
     /** What to add to {@link #nanoTime} to get nanoseconds since 1970-01-01 UTC; constant for the life of a clock. */
     long epochOffsetNanos();
 
+    /** The same read anew: another value than {@link #epochOffsetNanos} once the wall clock has been set. By default it never is. */
+    default long measureEpochOffsetNanos() {
+        return epochOffsetNanos();
+    }
+
     /** Processor time that the calling thread has had so far, in nanoseconds. By default as if it had always had one. */
     default long threadCpuNanos() {
         return nanoTime();

@@ -7,7 +7,8 @@ import java.time.Instant;
 enum SystemClock implements Clock {
     INSTANCE;
 
-    private static final long EPOCH_OFFSET_NANOS = measureEpochOffset();
+    private static final int READINGS = 3;
+    private static final long EPOCH_OFFSET_NANOS = readEpochOffset();
 
     @Override
     public long nanoTime() {
@@ -17,6 +18,11 @@ enum SystemClock implements Clock {
     @Override
     public long epochOffsetNanos() {
         return EPOCH_OFFSET_NANOS;
+    }
+
+    @Override
+    public long measureEpochOffsetNanos() {
+        return readEpochOffset();
     }
 
     /** About a microsecond: a system call. */
@@ -30,8 +36,19 @@ enum SystemClock implements Clock {
         static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
     }
 
-    private static long measureEpochOffset() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano() - System.nanoTime();
+    /** Of several readings the one in which least time passed between the two clocks: a thread can be stopped there. */
+    private static long readEpochOffset() {
+        long narrowest = Long.MAX_VALUE;
+        long offsetNanos = 0;
+        for (int i = 0; i < READINGS; i++) {
+            long before = System.nanoTime();
+            Instant now = Instant.now();
+            long width = System.nanoTime() - before;
+            if (width < narrowest) {
+                narrowest = width;
+                offsetNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano() - (before + width / 2);
+            }
+        }
+        return offsetNanos;
     }
 }

@@ -10,7 +10,6 @@ import io.sluice.bwe.SendHistory;
 import io.sluice.loop.Loop;
 import io.sluice.rtcp.TransportFeedback;
 import io.sluice.time.Timers;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +60,6 @@ final class CongestionControl {
     private final BandwidthEstimator estimator;
     private final BitrateAllocator allocator = new BitrateAllocator();
     private final PacingBudget budget = new PacingBudget();
-    private final TransportFeedback feedback = new TransportFeedback();
     private final BandwidthReports reports;
     private final Loop.Flushable reallocate = this::onDemandFlush;
 
@@ -125,11 +123,8 @@ final class CongestionControl {
         return reports.bandwidth(nowNanos);
     }
 
-    /** Takes feedback as it stands in an RTCP packet; false if it is malformed. */
-    boolean onFeedback(MemorySegment memory, long offset, int length, long nowNanos) {
-        if (!feedback.wrap(memory, offset, length)) {
-            return false;
-        }
+    /** Takes feedback that is sound. */
+    void onFeedback(TransportFeedback feedback, long nowNanos) {
         long falls = estimator.suddenFalls();
         if (estimator.onFeedback(feedback, nowNanos)) {
             if (estimator.suddenFalls() != falls) {
@@ -138,7 +133,6 @@ final class CongestionControl {
             noteHeard(nowNanos);
             afterChange(nowNanos);
         }
-        return true;
     }
 
     void onRemb(long bps, long nowNanos) {

@@ -6,6 +6,7 @@ import io.sluice.routing.OutboundStream;
 import io.sluice.routing.RetransmissionMode;
 import io.sluice.routing.Track;
 import io.sluice.rtcp.RtcpWriter;
+import io.sluice.rtcp.TransportFeedback;
 import io.sluice.stream.ReceiverReferenceTimes;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class MediaSender {
 
     private final MediaLoop mediaLoop;
     private final TransportEgress egress;
+    private final TransportCounters counters;
     private final Int2ObjectHashMap<SentStream> bySsrc = new Int2ObjectHashMap<>();
 
     /** In the order of creation, so that reports come in a steady order. */
@@ -31,11 +33,15 @@ final class MediaSender {
     /** Once there is a picture whose receiver may give feedback. */
     private @Nullable CongestionControl congestion;
 
+    private final TransportFeedback feedback = new TransportFeedback();
+    private final ResentPackets resent = new ResentPackets(this::onLostAgain);
     private final ReceiverReferenceTimes referenceTimes = new ReceiverReferenceTimes();
 
-    MediaSender(MediaLoop mediaLoop, TransportEgress egress) {
+    MediaSender(MediaLoop mediaLoop, TransportEgress egress, TransportCounters counters) {
         this.mediaLoop = mediaLoop;
         this.egress = egress;
+        this.counters = counters;
+        egress.noteResent(resent);
     }
 
     /** @param onScore as for {@link SentStream} */
@@ -119,9 +125,20 @@ final class MediaSender {
 
     /** Takes transport-wide feedback; false if it is of no use. */
     boolean onTransportFeedback(MemorySegment memory, long offset, int length) {
-        return congestion != null
-                && congestion.onFeedback(
-                        memory, offset, length, mediaLoop.loop().nowNanos());
+        if (congestion == null || !feedback.wrap(memory, offset, length)) {
+            return false;
+        }
+        congestion.onFeedback(feedback, mediaLoop.loop().nowNanos());
+        resent.onFeedback(feedback);
+        return true;
+    }
+
+    private void onLostAgain(int ssrc, int number) {
+        SentStream sent = bySsrc.get(ssrc);
+        if (sent != null
+                && sent.onLostAgain(number, queueNanos(), mediaLoop.loop().nowNanos())) {
+            counters.retransmissionsRepeated++;
+        }
     }
 
     /** The peer tells what it can receive; of interest where pictures are sent. */

@@ -37,7 +37,7 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         this.meter = new TrafficMeter(counters, mediaLoop.loop().nowNanos());
         this.egress = new TransportEgress(
                 mediaLoop.loop(), mediaLoop.egressBatch(), counters, mediaLoop.padding(), mediaLoop.random());
-        this.sender = new MediaSender(mediaLoop, egress);
+        this.sender = new MediaSender(mediaLoop, egress, counters);
         this.receiver = new MediaReceiver(mediaLoop, egress, sender, counters, ownSsrc);
         this.reports = new RtcpReporter(mediaLoop, egress, sender, receiver, meter, ownSsrc);
     }
@@ -93,6 +93,12 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         if (!closed) {
             receiver.limitIncomingBitrate(bitrateBps);
         }
+    }
+
+    /** What {@link #limitIncomingBitrate} has set; 0 for no limit. */
+    public final long incomingLimitBps() {
+        assert loop().confined();
+        return receiver.incomingLimitBps();
     }
 
     /** What the way from the peer carries by our own estimate, in bits a second; null where none is made, or not yet. */

@@ -42,6 +42,8 @@ final class RetransmissionQueue {
     /** Of those queued, from the first on. */
     private int sent;
 
+    private @Nullable ResentPackets resent;
+
     RetransmissionQueue(
             TransportEgress egress,
             EgressBatch batch,
@@ -53,6 +55,10 @@ final class RetransmissionQueue {
         this.rewriter = rewriter;
         this.payloads = payloads;
         this.counters = counters;
+    }
+
+    void noteResent(ResentPackets packets) {
+        resent = packets;
     }
 
     boolean isEmpty() {
@@ -182,11 +188,18 @@ final class RetransmissionQueue {
             if (probing) {
                 batch.addProbe(egress, sender, to.remote(), payload, slot, headerLength);
             } else {
+                noteResent(stream, sequenceNumber);
                 batch.addRtx(egress, sender, to.remote(), stream, payload, slot, headerLength);
             }
         }
         payload.release();
         return written;
+    }
+
+    private void noteResent(OutboundStream stream, int sequenceNumber) {
+        if (resent != null && HeaderRewriter.carriesTransportSequence(stream)) {
+            resent.note(rewriter.lastTransportSequence(), stream.ssrc(), sequenceNumber);
+        }
     }
 
     /** The original number and the payload in one piece, as ciphers read it. */

@@ -141,9 +141,17 @@ public final class SentStream {
     boolean onNack(
             int packetId, int followingLost, long queueNanos, long nowNanos, RetransmissionCounters ofTransport) {
         nackCount++;
+        return stream.onNack(packetId, followingLost, roundTripNanos() + queueNanos, nowNanos, ofTransport);
+    }
+
+    /** As for {@link OutboundStream#onLostAgain}; the parameters are those of {@link #onNack}. */
+    boolean onLostAgain(int number, long queueNanos, long nowNanos) {
+        return stream.onLostAgain(number, roundTripNanos() + queueNanos, nowNanos);
+    }
+
+    private long roundTripNanos() {
         long known = roundTripTime.nanos();
-        long roundTripNanos = known == RoundTripTime.UNKNOWN ? ResendTimes.DEFAULT_ROUND_TRIP_NANOS : known;
-        return stream.onNack(packetId, followingLost, roundTripNanos + queueNanos, nowNanos, ofTransport);
+        return known == RoundTripTime.UNKNOWN ? ResendTimes.DEFAULT_ROUND_TRIP_NANOS : known;
     }
 
     private long bytesOut() {

@@ -97,6 +97,9 @@ final class TransportCounters {
     /** Packets that receivers asked for again, by what became of them. */
     final RetransmissionCounters retransmissions = new RetransmissionCounters();
 
+    /** Packets sent once more because feedback told that they had got lost again; nobody had asked. */
+    long retransmissionsRepeated;
+
     /** Packets that were to be sent again by RTX and found no room for a copy. */
     long retransmissionPoolDrops;
 
@@ -182,6 +185,7 @@ final class TransportCounters {
         nacksReceived += other.nacksReceived;
         nacksRefused += other.nacksRefused;
         retransmissions.add(other.retransmissions);
+        retransmissionsRepeated += other.retransmissionsRepeated;
         retransmissionPoolDrops += other.retransmissionPoolDrops;
         rtpPacketsRetransmitted += other.rtpPacketsRetransmitted;
         rtpBytesRetransmitted += other.rtpBytesRetransmitted;
@@ -251,6 +255,7 @@ final class TransportCounters {
         all.put("rtpPacketsSent", rtpPacketsSent);
         all.put("rtpBytesSent", rtpBytesSent);
         all.put("rtpPacketsPadded", rtpPacketsPadded);
+        all.put("retransmissionsRepeated", retransmissionsRepeated);
         all.put("retransmissionPoolDrops", retransmissionPoolDrops);
         all.put("rtpPacketsRetransmitted", rtpPacketsRetransmitted);
         all.put("rtpBytesRetransmitted", rtpBytesRetransmitted);

@@ -156,6 +156,11 @@ final class TransportEgress implements Egress, Loop.Flushable {
         congestion = control;
     }
 
+    /** Somebody wants to know what is sent again. */
+    void noteResent(ResentPackets packets) {
+        retransmissions.noteResent(packets);
+    }
+
     /** A stream is no more: nothing is probed with its packets. */
     void forget(OutboundStream stream) {
         if (probePackets != null) {

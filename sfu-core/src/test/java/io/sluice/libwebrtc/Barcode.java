@@ -13,12 +13,14 @@ final class Barcode {
     private Barcode() {}
 
     static void draw(int number, I420Buffer image) {
+        byte[] row = new byte[image.getWidth()];
+        for (int x = 0; x < row.length; x++) {
+            int bit = x * BITS / row.length;
+            row[x] = (number >> bit & 1) == 0 ? BLACK : WHITE;
+        }
         ByteBuffer luma = image.getDataY();
         for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                int bit = x * BITS / image.getWidth();
-                luma.put(y * image.getStrideY() + x, (number >> bit & 1) == 0 ? BLACK : WHITE);
-            }
+            luma.put(y * image.getStrideY(), row);
         }
     }
 

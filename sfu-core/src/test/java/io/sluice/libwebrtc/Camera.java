@@ -6,6 +6,10 @@ import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import dev.onvoid.webrtc.media.video.VideoFrame;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -14,13 +18,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A camera at 30 frames a second that films its frame counter, as {@link Barcode}s. An easy picture of 320 by 240, or one of 1280
- * by 720 with restless squares above and below the middle, whose frames take several packets each.
+ * A camera at 30 frames a second that films its frame counter, as {@link Barcode}s. An easy picture of 320 by 240, or one of 640
+ * by 360 with restless squares above and below the middle, whose frames take several packets each.
  */
 final class Camera implements AutoCloseable {
     static final int FRAMES_PER_SECOND = 30;
 
     private static final int SQUARE = 16;
+    private static final long INTERVAL_NANOS = 1_000_000_000L / FRAMES_PER_SECOND;
 
     private final int width;
     private final int height;
@@ -32,12 +37,14 @@ final class Camera implements AutoCloseable {
     private final ScheduledExecutorService shutter = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> filming;
     private int taken;
+    /** When each frame was handed over. */
+    private final List<Long> takenNanos = new ArrayList<>();
 
     private Camera(int width, int height, boolean restless) {
         this.width = width;
         this.height = height;
         this.restless = restless;
-        this.filming = shutter.scheduleAtFixedRate(this::take, 0, 1_000_000 / FRAMES_PER_SECOND, TimeUnit.MICROSECONDS);
+        this.filming = shutter.scheduleAtFixedRate(this::take, 0, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
     }
 
     static Camera easy() {
@@ -50,7 +57,7 @@ final class Camera implements AutoCloseable {
     }
 
     static Camera restless() {
-        return new Camera(1280, 720, true);
+        return new Camera(640, 360, true);
     }
 
     VideoTrack track() {
@@ -60,6 +67,20 @@ final class Camera implements AutoCloseable {
     /** The number of the last frame. */
     synchronized int taken() {
         return taken;
+    }
+
+    /**
+     * For how long of a time, by {@link System#nanoTime}, the camera was late with its next frame: there was nothing to send then, and where
+     * the machine had no time for the camera it may have had none for anybody else.
+     */
+    synchronized Duration late(long fromNanos, long toNanos) {
+        long lateNanos = 0;
+        for (int i = 0; i < taken; i++) {
+            long dueNanos = takenNanos.get(i) + INTERVAL_NANOS;
+            long nextNanos = i + 1 < taken ? takenNanos.get(i + 1) : toNanos;
+            lateNanos += Math.max(0, Math.min(nextNanos, toNanos) - Math.max(dueNanos, fromNanos));
+        }
+        return Duration.ofNanos(lateNanos);
     }
 
     /** Waits until so many more frames are taken, and returns the number of the last one. */
@@ -81,6 +102,7 @@ final class Camera implements AutoCloseable {
         VideoFrame frame = film(taken() + 1);
         synchronized (this) {
             taken++;
+            takenNanos.add(System.nanoTime());
             notifyAll();
         }
         source.pushFrame(frame);
@@ -110,19 +132,22 @@ final class Camera implements AutoCloseable {
             brightness[random.nextInt(squares)] = 40 + random.nextInt(160);
         }
         ByteBuffer luma = image.getDataY();
-        for (int y = fromRow; y < toRow - toRow % SQUARE; y++) {
+        byte[] row = new byte[width];
+        for (int first = 0; first < squares; first += columns) {
             for (int x = 0; x < width; x++) {
-                int square = (y - fromRow) / SQUARE * columns + x / SQUARE;
-                luma.put(y * image.getStrideY() + x, (byte) brightness[Math.min(square, squares - 1)]);
+                row[x] = (byte) brightness[first + x / SQUARE];
+            }
+            int y = fromRow + first / columns * SQUARE;
+            for (int i = 0; i < SQUARE; i++) {
+                luma.put((y + i) * image.getStrideY(), row);
             }
         }
     }
 
     /** Slowly changing colour. */
     private static void fill(ByteBuffer chroma, int number) {
-        byte value = (byte) (128 + 64 * Math.sin(number / 20.0));
-        for (int i = 0; i < chroma.capacity(); i++) {
-            chroma.put(i, value);
-        }
+        byte[] values = new byte[chroma.capacity()];
+        Arrays.fill(values, (byte) (128 + 64 * Math.sin(number / 20.0)));
+        chroma.put(0, values);
     }
 }

@@ -19,6 +19,7 @@ import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.RTCStatsReport;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,17 +61,31 @@ final class Connection implements AutoCloseable {
     }
 
     void send(MediaStreamTrack track) {
-        send(track, 1);
+        send(track, List.of());
+    }
+
+    /** Sends a picture at a bitrate that libwebrtc does not fall below, whatever it takes the network for. */
+    void sendSteadily(MediaStreamTrack track, int bitrateBps) {
+        RTCRtpEncodingParameters encoding = new RTCRtpEncodingParameters();
+        encoding.active = true;
+        encoding.minBitrate = bitrateBps;
+        encoding.maxBitrate = bitrateBps;
+        send(track, List.of(encoding));
     }
 
     /** Sends a picture in so many encodings, each of twice the width of the one before. */
     void send(MediaStreamTrack track, int encodings) {
+        send(
+                track,
+                IntStream.range(0, encodings > 1 ? encodings : 0)
+                        .mapToObj(i -> scaledDownBy(1 << (encodings - 1 - i)))
+                        .toList());
+    }
+
+    /** @param encodings in which it is sent; none for one as libwebrtc chooses it */
+    private void send(MediaStreamTrack track, List<RTCRtpEncodingParameters> encodings) {
         RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
-        if (encodings > 1) {
-            init.sendEncodings = IntStream.range(0, encodings)
-                    .mapToObj(i -> scaledDownBy(1 << (encodings - 1 - i)))
-                    .toList();
-        }
+        init.sendEncodings = encodings;
         init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
         connection.addTransceiver(track, init);
     }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures how long it stands still. */
+/** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures for how long it stands still. */
 final class Screen implements VideoTrackSink {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
-    private long lastFrameNanos = System.nanoTime();
-    private long longestGapNanos;
+    /** When frames were shown since {@link #takeLongestStandstill} was last called, and the one before. */
+    private final List<Long> shownNanos = new ArrayList<>();
+
     private volatile int width;
 
     /** Of the last frame, in pixels; 0 before the first. */
@@ -29,16 +30,24 @@ final class Screen implements VideoTrackSink {
         frame.release();
     }
 
-    /** The longest time between two frames since this was last asked; before the first frame, since the screen was made. */
-    synchronized Duration takeLongestGap() {
-        long gapNanos = longestGapNanos;
-        longestGapNanos = 0;
-        return Duration.ofNanos(gapNanos);
+    /**
+     * The longest time between two frames since this was last asked, less what the camera was late meanwhile: what a busy machine
+     * does to camera, peers and relay is not the network's doing.
+     */
+    synchronized Duration takeLongestStandstill(Camera camera) {
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i < shownNanos.size(); i++) {
+            long fromNanos = shownNanos.get(i - 1);
+            long toNanos = shownNanos.get(i);
+            Duration standstill = Duration.ofNanos(toNanos - fromNanos).minus(camera.late(fromNanos, toNanos));
+            longest = standstill.compareTo(longest) > 0 ? standstill : longest;
+        }
+        shownNanos.subList(0, Math.max(0, shownNanos.size() - 1)).clear();
+        return longest;
     }
 
     private synchronized void noteFrame(long nowNanos) {
-        longestGapNanos = Math.max(longestGapNanos, nowNanos - lastFrameNanos);
-        lastFrameNanos = nowNanos;
+        shownNanos.add(nowNanos);
     }
 
     /** The number of the next decoded frame, or of one that is there already. */

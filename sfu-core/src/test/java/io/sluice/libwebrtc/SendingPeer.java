@@ -32,36 +32,43 @@ final class SendingPeer implements AutoCloseable {
      * @param videoCodec the media type its camera is encoded in
      * @param serverRole the server's part in the DTLS handshake
      * @param encodings in which the camera is sent, each of half the size of the next
+     * @param steadyBps the bitrate of its one encoding, which libwebrtc does not fall below whatever it takes the network for; 0 for
+     *     what it finds right
      * @param signalling what becomes of the peer's DTLS parameters on their way to the server
      */
     record Settings(
             Supplier<Camera> camera,
             String videoCodec,
             int encodings,
+            int steadyBps,
             DtlsRole serverRole,
             UnaryOperator<DtlsParameters> signalling) {
         static Settings defaults() {
-            return new Settings(Camera::easy, "video/VP8", 1, DtlsRole.SERVER, UnaryOperator.identity());
+            return new Settings(Camera::easy, "video/VP8", 1, 0, DtlsRole.SERVER, UnaryOperator.identity());
         }
 
         Settings withCamera(Supplier<Camera> other) {
-            return new Settings(other, videoCodec, encodings, serverRole, signalling);
+            return new Settings(other, videoCodec, encodings, steadyBps, serverRole, signalling);
         }
 
         Settings withVideoCodec(String mimeType) {
-            return new Settings(camera, mimeType, encodings, serverRole, signalling);
+            return new Settings(camera, mimeType, encodings, steadyBps, serverRole, signalling);
         }
 
         Settings withEncodings(int count) {
-            return new Settings(camera, videoCodec, count, serverRole, signalling);
+            return new Settings(camera, videoCodec, count, steadyBps, serverRole, signalling);
+        }
+
+        Settings withSteadyBitrate(int bps) {
+            return new Settings(camera, videoCodec, encodings, bps, serverRole, signalling);
         }
 
         Settings withServerRole(DtlsRole role) {
-            return new Settings(camera, videoCodec, encodings, role, signalling);
+            return new Settings(camera, videoCodec, encodings, steadyBps, role, signalling);
         }
 
         Settings withSignalling(UnaryOperator<DtlsParameters> change) {
-            return new Settings(camera, videoCodec, encodings, serverRole, change);
+            return new Settings(camera, videoCodec, encodings, steadyBps, serverRole, change);
         }
 
         private DtlsRole peerRole() {
@@ -77,7 +84,11 @@ final class SendingPeer implements AutoCloseable {
         this.camera = settings.camera().get();
         this.transport = router.createWebRtcTransport(new WebRtcTransportOptions(events));
         connection.send(microphone.track());
-        connection.send(camera.track(), settings.encodings());
+        if (settings.steadyBps() > 0) {
+            connection.sendSteadily(camera.track(), settings.steadyBps());
+        } else {
+            connection.send(camera.track(), settings.encodings());
+        }
         PeerDescription offer = PeerDescription.parse(connection.offer());
         transport.connect(settings.signalling().apply(offer.dtlsParameters(settings.peerRole())));
         this.sound = produce(router, offer.sections().get(0), "audio/opus");

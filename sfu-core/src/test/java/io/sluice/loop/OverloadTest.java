@@ -183,6 +183,30 @@ class OverloadTest {
         assertThat(seconds).as("a step each 2 s would take 20").isBetween(4, 9);
     }
 
+    /** As a JVM that has just started and is late until its code is compiled, however little is sent. */
+    @Test
+    void shouldReturnSoonWhenWhatMadeTheLoopLateHasPassed() {
+        turns(200, 0, true);
+        for (int relapse = 0; relapse < 6; relapse++) {
+            turns(700, 300, true);
+            double share = overload.share();
+            while (overload.share() == share && !overload.leavesOutUnread()) {
+                turns(1, 1, false);
+            }
+        }
+        turns(700, 300, true);
+        assertThat(overload.leavesOutSound()).isTrue();
+
+        running = 0.13;
+        int seconds = 0;
+        while (overload.share() > 0) {
+            turns(1000, 0, false);
+            seconds++;
+        }
+
+        assertThat(seconds).as("at 16 s a step it would take minutes").isLessThanOrEqualTo(8);
+    }
+
     @Test
     void shouldTakeAShareOfReceiversInProportionAndOthersAfterAWhile() {
         turns(200, 0, true);

@@ -24,8 +24,7 @@ class CoalescingUdpPortTest extends UdpPortContract {
 
     @Override
     UdpPort open(InetAddress local, PortRange ports, NetOptions options) throws IOException {
-        return LinuxUdpPort.open(
-                local, ports, options.withCoalescing(true), new ArrivalClock(CLOCK.epochOffsetNanos()), () -> overflow);
+        return LinuxUdpPort.open(local, ports, options.withCoalescing(true), new ArrivalClock(CLOCK), () -> overflow);
     }
 
     @Test

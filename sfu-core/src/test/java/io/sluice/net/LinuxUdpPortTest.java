@@ -15,8 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 class LinuxUdpPortTest extends UdpPortContract {
     @Override
     UdpPort open(InetAddress local, PortRange ports, NetOptions options) throws IOException {
-        return LinuxUdpPort.open(
-                local, ports, options, new ArrivalClock(CLOCK.epochOffsetNanos()), SegmentOverflow::new);
+        return LinuxUdpPort.open(local, ports, options, new ArrivalClock(CLOCK), SegmentOverflow::new);
     }
 
     @Test

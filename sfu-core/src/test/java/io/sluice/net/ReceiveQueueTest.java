@@ -25,7 +25,8 @@ class ReceiveQueueTest {
     private final PacketPool pool = new PacketPool(Arena.ofConfined(), 128);
     private final ScriptedSocket socket = new ScriptedSocket();
     private final UdpCounters counters = new UdpCounters();
-    private final ReceiveQueue queue = new ReceiveQueue(arena, socket, new ArrivalClock(0), counters, null);
+    private final ReceiveQueue queue =
+            new ReceiveQueue(arena, socket, new ArrivalClock(new StillClock(0, 0)), counters, null);
     private final Packet[] batch = new Packet[64];
 
     @AfterEach
@@ -173,7 +174,8 @@ class ReceiveQueueTest {
 
     private List<Packet> receiveCoalesced() {
         try (SegmentOverflow overflow = new SegmentOverflow()) {
-            ReceiveQueue coalescing = new ReceiveQueue(arena, socket, new ArrivalClock(0), counters, overflow);
+            ReceiveQueue coalescing =
+                    new ReceiveQueue(arena, socket, new ArrivalClock(new StillClock(0, 0)), counters, overflow);
             Packet[] room = new Packet[coalescing.batchSize()];
             int count = coalescing.receive(pool, room, NOW_NANOS);
             coalescing.release();

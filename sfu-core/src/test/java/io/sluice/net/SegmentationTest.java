@@ -237,7 +237,7 @@ class SegmentationTest {
                 UdpPortContract.IPV4_LOOPBACK,
                 PortRange.any(),
                 NetOptions.defaults(),
-                new ArrivalClock(CLOCK.epochOffsetNanos()),
+                new ArrivalClock(CLOCK),
                 SegmentOverflow::new);
     }
 }

@@ -70,6 +70,61 @@ abstract class SrtpEngineContract {
         }
     }
 
+    /** Some cycles of sequence numbers are missed: by a loop that was overloaded, or while another network hid the sender. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldFindTheRollOverCounterAgainAfterAnyGap(SrtpProfile profile) {
+        for (int missed : new int[] {32_766, 32_767, 40_000, 65_536, 200_000, 900_000}) {
+            SrtpSender sender = sender(profile);
+            SrtpReceiver receiver = receiver(profile);
+            for (int i = 65_000; i < 65_100; i++) {
+                assertThat(pass(sender, receiver, i)).isTrue();
+            }
+            skip(sender, 65_100, missed);
+            int next = 65_100 + missed;
+            int refused = 0;
+            while (refused < 1000 && !pass(sender, receiver, next + refused)) {
+                refused++;
+            }
+
+            int cycles = (missed + 1 + 32_768) >>> 16;
+            int bound = cycles == 0 ? 0 : RollOverSearch.PATIENCE + cycles * RollOverSearch.EVERY;
+            assertThat(refused).as("refused after %d", missed).isLessThanOrEqualTo(bound);
+            for (int i = 1; i < 100; i++) {
+                assertThat(pass(sender, receiver, next + refused + i))
+                        .as("after %d", missed)
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNeitherMoveNorTireByForgeriesOfAKnownSource(SrtpProfile profile) {
+        SrtpSender sender = sender(profile);
+        SrtpReceiver receiver = receiver(profile);
+        assertThat(pass(sender, receiver, 1)).isTrue();
+        for (int i = 0; i < 1000; i++) {
+            byte[] forged = SrtpPackets.protect(sender(profile), SrtpPackets.rtp(SSRC, 40_000 + i, 50)).bytes;
+            forged[forged.length - 1] ^= 1;
+            assertThat(SrtpPackets.unprotect(receiver, forged).length).isNegative();
+        }
+
+        assertThat(pass(sender, receiver, 2)).isTrue();
+    }
+
+    private static boolean pass(SrtpSender sender, SrtpReceiver receiver, int number) {
+        byte[] packet = SrtpPackets.rtp(SSRC, number & 0xffff, 50);
+        return SrtpPackets.unprotect(receiver, SrtpPackets.protect(sender, packet).bytes).length == packet.length;
+    }
+
+    /** By steps that a sender's own guess follows. */
+    private static void skip(SrtpSender sender, int from, int missed) {
+        for (int at = from + 30_000; at < from + missed; at += 30_000) {
+            SrtpPackets.protect(sender, SrtpPackets.rtp(SSRC, at & 0xffff, 50));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldWorkInHeapMemoryAsInNativeMemory(SrtpProfile profile) {

@@ -43,10 +43,16 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             .put(ExtensionType.MID, 4)
             .put(ExtensionType.TRANSPORT_WIDE_CC, 3)
             .put(ExtensionType.ABS_SEND_TIME, 2)
+            .put(ExtensionType.ABS_CAPTURE_TIME, 5)
             .build();
     static final ExtensionMap ROUTER_EXTENSIONS = ExtensionMap.builder()
             .put(ExtensionType.MID, ExtensionType.MID.routerId())
             .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .put(ExtensionType.ABS_CAPTURE_TIME, ExtensionType.ABS_CAPTURE_TIME.routerId())
+            .build();
+    private static final ExtensionMap NUMBERED_EXTENSIONS = ExtensionMap.builder()
+            .put(ExtensionType.MID, ExtensionType.MID.routerId())
+            .put(ExtensionType.TRANSPORT_WIDE_CC, ExtensionType.TRANSPORT_WIDE_CC.routerId())
             .build();
     private static final long CHECK_INTERVAL_NANOS = 2_500_000_000L;
     private static final byte[] SERVER_KEY = "server key bytes".getBytes(StandardCharsets.US_ASCII);
@@ -69,6 +75,10 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
     final ReceivedReports reports = new ReceivedReports();
     /** Every score that the server gave a stream of this peer. */
     final List<Integer> scores = new ArrayList<>();
+
+    /** What it says of every packet's arrival; null for nothing. */
+    @Nullable
+    SimulatedFeedback feedback;
 
     boolean checking = true;
 
@@ -275,17 +285,21 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         return server.loops.on(loop, () -> session.openOutbound(Track.of(source.handle()), settings, "cname", onScore));
     }
 
+    /** Receives a stream, asks for what it misses and gives transport-wide feedback. */
+    RepairingReceiver consumeReporting(InboundStream source, String mid, RetransmissionMode mode) {
+        feedback = new SimulatedFeedback();
+        return consumeRepairing(source, mid, mode, NUMBERED_EXTENSIONS);
+    }
+
     /** Receives a stream and asks for what it misses. */
     RepairingReceiver consumeRepairing(InboundStream source, String mid, RetransmissionMode mode) {
+        return consumeRepairing(source, mid, mode, ROUTER_EXTENSIONS);
+    }
+
+    private RepairingReceiver consumeRepairing(
+            InboundStream source, String mid, RetransmissionMode mode, ExtensionMap extensions) {
         OutboundStream.Settings settings = new OutboundStream.Settings(
-                nextSsrc++,
-                101,
-                new OutboundExtensions(ROUTER_EXTENSIONS, mid),
-                32_700,
-                123_456_789,
-                false,
-                mode,
-                false);
+                nextSsrc++, 101, new OutboundExtensions(extensions, mid), 32_700, 123_456_789, false, mode, false);
         OutboundStream stream = server.loops.on(loop, () -> session.openOutbound(source.handle(), settings, "cname"));
         RepairingReceiver receiver = new RepairingReceiver(this, stream, mode);
         repairing.add(receiver);
@@ -324,6 +338,12 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         tracks.forEach(track -> track.tick(nowNanos));
         layered.values().forEach(receiver -> receiver.tick(nowNanos));
         repairing.forEach(receiver -> receiver.tick(nowNanos));
+        if (feedback != null) {
+            rtcp.wrap(scratch, 0, 1200);
+            if (feedback.write(rtcp, repairing.getFirst().stream.ssrc(), nowNanos)) {
+                sendRtcp();
+            }
+        }
     }
 
     /** Checks and nominates the path in use, out of turn. */
@@ -465,6 +485,9 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
         }
         int length = unprotect.unprotectRtp(memory, 0, datagram.length);
         int ssrc = Bytes.i32(memory, 8);
+        if (feedback != null) {
+            feedback.onPacket(memory, length, nowNanos);
+        }
         for (RepairingReceiver receiver : repairing) {
             if (receiver.takes(ssrc)) {
                 receiver.onPacket(memory, length, nowNanos);

@@ -102,18 +102,18 @@ class VirtualRetransmissionTest {
         return receiver.consumeRepairing(stream.inbound(), kind.name(), mode);
     }
 
-    private static RetransmissionMode rtx() {
+    static RetransmissionMode rtx() {
         return new RetransmissionMode.Rtx(SimulatedPeer.freshSsrc(), RTX_PAYLOAD_TYPE, 32_760);
     }
 
     /** A share of what the server sends to the receiver vanishes, and nothing else. */
-    private static void lose(VirtualServer server, SimulatedPeer receiver, double share, Random random) {
+    static void lose(VirtualServer server, SimulatedPeer receiver, double share, Random random) {
         Endpoint towards = receiver.endpoint;
         server.network.losses((from, to, now) -> to.equals(towards) && random.nextDouble() < share);
     }
 
     /** Packets after the last that was lost show the gap; then there is time for what is still missing. */
-    private static void settle(VirtualServer server, SimulatedPeer sender) {
+    static void settle(VirtualServer server, SimulatedPeer sender) {
         server.network.losses((from, to, now) -> false);
         server.passMillis(300);
         sender.sending.clear();
@@ -121,7 +121,7 @@ class VirtualRetransmissionTest {
     }
 
     /** From the first packet on every one came, with the number and the timestamp that its neighbours say. */
-    private static void assertWhole(RepairingReceiver receiver) {
+    static void assertWhole(RepairingReceiver receiver) {
         ReceivedMedia.Arrival first = receiver.media.arrivals.getFirst();
         List<ReceivedMedia.Arrival> arrivals = receiver.media.arrivals.stream()
                 .filter(arrival -> arrival.number() >= first.number())
@@ -137,7 +137,7 @@ class VirtualRetransmissionTest {
         assertThat(receiver.missing()).isZero();
     }
 
-    private static void end(VirtualServer server, SimulatedPeer sender, SimulatedPeer receiver) {
+    static void end(VirtualServer server, SimulatedPeer sender, SimulatedPeer receiver) {
         sender.close();
         receiver.close();
         server.passMillis(100);

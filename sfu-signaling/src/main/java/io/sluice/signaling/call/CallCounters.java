@@ -20,6 +20,7 @@ public final class CallCounters {
     private final AtomicLong busy = new AtomicLong();
     private final AtomicLong rateLimited = new AtomicLong();
     private final AtomicLong lateSignals = new AtomicLong();
+    private final AtomicLong connected = new AtomicLong();
     private final AtomicLong connectedNanos = new AtomicLong();
     private final AtomicInteger current = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
@@ -93,6 +94,11 @@ public final class CallCounters {
         return Duration.ofNanos(connectedNanos.get());
     }
 
+    /** The same of one call on average; zero before one has ended. Calls that nobody accepted do not count. */
+    public Duration averageConnected() {
+        return totalConnected().dividedBy(Math.max(1, connected.get()));
+    }
+
     /** Calls there are now, those that ring included. */
     public int current() {
         return current.get();
@@ -129,10 +135,15 @@ public final class CallCounters {
         lateSignals.incrementAndGet();
     }
 
-    void onEnded(Outcome outcome, long nanosSinceAnswer) {
+    void onEnded(Outcome outcome) {
         current.decrementAndGet();
-        connectedNanos.addAndGet(nanosSinceAnswer);
         counter(outcome).incrementAndGet();
+    }
+
+    /** Beside {@link #onEnded}, of a call that was accepted. */
+    void onHungUp(long nanosSinceAnswer) {
+        connectedNanos.addAndGet(nanosSinceAnswer);
+        connected.incrementAndGet();
     }
 
     private AtomicLong counter(Outcome outcome) {

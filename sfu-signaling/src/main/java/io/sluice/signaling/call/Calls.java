@@ -342,7 +342,10 @@ final class Calls {
         call.cancelFailure();
         call.parties().forEach(party -> remove(call, party));
         calls.remove(call.id);
-        counters.onEnded(outcome, call.nanosSinceAnswer(scheduler.nanoTime()));
+        counters.onEnded(outcome);
+        if (call.isAnswered()) {
+            counters.onHungUp(call.nanosSinceAnswer(scheduler.nanoTime()));
+        }
     }
 
     private CallEvent ended(Call call, @Nullable String by, String reason) {

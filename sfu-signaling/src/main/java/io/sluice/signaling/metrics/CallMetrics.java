@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.sluice.signaling.call.CallCounters;
 import io.sluice.signaling.call.CallDesk;
+import java.time.Duration;
 import java.util.Map;
 
 /** What has become of calls. */
@@ -33,11 +34,14 @@ final class CallMetrics implements MultiCollector {
                 "Attempts to call that came to nothing, by why",
                 "reason",
                 Map.of("busy", counters.busy(), "rate_limited", counters.rateLimited()));
-        double seconds = counters.totalConnected().toMillis() / MILLIS_PER_SECOND;
         families.counter(
-                "sluice_calls_connected_seconds", "From being accepted to the end, of all that have ended", seconds);
+                "sluice_calls_connected_seconds",
+                "From being accepted to the end, of all that have ended",
+                seconds(counters.totalConnected()));
         families.gauge(
-                "sluice_call_duration_average_seconds", "The same of one call on average", seconds / ended(counters));
+                "sluice_call_duration_average_seconds",
+                "The same of one call on average",
+                seconds(counters.averageConnected()));
         return families.build();
     }
 
@@ -50,8 +54,7 @@ final class CallMetrics implements MultiCollector {
                 "failed", counters.failed());
     }
 
-    /** Calls that were accepted and are over, or 1: those that still go on or ring have no length. */
-    private static double ended(CallCounters counters) {
-        return Math.max(1, counters.completed() + counters.failed());
+    private static double seconds(Duration time) {
+        return time.toMillis() / MILLIS_PER_SECOND;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,6 +38,7 @@ class RoomNetworkIT {
             Tile tileOfBob = ann.awaitOthers(1).getFirst();
             tileOfAnn.media().awaitFramesDecoded(30);
             tileOfBob.media().awaitFramesDecoded(30);
+            losesItsSocketOnly(bob, signalling, List.of(tileOfAnn, tileOfBob));
 
             network.conditions(Conditions.CUT);
             signalling.cut();
@@ -51,10 +53,28 @@ class RoomNetworkIT {
             tileOfAnn.element().awaitAttribute("data-audio", "off");
             tileOfBob.part("tile-state").awaitText("");
             tileOfAnn.media().awaitFramesDecoded(still.video().framesDecoded() + 30);
-            long seen = tileOfBob.media().sample().video().framesDecoded();
-            tileOfBob.media().awaitFramesDecoded(seen + 30);
+            goesOn(tileOfBob);
             assertThat(bob.awaitOthers(1)).containsExactly(tileOfAnn);
         }
+    }
+
+    /** Media goes on meanwhile; then the session is taken up, and ICE restarts. */
+    private static void losesItsSocketOnly(RoomTab bob, TcpRelay signalling, List<Tile> tiles) {
+        List<String> before = bob.userNames();
+        signalling.cut();
+        bob.status().awaitText("Connection lost, trying again");
+        tiles.forEach(RoomNetworkIT::goesOn);
+        assertThat(bob.userNames()).isEqualTo(before);
+
+        signalling.mend();
+        bob.awaitInside();
+        assertThat(bob.awaitOtherUserNames(before)).hasSize(2);
+        tiles.forEach(RoomNetworkIT::goesOn);
+    }
+
+    private static void goesOn(Tile tile) {
+        long seen = tile.media().sample().video().framesDecoded();
+        tile.media().awaitFramesDecoded(seen + 30);
     }
 
     private static String port(InetSocketAddress address) {

@@ -62,6 +62,16 @@ record RoomTab(Tab tab) {
         tab.call(Object[].class, "probe.sentSizes", count, WebBrowser.PATIENCE_MILLIS);
     }
 
+    /** By which ICE checks the way of each of this page's connections, ours and the server's. */
+    List<String> userNames() {
+        return List.of(tab.call(String[].class, "probe.userNames"));
+    }
+
+    /** Waits until each connection goes on under other ones, which an ICE restart has brought. */
+    List<String> awaitOtherUserNames(List<String> before) {
+        return List.of(tab.call(String[].class, "probe.restarted", before, WebBrowser.PATIENCE_MILLIS));
+    }
+
     /** The graph, once the server has said something to draw. */
     void openNetwork() {
         tab.part("network-summary").click();

@@ -30,9 +30,14 @@ sealed interface WebBrowser extends AutoCloseable permits Chromium, Firefox {
 
     /** What runs before the scripts of every page. */
     static String probe() {
-        try (InputStream file = WebBrowser.class.getResourceAsStream("probe.js")) {
+        return script("probe.js");
+    }
+
+    /** One of the scripts that lie beside these classes. */
+    static String script(String name) {
+        try (InputStream file = WebBrowser.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new AssertionError("probe.js is not beside " + WebBrowser.class);
+                throw new AssertionError(name + " is not beside " + WebBrowser.class);
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {

@@ -80,6 +80,23 @@ class CallDeskTest {
     }
 
     @Test
+    void shouldAverageTheCallsThatWereAcceptedAndNoOthers() {
+        for (int seconds : new int[] {60, 90}) {
+            String callId = talk();
+            bed.scheduler.advance(Duration.ofSeconds(seconds));
+            bob.say("call:end", about(callId));
+            alice.heard();
+            bob.heard();
+        }
+        ring();
+        alice.say("user:leave", "{}");
+
+        assertThat(desk.counters().failed()).isEqualTo(1);
+        assertThat(desk.counters().averageConnected()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(desk.counters().peak()).isEqualTo(1);
+    }
+
+    @Test
     void shouldTellEachOnceWhenBothHangUpAtOnce() {
         String callId = talk();
         alice.say("call:end", about(callId));

@@ -244,6 +244,34 @@
   // The path of what this page sends, over its latest connection.
   const sending = async () => pathOf((await paths.at(-1)?.connection.getStats()) ?? new Map());
 
+  // By which user names each connection's chosen way is checked, theirs and ours: an ICE restart changes both.
+  const userNames = () => {
+    const open = paths.filter(({ connection }) => connection.signalingState !== 'closed');
+    return Promise.all(
+      open.map(async ({ connection }) => {
+        const report = await connection.getStats();
+        const pair = report.get(first(report, 'transport').selectedCandidatePairId) ?? {};
+        const ends = [pair.localCandidateId, pair.remoteCandidateId].map((id) => report.get(id)?.usernameFragment ?? '');
+        return ends.join(':');
+      }),
+    );
+  };
+
+  // Resolves with the new user names once media goes on a way that was found under them, on every connection.
+  const restarted = async (before, patienceMillis) => {
+    const old = new Set(before.flatMap((ends) => ends.split(':')));
+    for (const endMillis = performance.now() + patienceMillis; ; ) {
+      const now = await userNames();
+      if (now.flatMap((ends) => ends.split(':')).every((name) => name !== '' && !old.has(name))) {
+        return now;
+      }
+      if (performance.now() > endMillis) {
+        throw new Error(`Waited in vain for an ICE restart: ${before.join(' ')} became ${now.join(' ')}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  };
+
   // How often this page was asked for packets again, and how many it repeated.
   const repaired = async () => {
     const report = (await paths.at(-1)?.connection.getStats()) ?? new Map();
@@ -267,5 +295,5 @@
     }
   };
 
-  window.probe = { media, when, forgetGaps, brightness, bars, sending, repaired, sentSizes, part, attributes, text, value, fill, middle, select };
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, userNames, restarted, repaired, sentSizes, part, attributes, text, value, fill, middle, select };
 })();
