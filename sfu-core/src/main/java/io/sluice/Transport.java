@@ -255,7 +255,10 @@ public abstract sealed class Transport implements AutoCloseable
                     paths.rtcpTuple(),
                     session.receivedLossShare(),
                     session.sentLossShare(),
-                    session.incomingEstimateBps());
+                    session.incomingEstimateBps(),
+                    session.incomingLimitBps(),
+                    session.outgoingBitrates().max(),
+                    session.outgoingBitrates().min());
         });
     }
 

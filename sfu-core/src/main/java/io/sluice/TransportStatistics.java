@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     null before its first
  * @param availableIncomingBitrateBps what the way from the peer is thought to carry, which it is told (REMB); null where it makes
  *     its own estimate from transport-wide feedback, or none at all, and during the first moments
+ * @param maxIncomingBitrateBps {@link WebRtcTransport#setMaxIncomingBitrate}; 0 for no limit
+ * @param maxOutgoingBitrateBps {@link WebRtcTransport#setMaxOutgoingBitrate}; 0 for no limit
+ * @param minOutgoingBitrateBps {@link WebRtcTransport#setMinOutgoingBitrate}; 0 for no limit
  */
 public record TransportStatistics(
         String transportId,
@@ -51,4 +54,7 @@ public record TransportStatistics(
         @Nullable TransportTuple rtcpTuple,
         @Nullable Double rtpPacketLossReceived,
         @Nullable Double rtpPacketLossSent,
-        @Nullable Long availableIncomingBitrateBps) {}
+        @Nullable Long availableIncomingBitrateBps,
+        long maxIncomingBitrateBps,
+        long maxOutgoingBitrateBps,
+        long minOutgoingBitrateBps) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.ice.IceCredentials;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,25 @@ class StatisticsTest {
                 .isEqualTo(sfu.mediaAddresses().getFirst().toString());
         router.close();
         TestSfu.assertEmpty(sfu);
+    }
+
+    @Test
+    void shouldShowTheLimitsThatWereSet() {
+        WebRtcTransport transport = router.createWebRtcTransport(WebRtcTransportOptions.defaults());
+        assertThat(limits(transport)).containsExactly(0L, 0L, 0L);
+
+        transport.setMaxIncomingBitrate(1_500_000);
+        transport.setMaxOutgoingBitrate(2_000_000);
+        transport.setMinOutgoingBitrate(100_000);
+        assertThat(limits(transport)).containsExactly(1_500_000L, 2_000_000L, 100_000L);
+
+        transport.setMaxIncomingBitrate(0);
+        assertThat(limits(transport)).containsExactly(0L, 2_000_000L, 100_000L);
+    }
+
+    private static List<Long> limits(WebRtcTransport transport) {
+        TransportStatistics stats = transport.stats();
+        return List.of(stats.maxIncomingBitrateBps(), stats.maxOutgoingBitrateBps(), stats.minOutgoingBitrateBps());
     }
 
     @ParameterizedTest

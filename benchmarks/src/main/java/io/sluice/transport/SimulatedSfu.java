@@ -93,6 +93,9 @@ public final class SimulatedSfu implements AutoCloseable {
     private int endpoints;
     private int streams;
 
+    /** Unique: by it viewers are fed. */
+    private long nextProducedId = 1;
+
     /** Time and thread of the loop: both are the simulation's. */
     private static final class SimulatedClock implements Clock, Loop.Driver {
         private long nowNanos = 1_000_000_000L;
@@ -219,7 +222,7 @@ public final class SimulatedSfu implements AutoCloseable {
     /** Receives a picture of a peer, which comes under this SSRC. */
     public InboundStream produce(Connection from, int ssrc) {
         return from.session.openInbound(new ReceivedStreamSettings(
-                1,
+                nextProducedId++,
                 RecordedStream.MID,
                 ssrc,
                 null,
@@ -249,7 +252,7 @@ public final class SimulatedSfu implements AutoCloseable {
         List<ReceivedStreamSettings> settings = new ArrayList<>();
         for (int i = 0; i < Math.max(rids.size(), 1); i++) {
             settings.add(new ReceivedStreamSettings(
-                    i + 1,
+                    nextProducedId++,
                     RecordedStream.MID,
                     null,
                     rids.isEmpty() ? null : rids.get(i),

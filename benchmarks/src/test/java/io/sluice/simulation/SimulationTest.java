@@ -64,7 +64,20 @@ class SimulationTest {
         SharedLink.Outcome outcome = named("rfc8867-5.8").run();
 
         assertThat(outcome.unfairness()).isLessThan(0.2);
-        assertThat(outcome.utilisation()).isGreaterThan(0.85);
+        assertThat(outcome.utilisation()).isGreaterThan(Figures.LEAST_UTILISATION);
+        assertThat(outcome.queueMillis()).isLessThan(Figures.GREATEST_QUEUE_MILLIS);
+        assertThat(outcome.meters().get(1).receivedBps(42, 60))
+                .as("every viewer gets a picture of its own, and this one has stopped")
+                .isZero();
+    }
+
+    @Test
+    void shouldKeepTheQueueShortWhenViewersComeLater() {
+        SharedLink.Outcome outcome = named("rfc8867-5.4").run();
+
+        assertThat(outcome.unfairness()).isLessThan(0.2);
+        assertThat(outcome.utilisation()).isGreaterThan(Figures.LEAST_UTILISATION);
+        assertThat(outcome.queueMillis()).isLessThan(Figures.GREATEST_QUEUE_MILLIS);
     }
 
     @Test

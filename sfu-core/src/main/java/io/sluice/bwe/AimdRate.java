@@ -52,6 +52,9 @@ final class AimdRate {
     /** Overuse so soon after a probe's jump says that the jump was too far, not that what was before is too much. */
     private static final long TRIAL_NANOS = 1_500_000_000L;
 
+    /** A way that was full so short a time ago may be shared. */
+    private static final long LATELY_FULL_NANOS = 10_000_000_000L;
+
     private static final double BACK_SHARE = 0.95;
 
     /** Once a queue has drained, this share of what the way was found to carry is sent again at once. */
@@ -63,6 +66,7 @@ final class AimdRate {
     }
 
     private final LinkCapacity capacity = new LinkCapacity();
+    private final ProbeTrust trust = new ProbeTrust();
     private double bps;
     private State state = State.INCREASE;
     private boolean changed;
@@ -87,6 +91,11 @@ final class AimdRate {
     /** The rate to send at: lower than {@link #bps} while a queue drains. */
     double sendBps() {
         return bps * drainShare;
+    }
+
+    /** Whether less is sent than {@link #bps} so that a queue goes. */
+    boolean isDraining() {
+        return drainShare < 1;
     }
 
     /** Whether the capacity is known and the rate close to it. */
@@ -114,7 +123,8 @@ final class AimdRate {
         jumped = true;
         jumpedNanos = nowNanos;
         beforeJumpBps = bps;
-        set(measuredBps, nowNanos);
+        boolean lately = cut && nowNanos - cutNanos < LATELY_FULL_NANOS;
+        set(trust.take(measuredBps, bps, lately, nowNanos), nowNanos);
         capacity.forget();
     }
 

@@ -153,7 +153,7 @@ public final class BandwidthEstimator {
         if (delays.bps() < before) {
             plan.onCut(before, delays.bps(), nowNanos);
         } else if (probed > 0) {
-            followUp = plan.onResult(probed, nowNanos);
+            followUp = plan.onResult(probed, estimateBps(), nowNanos);
         }
         return true;
     }

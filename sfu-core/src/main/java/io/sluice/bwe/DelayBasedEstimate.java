@@ -27,6 +27,7 @@ final class DelayBasedEstimate {
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
     private final SuddenQueue sudden = new SuddenQueue();
+    private final StandingQueue standing = new StandingQueue();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
     private boolean probing;
@@ -45,6 +46,7 @@ final class DelayBasedEstimate {
             groups.reset();
             trend.reset();
             sudden.reset();
+            standing.reset();
             competition.reset();
         }
         heard = true;
@@ -84,6 +86,7 @@ final class DelayBasedEstimate {
         if (compete(packets, lost, leastQueueNanos, deliveredBps, roundTripNanos, nowNanos)) {
             return;
         }
+        boolean stands = standing.stands(leastQueueNanos, nowNanos) && !rate.isDraining();
         boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
         boolean unused = deliveredBps < USED_SHARE * rate.bps();
         boolean ofProbe = unused && (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
@@ -92,7 +95,7 @@ final class DelayBasedEstimate {
             overuses++;
             suddenFalls++;
             rate.onSuddenFall(suddenBps, roundTripNanos, nowNanos);
-        } else if (bufferFull || (overused && !ofProbe)) {
+        } else if (bufferFull || stands || (overused && !ofProbe)) {
             cut(lowBps, roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
@@ -143,6 +146,7 @@ final class DelayBasedEstimate {
         trend.reset();
         queue.reset();
         sudden.reset();
+        standing.reset();
         competition.reset();
     }
 

@@ -19,6 +19,9 @@ final class ProbePlan {
     /** A probe that brought this share of its own rate has not found the end. */
     private static final double PASSED_SHARE = 0.7;
 
+    /** A result so far above the estimate is not believed until another says the same. */
+    private static final double DOUBTED_FACTOR = 1.1;
+
     /** More than is wished for, so that what is wished for fits in what is found. */
     private static final double OVER_WISH = 1.3;
 
@@ -91,15 +94,20 @@ final class ProbePlan {
         return probe(rate, estimateBps, nowNanos);
     }
 
-    /** What a probe has brought; gives the next one where that was not the end. */
+    /**
+     * What a probe has brought; gives the next one where that was not the end, or is not believed yet.
+     *
+     * @param estimateBps with what is believed of it
+     */
     @Nullable
-    Probe onResult(double measuredBps, long nowNanos) {
+    Probe onResult(double measuredBps, double estimateBps, long nowNanos) {
         waiting = false;
-        nextNanos = nowNanos + (measuredBps > PASSED_SHARE * waitingBps ? NEXT_NANOS : RETRY_NANOS);
         boolean passed = measuredBps > PASSED_SHARE * waitingBps;
-        double further = Math.max(followUpBps, FURTHER_FACTOR * measuredBps);
+        nextNanos = nowNanos + (passed ? NEXT_NANOS : RETRY_NANOS);
+        double further = Math.max(followUpBps, FURTHER_FACTOR * estimateBps);
         followUpBps = 0;
-        return passed && wishBps > measuredBps ? probe(further, measuredBps, nowNanos) : null;
+        boolean more = passed || measuredBps > DOUBTED_FACTOR * estimateBps;
+        return more && wishBps > estimateBps ? probe(further, estimateBps, nowNanos) : null;
     }
 
     /** The rate was cut. */

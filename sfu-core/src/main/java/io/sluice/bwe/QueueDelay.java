@@ -12,6 +12,7 @@ final class QueueDelay {
     private long leastBefore;
     private long least;
     private long latest;
+    private long latestNanos;
     private boolean held;
 
     /** Of the packets of one feedback. */
@@ -19,7 +20,9 @@ final class QueueDelay {
 
     /** Takes the one-way delay of a packet, wrong by whatever the clocks differ. */
     void add(long delayNanos, long nowNanos) {
-        if (!started) {
+        boolean forgotten = nowNanos - latestNanos > 2 * HALF_WINDOW_NANOS;
+        latestNanos = nowNanos;
+        if (!started || (forgotten && !held)) {
             started = true;
             windowStart = nowNanos;
             least = delayNanos;

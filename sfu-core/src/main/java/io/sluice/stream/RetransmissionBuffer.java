@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packets of one received stream that may have to be sent again, by sequence number; all its consumers on a loop share
- * one. Bounded by number and age; a packet holds a slot of its loop's pool, 2 KiB, whatever its length. Keeps references,
- * copies nothing, and starts with few places, so that a stream of sound stays small.
+ * one. Bounded by age, and by bytes: a packet holds a slot of its loop's pool, 2 KiB, whatever its length, so that 2500 are 5 MiB. Keeps
+ * references, copies nothing, and starts with few places, so that a stream of sound stays small.
  *
  * <p>Ownership: holds one reference to each packet until it is evicted or the buffer is cleared. Confined to its loop.
  */

@@ -69,6 +69,11 @@ final class IncomingBitrate {
         send();
     }
 
+    /** What {@link #limit} has set; 0 for none. */
+    long limitBps() {
+        return limitBps;
+    }
+
     /** Has the way from the peer estimated, or no longer. */
     void estimate(boolean wanted) {
         if (!wanted) {

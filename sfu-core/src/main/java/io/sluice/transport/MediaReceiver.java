@@ -174,6 +174,10 @@ final class MediaReceiver implements InboundStream.Upstream {
         incomingBitrate.limit(bitrateBps);
     }
 
+    long incomingLimitBps() {
+        return incomingBitrate.limitBps();
+    }
+
     /** As for {@link IncomingBitrate#estimateBps}. */
     long incomingEstimateBps() {
         return incomingBitrate.estimateBps();

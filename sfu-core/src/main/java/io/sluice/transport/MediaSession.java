@@ -95,6 +95,12 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         }
     }
 
+    /** What {@link #limitIncomingBitrate} has set; 0 for no limit. */
+    public final long incomingLimitBps() {
+        assert loop().confined();
+        return receiver.incomingLimitBps();
+    }
+
     /** What the way from the peer carries by our own estimate, in bits a second; null where none is made, or not yet. */
     public final @Nullable Long incomingEstimateBps() {
         assert loop().confined();

@@ -24,11 +24,21 @@ class ProbeTest {
         plan.wish(10e6);
 
         Probe first = Objects.requireNonNull(plan.poll(600_000, true, SECOND));
-        Probe second = Objects.requireNonNull(plan.onResult(1_700_000, SECOND + 100 * MILLI));
+        Probe second = Objects.requireNonNull(plan.onResult(1_700_000, 1_700_000, SECOND + 100 * MILLI));
 
         assertThat(first.bitrateBps()).isEqualTo(1_800_000);
         assertThat(second.bitrateBps()).isEqualTo(3_600_000);
         assertThat(second.cluster()).isGreaterThan(first.cluster());
+    }
+
+    @Test
+    void shouldAskAgainWhatIsNotBelievedYet() {
+        plan.wish(10e6);
+        plan.poll(600_000, true, SECOND);
+
+        Probe second = Objects.requireNonNull(plan.onResult(1_200_000, 660_000, SECOND + 100 * MILLI));
+
+        assertThat(second.bitrateBps()).isGreaterThan(1_320_000);
     }
 
     @Test
@@ -44,7 +54,7 @@ class ProbeTest {
     void shouldWaitAfterAProbeThatFoundTheEnd() {
         plan.wish(10e6);
         plan.poll(600_000, true, SECOND);
-        assertThat(plan.onResult(700_000, SECOND)).isNull();
+        assertThat(plan.onResult(700_000, 700_000, SECOND)).isNull();
 
         assertThat(plan.poll(700_000, true, 2 * SECOND)).isNull();
         assertThat(plan.poll(700_000, true, 6 * SECOND)).isNotNull();
@@ -54,7 +64,7 @@ class ProbeTest {
     void shouldNotProbeWhileAQueueStands() {
         plan.wish(10e6);
         plan.poll(600_000, true, SECOND);
-        plan.onResult(700_000, SECOND);
+        plan.onResult(700_000, 700_000, SECOND);
 
         assertThat(plan.poll(700_000, false, 6 * SECOND)).isNull();
     }
@@ -63,7 +73,7 @@ class ProbeTest {
     void shouldAskAfterASuddenFallWhetherItIsOver() {
         plan.wish(10e6);
         plan.poll(600_000, true, SECOND);
-        plan.onResult(700_000, SECOND);
+        plan.onResult(700_000, 700_000, SECOND);
         plan.onCut(3e6, 1e6, 10 * SECOND);
 
         assertThat(plan.poll(1e6, true, 11 * SECOND)).isNull();

@@ -1,6 +1,7 @@
 package io.sluice.libwebrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sluice.ListenAddress;
 import io.sluice.RtpStreamReceiveStatistics;
@@ -25,6 +26,9 @@ class BadNetworkIT extends WithServer {
     private static final int SECONDS = 8;
     /** Of a picture whose frames take four packets each. */
     private static final int BITRATE_BPS = 1_000_000;
+
+    /** Share of the time; on a machine that does nothing else it is 0.01. */
+    private static final double MAX_LATE = 0.04;
 
     private static final Duration FREEZE = Duration.ofMillis(500);
 
@@ -61,6 +65,7 @@ class BadNetworkIT extends WithServer {
             screen.awaitFrames(Camera.FRAMES_PER_SECOND);
 
             screen.takeLongestStandstill(sender.camera);
+            long startNanos = System.nanoTime();
             relay.conditions(Conditions.loss(0.05));
             assertThat(screen.awaitFrames(SECONDS * Camera.FRAMES_PER_SECOND))
                     .isSorted()
@@ -68,11 +73,12 @@ class BadNetworkIT extends WithServer {
             Duration standstill = screen.takeLongestStandstill(sender.camera);
 
             reporter.publishEntry("standstillMillis", Long.toString(standstill.toMillis()));
-            assertThat(standstill).isLessThan(FREEZE);
             assertThat(relay.lost()).isPositive();
             assertRepaired(sender, receiver);
             assertThat(sender.transport.stats().rtpPacketLossReceived()).isBetween(0.01, 0.15);
             assertThat(receiver.transport.stats().rtpPacketLossSent()).isBetween(0.01, 0.15);
+            assumeInTime(sender.camera, startNanos);
+            assertThat(standstill).isLessThan(FREEZE);
         }
     }
 
@@ -114,6 +120,16 @@ class BadNetworkIT extends WithServer {
             assertThat(blind).isLessThan(Duration.ofSeconds(2));
             assertThat(screen.awaitFrames(2 * Camera.FRAMES_PER_SECOND)).isSorted();
         }
+    }
+
+    /**
+     * A machine that has no time for the camera has none for peers and relay either, and what they take to repair something then
+     * says nothing of the network. VirtualFeedbackTest asks the same of the server alone, whatever the machine does.
+     */
+    private static void assumeInTime(Camera camera, long startNanos) {
+        long nowNanos = System.nanoTime();
+        double late = (double) camera.late(startNanos, nowNanos).toNanos() / (nowNanos - startNanos);
+        assumeThat(late).as("share of the time that the camera was late").isLessThan(MAX_LATE);
     }
 
     /** Asked for, sent again and put to use, on the way to the server and from it, says everybody. */

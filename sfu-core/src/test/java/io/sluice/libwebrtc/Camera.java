@@ -37,7 +37,7 @@ final class Camera implements AutoCloseable {
     private final ScheduledExecutorService shutter = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledFuture<?> filming;
     private int taken;
-    /** When each frame was handed over, by its number less one. */
+    /** When each frame was handed over. */
     private final List<Long> takenNanos = new ArrayList<>();
 
     private Camera(int width, int height, boolean restless) {
@@ -70,14 +70,15 @@ final class Camera implements AutoCloseable {
     }
 
     /**
-     * How much later one frame was handed over than the camera's rate says, counted from another: for so long there was nothing
-     * to send, on a machine that had no time for the camera.
+     * For how long of a time, by {@link System#nanoTime}, the camera was late with its next frame: there was nothing to send then, and where
+     * the machine had no time for the camera it may have had none for anybody else.
      */
-    synchronized Duration late(int from, int to) {
+    synchronized Duration late(long fromNanos, long toNanos) {
         long lateNanos = 0;
-        for (int number = from + 1; number <= to; number++) {
-            long pauseNanos = takenNanos.get(number - 1) - takenNanos.get(number - 2);
-            lateNanos += Math.max(0, pauseNanos - INTERVAL_NANOS);
+        for (int i = 0; i < taken; i++) {
+            long dueNanos = takenNanos.get(i) + INTERVAL_NANOS;
+            long nextNanos = i + 1 < taken ? takenNanos.get(i + 1) : toNanos;
+            lateNanos += Math.max(0, Math.min(nextNanos, toNanos) - Math.max(dueNanos, fromNanos));
         }
         return Duration.ofNanos(lateNanos);
     }

@@ -12,12 +12,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Reads the frame numbers of a {@link Camera} off the decoded picture, and measures for how long it stands still. */
 final class Screen implements VideoTrackSink {
     private final BlockingQueue<Integer> numbers = new LinkedBlockingQueue<>();
-    /** Since {@link #takeLongestStandstill} was last called, and the one before that. */
-    private final List<Shown> shown = new ArrayList<>();
+    /** When frames were shown since {@link #takeLongestStandstill} was last called, and the one before. */
+    private final List<Long> shownNanos = new ArrayList<>();
 
     private volatile int width;
-
-    private record Shown(int number, long atNanos) {}
 
     /** Of the last frame, in pixels; 0 before the first. */
     int width() {
@@ -26,32 +24,30 @@ final class Screen implements VideoTrackSink {
 
     @Override
     public void onVideoFrame(VideoFrame frame) {
-        int number = Barcode.read((I420Buffer) frame.buffer);
-        noteFrame(new Shown(number, System.nanoTime()));
+        noteFrame(System.nanoTime());
         width = frame.buffer.getWidth();
-        numbers.add(number);
+        numbers.add(Barcode.read((I420Buffer) frame.buffer));
         frame.release();
     }
 
     /**
-     * The longest time between two frames since this was last asked, less what the camera was late with the frames in between:
-     * what was not filmed nobody could have sent.
+     * The longest time between two frames since this was last asked, less what the camera was late meanwhile: what a busy machine
+     * does to camera, peers and relay is not the network's doing.
      */
     synchronized Duration takeLongestStandstill(Camera camera) {
         Duration longest = Duration.ZERO;
-        for (int i = 1; i < shown.size(); i++) {
-            Shown before = shown.get(i - 1);
-            Shown after = shown.get(i);
-            Duration gap = Duration.ofNanos(after.atNanos - before.atNanos);
-            Duration standstill = gap.minus(camera.late(before.number, after.number));
+        for (int i = 1; i < shownNanos.size(); i++) {
+            long fromNanos = shownNanos.get(i - 1);
+            long toNanos = shownNanos.get(i);
+            Duration standstill = Duration.ofNanos(toNanos - fromNanos).minus(camera.late(fromNanos, toNanos));
             longest = standstill.compareTo(longest) > 0 ? standstill : longest;
         }
-        shown.subList(0, Math.max(0, shown.size() - 1)).clear();
+        shownNanos.subList(0, Math.max(0, shownNanos.size() - 1)).clear();
         return longest;
     }
 
-    private synchronized void noteFrame(Shown frame) {
-        shown.add(frame);
+    private synchronized void noteFrame(long nowNanos) {
+        shownNanos.add(nowNanos);
     }
 
     /** The number of the next decoded frame, or of one that is there already. */

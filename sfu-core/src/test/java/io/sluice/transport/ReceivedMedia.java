@@ -1,6 +1,9 @@
 package io.sluice.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.packet.Bytes;
+import io.sluice.rtp.AbsCaptureTime;
 import io.sluice.rtp.ExtensionType;
 import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpParseResult;
@@ -23,6 +26,9 @@ final class ReceivedMedia {
             String mid) {}
 
     final List<Arrival> arrivals = new ArrayList<>();
+    /** When packets that say so were captured, as an NTP timestamp of the server's clock. */
+    final List<Long> captureTimes = new ArrayList<>();
+
     int packetsPadded;
     private final RtpHeader header = new RtpHeader();
 
@@ -34,6 +40,7 @@ final class ReceivedMedia {
         if (header.payloadLength() != SimulatedStream.payloadLength(SimulatedStream.number(memory, payload))) {
             throw new AssertionError("the payload has " + header.payloadLength() + " bytes");
         }
+        noteCaptureTime(memory);
         packetsPadded += header.paddingLength() > 0 ? 1 : 0;
         arrivals.add(new Arrival(
                 header.payloadType(),
@@ -44,6 +51,15 @@ final class ReceivedMedia {
                 nowNanos,
                 SimulatedStream.startsKeyFrame(memory, payload),
                 mid(memory)));
+    }
+
+    private void noteCaptureTime(MemorySegment memory) {
+        int id = ExtensionType.ABS_CAPTURE_TIME.routerId();
+        int offset = header.extensionOffset(id);
+        if (offset >= 0) {
+            assertThat(header.extensionLength(id)).isEqualTo(AbsCaptureTime.LENGTH);
+            captureTimes.add(Bytes.i64(memory, offset) - Bytes.i64(memory, offset + Long.BYTES));
+        }
     }
 
     private String mid(MemorySegment memory) {

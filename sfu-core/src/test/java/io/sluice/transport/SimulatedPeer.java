@@ -43,10 +43,12 @@ final class SimulatedPeer implements SimulatedNetwork.Receiver {
             .put(ExtensionType.MID, 4)
             .put(ExtensionType.TRANSPORT_WIDE_CC, 3)
             .put(ExtensionType.ABS_SEND_TIME, 2)
+            .put(ExtensionType.ABS_CAPTURE_TIME, 5)
             .build();
     static final ExtensionMap ROUTER_EXTENSIONS = ExtensionMap.builder()
             .put(ExtensionType.MID, ExtensionType.MID.routerId())
             .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .put(ExtensionType.ABS_CAPTURE_TIME, ExtensionType.ABS_CAPTURE_TIME.routerId())
             .build();
     private static final ExtensionMap NUMBERED_EXTENSIONS = ExtensionMap.builder()
             .put(ExtensionType.MID, ExtensionType.MID.routerId())

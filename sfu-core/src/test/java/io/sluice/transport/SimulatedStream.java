@@ -2,6 +2,7 @@ package io.sluice.transport;
 
 import io.sluice.packet.Bytes;
 import io.sluice.routing.InboundStream;
+import io.sluice.rtcp.NtpTime;
 import io.sluice.rtp.AbsSendTime;
 import io.sluice.rtp.ExtensionForm;
 import io.sluice.rtp.ExtensionType;
@@ -69,11 +70,15 @@ final class SimulatedStream {
     /** Whether it sends reports. */
     boolean reporting = true;
 
+    /** Whether packets say when they were captured, by the peer's clock. */
+    boolean timed;
+
     /** Whether packets have transport-wide numbers. */
     boolean numbered = true;
 
     private final SimulatedPeer peer;
     private final MemorySegment memory = MemorySegment.ofArray(new byte[2048]);
+    private final MemorySegment captureTime = MemorySegment.ofArray(new byte[Long.BYTES]);
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private int sequence;
     private int plisSeen;
@@ -174,6 +179,10 @@ final class SimulatedStream {
         if (numbered) {
             writer.extensionInt16(
                     SimulatedPeer.EXTENSIONS.id(ExtensionType.TRANSPORT_WIDE_CC), peer.nextTransportSequence());
+        }
+        if (timed) {
+            Bytes.put64(captureTime, 0, NtpTime.fromUnixNanos(nowNanos + PEER_CLOCK_OFFSET_NANOS));
+            writer.extension(SimulatedPeer.EXTENSIONS.id(ExtensionType.ABS_CAPTURE_TIME), captureTime, 0, Long.BYTES);
         }
         int header = writer.finish();
         writePayload(header, nowNanos, first, keyFrame, last);

@@ -11,6 +11,8 @@ import io.sluice.rtcp.NtpTime;
 import io.sluice.testing.SimulatedNetwork;
 import io.sluice.testing.VirtualClock;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,44 @@ class VirtualFeedbackTest {
                         .max()
                         .orElseThrow()
                 / 1_000_000;
+    }
+
+    /** A receiver that asks as libwebrtc does, and a network that loses 5 % of everything, both ways. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void shouldLetNoPictureStandStillForHalfASecond(long seed) {
+        Random random = new Random(seed);
+        SimulatedNetwork network = new SimulatedNetwork(seed, 0, 1, 0);
+        try (VirtualServer server = new VirtualServer(1, network)) {
+            SimulatedPeer sender = server.connect(0);
+            SimulatedPeer receiver = server.connect(0);
+            SimulatedStream stream = sender.produceRepaired(SimulatedStream.Kind.VP8, "v", true);
+            server.passMillis(100);
+            RepairingReceiver seen = receiver.consumeReporting(stream.inbound(), "v", rtx());
+            server.passMillis(500);
+            network.losses((from, to, now) -> random.nextDouble() < 0.05);
+            server.passMillis(20_000);
+            settle(server, sender);
+
+            assertWhole(seen);
+            assertThat(seen.repaired).isGreaterThan(50);
+            assertThat(longestStandstillMillis(seen)).isBetween(100L, 499L);
+            end(server, sender, receiver);
+        }
+    }
+
+    /** A decoder takes packets in their order, so that one that is late makes those after it late. */
+    private static long longestStandstillMillis(RepairingReceiver receiver) {
+        List<ReceivedMedia.Arrival> inOrder = receiver.media.arrivals.stream()
+                .sorted(Comparator.comparingInt(ReceivedMedia.Arrival::number))
+                .toList();
+        long shownNanos = inOrder.getFirst().arrivedNanos();
+        long longestNanos = 0;
+        for (ReceivedMedia.Arrival arrival : inOrder) {
+            longestNanos = Math.max(longestNanos, arrival.arrivedNanos() - shownNanos);
+            shownNanos = Math.max(shownNanos, arrival.arrivedNanos());
+        }
+        return longestNanos / 1_000_000;
     }
 
     /** What statistics give as {@code rtpPacketLossSent}. */
