@@ -39,7 +39,8 @@ public final class LayerMeter {
     /**
      * Counts a packet. Layers beyond those announced are counted as the highest.
      *
-     * @return whether its spatial layer has just become active
+     * @return whether its spatial layer has just become active, or is the first to come after a silence in which its bitrate was
+     *     forgotten: whoever shared out the way meanwhile had nothing of it to give
      */
     public boolean onPacket(int spatialLayer, int temporalLayer, int byteCount, long nowNanos) {
         int spatial = Math.min(spatialLayer, lastNanos.length - 1);
@@ -49,11 +50,12 @@ public final class LayerMeter {
             window = new BitrateWindow(WINDOW_NANOS);
             windows[index] = window;
         }
+        boolean forgotten = nowNanos - lastNanos[spatial] >= WINDOW_NANOS;
         window.add(byteCount, nowNanos);
         lastNanos[spatial] = nowNanos;
         newestNanos = nowNanos;
         if (active[spatial]) {
-            return false;
+            return forgotten;
         }
         active[spatial] = true;
         sinceNanos[spatial] = nowNanos;
