@@ -83,5 +83,11 @@ final class Keyboard {
         return this;
     }
 
+    /** Once it has begun, since the page was opened. */
+    Keyboard awaitTone(int hertz) {
+        tab.call(Object[].class, "keys.hearTone", hertz, WebBrowser.PATIENCE_MILLIS);
+        return this;
+    }
+
     private record Stop(String name, boolean seen) {}
 }

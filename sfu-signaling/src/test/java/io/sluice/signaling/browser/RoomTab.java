@@ -62,6 +62,11 @@ record RoomTab(Tab tab) {
         tab.call(Object[].class, "probe.sentSizes", count, WebBrowser.PATIENCE_MILLIS);
     }
 
+    /** Waits until sound or picture of a device leaves this page. */
+    void awaitSentFrom(String device) {
+        tab.call(Object[].class, "probe.sentFrom", device, WebBrowser.PATIENCE_MILLIS);
+    }
+
     /** By which ICE checks the way of each of this page's connections, ours and the server's. */
     List<String> userNames() {
         return List.of(tab.call(String[].class, "probe.userNames"));

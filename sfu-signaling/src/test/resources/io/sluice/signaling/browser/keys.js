@@ -48,6 +48,21 @@
       () => `Waited in vain to hear “${words}”. Heard before: ${heard.slice(0, listenedTo).join(' | ')}; since: ${heard.slice(listenedTo).join(' | ')}`,
     );
 
+  // Every tone that the page has begun to make, by its frequency.
+  const tones = new Set();
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (...when) {
+    tones.add(this.frequency.value);
+    return start.apply(this, when);
+  };
+
+  const hearTone = (hertz, patienceMillis) =>
+    untilMillis(
+      patienceMillis,
+      () => tones.has(hertz),
+      () => `Waited in vain for a tone of ${hertz} Hz, heard ${[...tones].join(', ')}`,
+    );
+
   const name = () => document.activeElement?.dataset.testid ?? document.activeElement?.tagName ?? 'nothing';
 
   const awaitFocus = (wanted, patienceMillis) =>
@@ -67,5 +82,5 @@
     return { name: name(), seen: onScreen && outlined };
   };
 
-  window.keys = { hear, awaitFocus, focus };
+  window.keys = { hear, hearTone, awaitFocus, focus };
 })();

@@ -295,5 +295,19 @@
     }
   };
 
-  window.probe = { media, when, forgetGaps, brightness, bars, sending, userNames, restarted, repaired, sentSizes, part, attributes, text, value, fill, middle, select };
+  // Resolves once this page sends from the device of that name.
+  const sentFrom = async (label, patienceMillis) => {
+    for (const endMillis = performance.now() + patienceMillis; ; ) {
+      const labels = paths.flatMap(({ connection }) => connection.getSenders()).map(({ track }) => track?.label);
+      if (labels.includes(label)) {
+        return;
+      }
+      if (performance.now() > endMillis) {
+        throw new Error(`Waited in vain for ${label}: ${labels.join(', ')} are sent from`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  };
+
+  window.probe = { media, when, forgetGaps, brightness, bars, sending, userNames, restarted, repaired, sentSizes, sentFrom, part, attributes, text, value, fill, middle, select };
 })();
