@@ -17,6 +17,9 @@ final class Meter {
     private int packets;
     private long lost;
     private long lastFrameNanos = -1;
+    private long soundPackets;
+    private long lastSoundNanos;
+    private double longestSilenceMillis;
     private int lastLayer = -1;
     private double longestFreezeMillis;
     private double[] frameSeconds = new double[1 << 10];
@@ -45,6 +48,22 @@ final class Meter {
 
     void onLost() {
         lost++;
+    }
+
+    void onSound(long nowNanos) {
+        if (soundPackets++ > 0) {
+            longestSilenceMillis = Math.max(longestSilenceMillis, (nowNanos - lastSoundNanos) / 1e6);
+        }
+        lastSoundNanos = nowNanos;
+    }
+
+    long soundPackets() {
+        return soundPackets;
+    }
+
+    /** The longest time between two packets of sound. */
+    double longestSilenceMillis() {
+        return longestSilenceMillis;
     }
 
     void onFrame(long nowNanos) {

@@ -2,6 +2,7 @@ package io.sluice.simulation;
 
 import io.sluice.bwe.TransportFeedbackRecorder;
 import io.sluice.packet.Bytes;
+import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtcp.RtcpWriter;
 import io.sluice.transport.SimulatedSfu;
@@ -70,6 +71,8 @@ final class Viewer implements World.Actor {
     private final double detourMillis;
     private long nextFeedbackNanos = FEEDBACK_NANOS;
     private long nextNackNanos;
+    /** 0 where there is none. */
+    private int soundSsrc;
 
     Viewer(World world, Link link, Meter meter) {
         this(world, link, meter, null, 0);
@@ -108,6 +111,13 @@ final class Viewer implements World.Actor {
             case AV1_SVC -> world.sfu().newAv1Reader();
         };
         return watch(world.sfu().consume(connection, source.track(), SimulatedSfu.LAYERED_RECEIVER));
+    }
+
+    /** Takes sound that the server sends. */
+    void listen(InboundStream source) {
+        soundSsrc = world.sfu()
+                .consume(connection, source, SimulatedSfu.SOUND_RECEIVER)
+                .ssrc();
     }
 
     private OutboundStream watch(OutboundStream stream) {
@@ -231,6 +241,9 @@ final class Viewer implements World.Actor {
             }
             if (reader.ssrc() == PROBATOR) {
                 return;
+            }
+            if (reader.ssrc() == soundSsrc) {
+                meter.onSound(nowNanos);
             }
             for (Picture picture : pictures) {
                 if (picture.ssrc == reader.ssrc()) {

@@ -74,6 +74,12 @@ public final class SimulatedSfu implements AutoCloseable {
             .put(ExtensionType.DEPENDENCY_DESCRIPTOR, ExtensionType.DEPENDENCY_DESCRIPTOR.routerId())
             .build();
 
+    /** Sound has no transport-wide numbers. */
+    public static final ExtensionMap SOUND_RECEIVER = ExtensionMap.builder()
+            .put(ExtensionType.MID, ExtensionType.MID.routerId())
+            .put(ExtensionType.ABS_SEND_TIME, ExtensionType.ABS_SEND_TIME.routerId())
+            .build();
+
     /** The same without feedback: such receivers send REMB, or nothing. */
     public static final ExtensionMap WITHOUT_FEEDBACK = ExtensionMap.builder()
             .put(ExtensionType.MID, ExtensionType.MID.routerId())
@@ -89,6 +95,9 @@ public final class SimulatedSfu implements AutoCloseable {
     private final MediaLoop mediaLoop;
     private final SimulatedPort port = new SimulatedPort();
     private final Map<Endpoint, Peer> peers = new HashMap<>();
+    public static final int SOUND_PAYLOAD_TYPE = 111;
+    private static final int SOUND_CLOCK_RATE = 48_000;
+
     private final List<Adaptive> adaptive = new ArrayList<>();
     private int endpoints;
     private int streams;
@@ -231,6 +240,21 @@ public final class SimulatedSfu implements AutoCloseable {
                 RecordedStream.CLOCK_RATE,
                 RecordedStream.EXTENSIONS,
                 KeyFrameDetector.forMimeType("video/VP8"),
+                false));
+    }
+
+    /** Receives sound of a peer, which comes under this SSRC. */
+    public InboundStream produceSound(Connection from, int ssrc) {
+        return from.session.openInbound(new ReceivedStreamSettings(
+                nextProducedId++,
+                RecordedStream.MID,
+                ssrc,
+                null,
+                SOUND_PAYLOAD_TYPE,
+                false,
+                SOUND_CLOCK_RATE,
+                RecordedStream.EXTENSIONS,
+                KeyFrameDetector.forMimeType("audio/opus"),
                 false));
     }
 

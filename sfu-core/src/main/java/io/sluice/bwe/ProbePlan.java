@@ -48,6 +48,9 @@ final class ProbePlan {
     /** On a way so slow that its packets would stand in a queue for longer than {@link #MOST_QUEUE_SECONDS}. */
     private static final int FEWEST_PACKETS = 3;
 
+    /** Those pass in a tenth of a second: slower they fill the way as much, and say less of it. */
+    private static final double LEAST_BPS = 240_000;
+
     private static final double MOST_QUEUE_SECONDS = 0.1;
     private static final double PACKET_BYTES = 1000;
 
@@ -129,7 +132,7 @@ final class ProbePlan {
     }
 
     private Probe probe(double wantedBps, double knownBps, long nowNanos) {
-        double rate = Math.min(wantedBps, OVER_WISH * wishBps);
+        double rate = Math.min(Math.max(wantedBps, LEAST_BPS), OVER_WISH * wishBps);
         waiting = true;
         waitingBps = rate;
         sentNanos = nowNanos;
