@@ -1,5 +1,6 @@
 package io.sluice.signaling.room;
 
+import io.sluice.signaling.auth.Right;
 import io.sluice.signaling.protocol.Departure;
 import io.sluice.signaling.protocol.ErrorCode;
 import io.sluice.signaling.protocol.Push;
@@ -40,9 +41,14 @@ final class RoomRequests {
         if (request.mode() == Subscription.AUTO && request.rtpCapabilities() == null && !seat.hasCapabilities()) {
             throw Refusals.badRequest("rtpCapabilities: is missing; accepted: an object, at least the first time");
         }
-        return new Outcome(
-                new Reply.SubscriptionSet(request.mode()),
-                () -> seat.subscribe(request.mode(), request.rtpCapabilities()));
+        Reply reply = new Reply.SubscriptionSet(request.mode());
+        if (request.mode() == Subscription.MANUAL) {
+            // Before the answer: what others send from then on is not received by itself any more.
+            seat.subscribe(request.mode(), request.rtpCapabilities());
+            return new Outcome(reply);
+        }
+        seat.grants().require(Right.SUBSCRIBE);
+        return new Outcome(reply, () -> seat.subscribe(request.mode(), request.rtpCapabilities()));
     }
 
     private Outcome setDisplayName(String displayName) {

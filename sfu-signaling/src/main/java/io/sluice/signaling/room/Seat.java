@@ -157,9 +157,6 @@ final class Seat {
 
     /** Who decides from now on what the peer receives. */
     void subscribe(Subscription mode, @Nullable RtpCapabilities capabilities) {
-        if (mode == Subscription.AUTO) {
-            grants().require(Right.SUBSCRIBE);
-        }
         if (capabilities != null) {
             hasCapabilities = true;
         }

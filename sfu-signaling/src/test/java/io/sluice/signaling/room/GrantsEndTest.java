@@ -114,6 +114,23 @@ class GrantsEndTest {
         assertThat(refusal.path("data").path("code").asText()).isEqualTo("unauthorized");
     }
 
+    @Test
+    void shouldHaveNothingReceivedByItselfForWhomTheTokenDoesNotLet() throws Exception {
+        Wire alice = new Wire(sessions, ends);
+        String token = TestTokens.hs256("{\"room\":\"blue\",\"exp\":" + (EXPIRY.getEpochSecond() + 3600)
+                + ",\"grants\":{\"subscribe\":false,\"publish\":true}}");
+        alice.say(Samples.request("join", "{\"roomId\":\"blue\",\"token\":\"" + token + "\"}"));
+
+        JsonNode refusal = alice.ask(Samples.request(
+                "setSubscription", "{\"mode\":\"auto\",\"rtpCapabilities\":" + Samples.CAPABILITIES + "}"));
+
+        assertThat(refusal.path("data").path("code").asText()).as("%s", refusal).isEqualTo("forbidden");
+        assertThat(alice.ask(Samples.request("setSubscription", "{\"mode\":\"manual\"}"))
+                        .path("type")
+                        .asText())
+                .isEqualTo("setSubscription");
+    }
+
     /** What was to be done by now has been: it is done in the order of its time, and this comes last. */
     private void awaitExpiries() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
