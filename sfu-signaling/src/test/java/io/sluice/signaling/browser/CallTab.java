@@ -5,9 +5,9 @@ import java.util.List;
 /** The page for calls, as a person uses it. */
 record CallTab(Tab tab, String name) {
 
-    /** Signed in, with the test pattern to send, in a room in one size: which several browsers on a busy machine are up to. */
+    /** Signed in, with the test pattern to send. */
     static CallTab open(TestBed bed, String name) {
-        return open(bed, name, "&sizes=1");
+        return open(bed, name, "");
     }
 
     /**

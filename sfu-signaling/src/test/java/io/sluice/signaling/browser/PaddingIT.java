@@ -18,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Browsers take packets that the server padded to one size (RFC 3550 section 5.1) for what they are without it. The server lives
@@ -83,10 +81,15 @@ class PaddingIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"CHROMIUM, VP8", "FIREFOX, VP8"})
-    void shouldDecodeAPictureOfPaddedPackets(Receiver receiver, String codec) {
-        decodesPaddedPackets(receiver, codec);
+    @Test
+    void shouldDecodeAPictureOfPaddedPackets() {
+        decodesPaddedPackets(Receiver.CHROMIUM, "VP8");
+    }
+
+    @Tag("long")
+    @Test
+    void shouldDecodeAPictureOfPaddedPacketsInFirefox() {
+        decodesPaddedPackets(Receiver.FIREFOX, "VP8");
     }
 
     @Tag("long")
