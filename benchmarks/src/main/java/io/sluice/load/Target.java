@@ -80,9 +80,9 @@ final class Target implements AutoCloseable {
         command.add(pauseLog.javaOption());
         command.addAll(List.of("-jar", settings.jar().toString()));
         command.addAll(List.of("--port", "0", "--listen", "127.0.0.1", "--set", "shutdown.drain-timeout=0s"));
-        // A WebSocket for each; what is left over is for pages.
-        int connections = Math.max(1024, 2 * settings.peers());
-        command.addAll(List.of("--max-connections", Integer.toString(connections)));
+        // A WebSocket for each, and all in one room; what is left over is for pages.
+        String connections = Integer.toString(Math.max(1024, 2 * settings.peers()));
+        command.addAll(List.of("--max-connections", connections, "--set", "rooms.peers=" + connections));
         if (settings.loops() > 0) {
             command.addAll(List.of("--loops", Integer.toString(settings.loops())));
         }
