@@ -144,7 +144,7 @@ final class IdleRun implements Flow, AutoCloseable {
     }
 
     private Peer newPeer() throws IOException, InterruptedException {
-        return new Peer(generator, tally, client, target.uri(), settings.profile());
+        return new Peer(generator, tally, client, target.uri(), settings.profile(), settings.feedback());
     }
 
     private MediaSender active() {

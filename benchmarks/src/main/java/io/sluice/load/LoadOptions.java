@@ -118,6 +118,12 @@ final class LoadOptions {
     @Option(names = "--no-pinning", description = "Let the scheduler place server and generator where it likes.")
     private boolean noPinning;
 
+    @Option(
+            names = "--no-feedback",
+            description =
+                    "Receivers send no reports and no transport-wide feedback, so that the server estimates nothing.")
+    private boolean noFeedback;
+
     @Option(names = "--no-floor", description = "Do not measure the floor.")
     private boolean noFloor;
 
@@ -168,6 +174,7 @@ final class LoadOptions {
                 checkedJavaOptions(),
                 loops,
                 !noPinning,
+                !noFeedback,
                 !noFloor && !chosen.measuresJoins() && chosen != Scenario.IDLE,
                 checkedFloorEngine(),
                 results);

@@ -1,10 +1,12 @@
 package io.sluice.load;
 
 import io.sluice.packet.Packet;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtp.RtpHeader;
 import io.sluice.rtp.RtpParseResult;
 import io.sluice.srtp.SrtpReceiver;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class MediaReceiver {
     static final int SAMPLE = 64;
 
+    /** 24 bits with a sign (RFC 3550 section 6.4.1). */
+    private static final int MAX_REPORTED_LOST = 0x7fffff;
+
+    private static final int NO_JITTER = 0;
+
     private final Tally tally;
     private final Int2ObjectHashMap<Stream> streams = new Int2ObjectHashMap<>();
+    private final IntHashSet others = new IntHashSet();
     private final RtpHeader header = new RtpHeader();
     private final Runnable onFirst;
     /** Receivers sample different packets of a burst. */
@@ -32,6 +40,8 @@ final class MediaReceiver {
 
         private long sequence;
         private int number;
+        private long reportedReceived;
+        private long reportedLost;
 
         /**
          * Whether a packet may have this sequence number, given the sender's count in it. Servers number on across pictures that
@@ -49,6 +59,15 @@ final class MediaReceiver {
             verified = true;
             sequence = nextSequence;
             number = nextNumber;
+        }
+
+        /** The share of packets that did not come since the last report, in 256ths. */
+        int takeFractionLost() {
+            long received = counter.received() - reportedReceived;
+            long lost = counter.lost() - reportedLost;
+            reportedReceived = counter.received();
+            reportedLost = counter.lost();
+            return received < 0 || lost <= 0 ? 0 : (int) (lost * 256 / (received + lost));
         }
 
         /** By how many packets the sender's count has moved further than the sequence number. */
@@ -93,12 +112,21 @@ final class MediaReceiver {
         unprotect = receiver;
     }
 
+    /** A stream that is none of the media: retransmissions, probes. */
+    void passOver(int ssrc) {
+        others.add(ssrc);
+    }
+
     void onRtp(Packet packet) {
         if (unprotect == null || !RtpHeader.isPlausible(packet.memory(), 0, packet.length())) {
             return;
         }
+        int ssrc = RtpHeader.peekSsrc(packet.memory(), 0);
+        if (others.contains(ssrc)) {
+            return;
+        }
         int sequence = RtpHeader.peekSequenceNumber(packet.memory(), 0);
-        Stream stream = stream(RtpHeader.peekSsrc(packet.memory(), 0));
+        Stream stream = stream(ssrc);
         boolean fresh = stream.counter.add(sequence);
         if (fresh && (!stream.verified || (sequence + phase) % SAMPLE == 0)) {
             verify(unprotect, stream, packet, stream.counter.extended(sequence));
@@ -121,6 +149,19 @@ final class MediaReceiver {
                     new Count(1, silent, counter.received(), counter.lost() + stream.hidden, counter.duplicates()));
         }
         return sum;
+    }
+
+    /** Of one of the streams that came; 0 before. */
+    int anySsrc() {
+        return streams.isEmpty() ? 0 : streams.keySet().iterator().nextInt();
+    }
+
+    /** Adds a block for each stream to a report that is open, as many as there is room for. */
+    void report(RtcpWriter writer) {
+        streams.forEachInt((ssrc, stream) -> {
+            long lost = Math.min(stream.counter.lost(), MAX_REPORTED_LOST);
+            writer.reportBlock(ssrc, stream.takeFractionLost(), (int) lost, stream.counter.highest(), NO_JITTER, 0, 0);
+        });
     }
 
     private Stream stream(int ssrc) {

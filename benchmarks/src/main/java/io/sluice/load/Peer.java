@@ -10,6 +10,7 @@ import io.sluice.srtp.SrtpProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class Peer implements Party, AutoCloseable {
     static final String MID = "0";
 
+    /** Under which a server sends padding to find out what a way carries, as mediasoup-client expects it. */
+    private static final int PROBATOR_SSRC = 1234;
+
     private final Generator generator;
     private final Tally tally;
     private final SrtpProfile profile;
+    private final boolean feedback;
     private final Signaling signaling;
     private @Nullable PeerTransport sending;
     private @Nullable PeerTransport receiving;
     private @Nullable MediaSender sender;
     private int consumers;
 
-    Peer(Generator generator, Tally tally, HttpClient client, URI server, SrtpProfile profile)
+    /** @param feedback whether what it receives is reported */
+    Peer(Generator generator, Tally tally, HttpClient client, URI server, SrtpProfile profile, boolean feedback)
             throws IOException, InterruptedException {
         this.generator = generator;
         this.tally = tally;
         this.profile = profile;
+        this.feedback = feedback;
         this.signaling = new Signaling(client, server);
     }
 
@@ -62,8 +69,23 @@ final class Peer implements Party, AutoCloseable {
         for (int i = 0; i < producers; i++) {
             ObjectNode consume = object().put("producerId", signaling.nextProducer());
             consume.set("rtpCapabilities", signaling.rtpCapabilities());
-            signaling.ask("consume", consume);
+            listen(signaling.ask("consume", consume).path("rtpParameters"));
             consumers++;
+        }
+    }
+
+    private void listen(JsonNode rtpParameters) {
+        PeerTransport transport = Objects.requireNonNull(receiving, "a transport to receive");
+        transport.passOver(PROBATOR_SSRC);
+        for (JsonNode encoding : rtpParameters.path("encodings")) {
+            if (encoding.has("rtx")) {
+                transport.passOver((int) encoding.path("rtx").path("ssrc").asLong());
+            }
+        }
+        for (JsonNode extension : rtpParameters.path("headerExtensions")) {
+            if (feedback && extension.path("uri").asText().equals(ExtensionType.TRANSPORT_WIDE_CC.uri())) {
+                transport.startFeedback(extension.path("id").asInt());
+            }
         }
     }
 

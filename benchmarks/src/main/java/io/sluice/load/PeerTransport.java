@@ -11,6 +11,7 @@ import io.sluice.loop.UdpPort;
 import io.sluice.packet.Bytes;
 import io.sluice.packet.Endpoint;
 import io.sluice.packet.Packet;
+import io.sluice.rtcp.RtcpWriter;
 import io.sluice.srtp.SrtpProfile;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.srtp.SrtpSender;
@@ -45,9 +46,11 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
     // Of the loop.
     private final Tally tally;
     private final MediaReceiver receiver;
+    private final RtcpWriter writer = new RtcpWriter();
     private @Nullable SrtpSender protect;
     private @Nullable SrtpReceiver unprotect;
     private @Nullable MediaSender sender;
+    private @Nullable ReceiverFeedback feedback;
     private boolean closed;
 
     /**
@@ -86,6 +89,22 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
                     generator.loop(), port, server, Objects.requireNonNull(protect, "keys"), traffic, ssrc, mid);
             return sender;
         });
+    }
+
+    /** From now on the server is told what comes; without effect the second time. */
+    void startFeedback(int transportSequenceId) {
+        generator.run(() -> {
+            if (feedback == null) {
+                feedback = new ReceiverFeedback(
+                        receiver, transportSequenceId, generator.loop().nowNanos());
+                report(feedback, Objects.requireNonNull(protect, "keys"));
+            }
+        });
+    }
+
+    /** Packets of this stream are none of the media. */
+    void passOver(int ssrc) {
+        generator.run(() -> receiver.passOver(ssrc));
     }
 
     /** Of the loop. */
@@ -129,13 +148,21 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
             if (second >= 192 && second <= 223) {
                 onRtcp(packet);
             } else {
-                receiver.onRtp(packet);
+                onRtp(packet);
             }
         } else if (first >= 20 && first < 64) {
             handshake.add(Bytes.toArray(packet.memory(), 0, packet.length()));
         } else if (first == 1 && Bytes.u8(packet.memory(), 1) == 1) {
             checkAnswered.complete(true);
         }
+    }
+
+    private void onRtp(Packet packet) {
+        // First: what is verified is decrypted in place.
+        if (feedback != null) {
+            feedback.onRtp(packet);
+        }
+        receiver.onRtp(packet);
     }
 
     private void onRtcp(Packet packet) {
@@ -156,6 +183,22 @@ final class PeerTransport implements PortPoller.Handler, AutoCloseable {
             long nowNanos = generator.loop().nowNanos();
             generator.loop().timers().schedule(nowNanos + CONSENT_INTERVAL_NANOS, this::checkConsent);
         }
+    }
+
+    private void report(ReceiverFeedback reports, SrtpSender sealing) {
+        if (closed) {
+            return;
+        }
+        long nowNanos = generator.loop().nowNanos();
+        while (reports.next(writer.wrap(port.sendSlot(), 0, ReceiverFeedback.MAX_LENGTH), nowNanos)) {
+            int length = sealing.protectRtcp(port.sendSlot(), 0, writer.length(), DatagramPort.SEND_CAPACITY);
+            if (length < 0) {
+                throw new IllegalStateException("a report was not encrypted: " + length);
+            }
+            port.send(length, server);
+        }
+        port.flush();
+        generator.loop().timers().schedule(nowNanos + ReceiverFeedback.INTERVAL_NANOS, () -> report(reports, sealing));
     }
 
     private void awaitCheck() throws IOException, InterruptedException {

@@ -52,6 +52,11 @@ final class SequenceCounter {
         return highest + (short) (sequence - (int) highest);
     }
 
+    /** The highest number seen, with its cycles. */
+    long highest() {
+        return highest;
+    }
+
     /** Packets since the restart, each once. */
     long received() {
         return received;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaOptions of the JVM of the server that is started
  * @param loops of the server that is started; 0 for its default
  * @param pinned whether server and generator get processors of their own
+ * @param feedback whether receivers report what comes
  * @param floor whether to measure the floor too
  * @param floorEngine what encrypts there, by its name in {@link io.sluice.srtp.SrtpEngines}
  * @param results where to write; null for a folder named after date and scenario
@@ -44,6 +45,7 @@ record Settings(
         List<String> javaOptions,
         int loops,
         boolean pinned,
+        boolean feedback,
         boolean floor,
         String floorEngine,
         @Nullable Path results) {

@@ -53,7 +53,7 @@ final class SteadyRun implements Flow, AutoCloseable {
     }
 
     Peer newPeer() throws IOException, InterruptedException {
-        return new Peer(generator, tally, client, target.uri(), settings.profile());
+        return new Peer(generator, tally, client, target.uri(), settings.profile(), settings.feedback());
     }
 
     /** Spread over one interval: cameras are not in step. */

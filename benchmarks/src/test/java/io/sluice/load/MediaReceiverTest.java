@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class MediaReceiverTest {
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
+    private static final int SSRC = 77;
     private static final int HEADER = 12;
     private static final int PAYLOAD = 100;
     private static final long SENT_NANOS = 5_000_000;
@@ -43,6 +44,15 @@ class MediaReceiverTest {
         assertThat(tally.verified).isEqualTo(3);
         assertThat(tally.wrong + tally.undecryptable).isZero();
         assertThat(firsts).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPassOverWhatIsNoMedia() {
+        receiver.passOver(SSRC);
+        receive(packet(1, 1));
+
+        assertThat(receiver.count()).isEqualTo(MediaReceiver.Count.NONE);
+        assertThat(tally.verified).isZero();
     }
 
     @Test
@@ -116,7 +126,7 @@ class MediaReceiverTest {
         }
         Bytes.put32(packet.memory(), 0, 0x8060_0000L | sequence);
         Bytes.put32(packet.memory(), 4, 0);
-        Bytes.put32(packet.memory(), 8, 77);
+        Bytes.put32(packet.memory(), 8, SSRC);
         packet.length(sender.protectRtp(packet.memory(), 0, HEADER, payload, 0, PAYLOAD, Packet.CAPACITY));
         packet.arrivalNanos(SENT_NANOS + DELAY_NANOS);
         return packet;

@@ -14,7 +14,7 @@ public interface AllocatedStream {
     /** Whether it takes any bitrate at all: neither it nor its producer is paused, and the way is open. */
     boolean wantsBitrate();
 
-    /** Whether there are layers to choose from; a stream without is sent whole, whatever the way carries, as mediasoup does it. */
+    /** Whether there are layers to choose from; a stream without is sent whole, whatever the way carries, as mediasoup does it. The same for ever. */
     default boolean hasLayers() {
         return true;
     }

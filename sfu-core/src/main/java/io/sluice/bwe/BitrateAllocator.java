@@ -38,13 +38,19 @@ public final class BitrateAllocator {
 
     private final List<Share> shares = new ArrayList<>();
 
+    /** How many of them have layers: asked with every flush. */
+    private int layered;
+
     /** Adds a stream, which gets its part with the next {@link #allocate}. */
     public void add(AllocatedStream stream) {
         shares.add(new Share(stream));
+        layered += stream.hasLayers() ? 1 : 0;
     }
 
     public void remove(AllocatedStream stream) {
-        shares.removeIf(share -> share.stream.equals(stream));
+        if (shares.removeIf(share -> share.stream.equals(stream))) {
+            layered -= stream.hasLayers() ? 1 : 0;
+        }
     }
 
     public boolean isEmpty() {
@@ -53,12 +59,7 @@ public final class BitrateAllocator {
 
     /** Whether some stream has layers, so that there is anything to decide. */
     public boolean hasChoice() {
-        for (int i = 0; i < shares.size(); i++) {
-            if (shares.get(i).stream.hasLayers()) {
-                return true;
-            }
-        }
-        return false;
+        return layered > 0;
     }
 
     /**

@@ -35,7 +35,12 @@ final class LossBasedEstimate {
 
     private static final double MIN_INHERENT = 1e-3;
     private static final double MAX_INHERENT = 0.5;
-    private static final int SEARCH_STEPS = 24;
+
+    /** Halvings of the range of a loss: to less than a millionth. */
+    private static final int SEARCH_STEPS = 20;
+
+    private static final double MIN_PROBABILITY = 1e-4;
+    private static final double MAX_PROBABILITY = 1 - MIN_PROBABILITY;
 
     /** Loss by itself up to this is nothing remarkable. */
     private static final double UNREMARKABLE_LOSS = 0.02;
@@ -174,13 +179,24 @@ final class LossBasedEstimate {
         double latest = rates[Math.floorMod(nextObservation - 1, WINDOW)];
         double current = Math.min(bps, Math.max(delayBps, latest));
         double least = Math.clamp(LEAST_OF_DELIVERED * deliveredBps, 1, Math.max(delayBps, 1));
-        double next = choose(current, least);
-        inherent = fitInherent(next);
+        boolean spotless = isSpotless();
+        double next = spotless ? current * RISE : choose(current, least);
+        inherent = spotless ? MIN_INHERENT : fitInherent(next);
         if (!queued) {
             learn();
         }
         awaited = next < current ? AWAITED : Math.max(0, awaited - 1);
         bps = next >= delayBps ? Double.MAX_VALUE : next;
+    }
+
+    /** Nothing was lost: then less is never likelier, and no loss by itself the likeliest. The usual case, and the search is dear. */
+    private boolean isSpotless() {
+        for (int i = 0; i < observations; i++) {
+            if (lost[i] > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The rate to be tried next: less if that is clearly better, else a little more if that is not clearly too much. */
@@ -206,22 +222,45 @@ final class LossBasedEstimate {
         return score(candidateBps, fitInherent(candidateBps));
     }
 
-    /** The likelihood has one peak in the loss, whatever the rate: search it by thirds. */
+    /** The likelihood is concave in the loss, whatever the rate: its peak is where it stops rising. */
     private double fitInherent(double candidateBps) {
         double low = MIN_INHERENT;
         double high = MAX_INHERENT;
         for (int i = 0; i < SEARCH_STEPS; i++) {
-            double third = (high - low) / 3;
-            if (score(candidateBps, low + third) < score(candidateBps, high - third)) {
-                low += third;
+            double middle = (low + high) / 2;
+            if (slope(candidateBps, middle) > 0) {
+                low = middle;
             } else {
-                high -= third;
+                high = middle;
             }
         }
         return (low + high) / 2;
     }
 
-    private double score(double candidateBps, double loss) {
+    /** Of the score over the loss: a division where the likelihood itself takes two logarithms. */
+    private double slope(double candidateBps, double loss) {
+        double slope = loss > learnt ? -SCEPTICISM : 0;
+        double weight = 1;
+        for (int age = 0; age < observations; age++) {
+            int i = Math.floorMod(nextObservation - 1 - age, WINDOW);
+            double excess = excess(i, candidateBps);
+            double probability = loss + (1 - loss) * excess;
+            if (probability < MAX_PROBABILITY) {
+                double expected = sent[i] * probability;
+                slope += weight * (1 - excess) * (lost[i] - expected) / (probability * (1 - probability));
+            }
+            weight *= AGEING;
+        }
+        return slope;
+    }
+
+    /** The share of what was sent that is beyond a rate. */
+    private double excess(int observation, double candidateBps) {
+        return Math.max(0, (rates[observation] - candidateBps) / rates[observation]);
+    }
+
+    /** How well a limit and a loss by itself together explain what was observed: a log likelihood, less what unproven loss costs. */
+    double score(double candidateBps, double loss) {
         return likelihood(candidateBps, loss) - SCEPTICISM * Math.max(0, loss - learnt);
     }
 
@@ -230,8 +269,8 @@ final class LossBasedEstimate {
         double weight = 1;
         for (int age = 0; age < observations; age++) {
             int i = Math.floorMod(nextObservation - 1 - age, WINDOW);
-            double excess = Math.max(0, (rates[i] - candidateBps) / rates[i]);
-            double probability = Math.clamp(loss + (1 - loss) * excess, 1e-4, 1 - 1e-4);
+            double probability =
+                    Math.clamp(loss + (1 - loss) * excess(i, candidateBps), MIN_PROBABILITY, MAX_PROBABILITY);
             likelihood += weight * (lost[i] * Math.log(probability) + (sent[i] - lost[i]) * Math.log1p(-probability));
             weight *= AGEING;
         }
@@ -245,7 +284,7 @@ final class LossBasedEstimate {
     private void learn() {
         double mean = meanLoss();
         double towards = Math.max(mean * 1.1, UNREMARKABLE_LOSS);
-        if (towards < learnt || isInherentEvident(mean)) {
+        if (towards < learnt || (towards > learnt && isInherentEvident(mean))) {
             learnt += LEARNING * (towards - learnt);
         }
     }

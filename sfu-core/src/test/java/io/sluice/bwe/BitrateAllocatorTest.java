@@ -183,8 +183,10 @@ class BitrateAllocatorTest {
 
     @Test
     void shouldSendAStreamWithoutLayersWholeAndShareOutTheRest() {
-        Stream whole = add(1, 1000);
+        Stream whole = new Stream(1);
+        whole.rung(0, 0, 1000);
         whole.layered = false;
+        allocator.add(whole);
         Stream layered = add(255, 200, 600);
 
         allocate(500);

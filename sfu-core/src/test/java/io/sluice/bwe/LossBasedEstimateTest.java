@@ -55,6 +55,26 @@ class LossBasedEstimateTest {
         assertThat(estimate.bps()).isEqualTo(3e6);
     }
 
+    @Test
+    void shouldFindTheLossThatExplainsBestWhatWasObserved() {
+        for (int run = 0; run < 200; run++) {
+            LossBasedEstimate searched = new LossBasedEstimate();
+            double way = 0.3 * random.nextDouble();
+            for (int i = 1; i <= 1 + random.nextInt(30); i++) {
+                // The first two come as one observation, which is below 3 Mbit/s all the same.
+                int packets = 20 + random.nextInt(18);
+                int lost = (int) (packets * way * random.nextDouble());
+                // A queue stands: nothing is learnt, so that what explains best stays what it was.
+                searched.onFeedback(packets - lost, lost, 0, 1200L * packets, 3e6, -1, true, i * 250_000_000L);
+            }
+            double rate = Math.min(searched.bps(), 3e6);
+            double found = searched.score(rate, searched.inherentLoss());
+            for (double loss = 0.001; loss <= 0.5; loss += 0.0005) {
+                assertThat(searched.score(rate, loss)).isLessThanOrEqualTo(found + 1e-3);
+            }
+        }
+    }
+
     /** Loss as a function of the rate. */
     private interface Way {
         double loss(double bps);
