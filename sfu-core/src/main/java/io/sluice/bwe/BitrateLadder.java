@@ -1,19 +1,23 @@
 package io.sluice.bwe;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * What one receiver can be sent of one video stream: rungs of rising quality and rising bitrate, each a pair of layers. Rungs
  * are what flows upstream at the moment and what the receiver wants, and no others. A rung that would cost as much as a better one is left
- * out; so is one that costs less than a smaller picture because it has fewer pictures a second: nobody gives up movement for size. Reused, so a ladder holds until its stream is asked for it again. Confined to a loop.
+ * out; so is one that costs less than a smaller picture because it has fewer pictures a second: nobody gives up movement for size. Reused, so a ladder holds until its stream is asked for it again. Confined to a loop; allocates only when it has more rungs than ever before.
  */
 public final class BitrateLadder {
     /** Four spatial layers of eight temporal ones: what any payload descriptor can name. */
     public static final int MAX_RUNGS = 32;
 
-    private final int[] spatialLayers = new int[MAX_RUNGS];
-    private final int[] temporalLayers = new int[MAX_RUNGS];
-    private final long[] bitrates = new long[MAX_RUNGS];
+    /** Rungs there is room for at first: a stream without layers has one, and there are many of these. */
+    private static final int FEWEST = 2;
+
+    private byte[] spatialLayers = new byte[FEWEST];
+    private byte[] temporalLayers = new byte[FEWEST];
+    private long[] bitrates = new long[FEWEST];
     private int size;
 
     /** How many rungs there are, 0 to {@value #MAX_RUNGS}; 0 while nothing flows. */
@@ -59,8 +63,13 @@ public final class BitrateLadder {
         if (size == MAX_RUNGS) {
             throw new IllegalStateException("there are " + MAX_RUNGS + " rungs already");
         }
-        spatialLayers[size] = spatialLayer;
-        temporalLayers[size] = temporalLayer;
+        if (size == bitrates.length) {
+            spatialLayers = Arrays.copyOf(spatialLayers, 2 * size);
+            temporalLayers = Arrays.copyOf(temporalLayers, 2 * size);
+            bitrates = Arrays.copyOf(bitrates, 2 * size);
+        }
+        spatialLayers[size] = (byte) spatialLayer;
+        temporalLayers[size] = (byte) temporalLayer;
         bitrates[size] = bitrateBps;
         size++;
     }

@@ -8,11 +8,22 @@ import java.util.Arrays;
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1). Feedback is a stranger's word: it is believed only about
  * packets that were sent, each counts once, and numbers from nowhere are counted and passed over.
  *
- * <p>Memory is fixed: the last {@link #WINDOW} packets. Confined to its loop; allocates nothing for a packet.
+ * <p>Memory follows the packet rate: room for the packets of the last {@link #REMEMBERED_NANOS}, at least {@link #FEWEST} and
+ * at most {@link #WINDOW} of them, for most transports of a large server are idle. Confined to its loop; allocates only when
+ * it grows, which doubles it.
  */
 public final class SendHistory implements TransportFeedback.Handler {
-    /** Packets remembered: two seconds and more at 30 Mbit/s. */
+    /** Packets remembered at most: two seconds and more at 30 Mbit/s. */
     public static final int WINDOW = 8192;
+
+    /** Packets there is room for from the start, a power of two. */
+    static final int FEWEST = 128;
+
+    /**
+     * How long a packet is remembered while there are fewer than {@link #WINDOW}: 10 s, several of the longest round trips with
+     * which a call is still one, so that no feedback comes too late.
+     */
+    static final long REMEMBERED_NANOS = 10_000_000_000L;
 
     /** A packet that is part of no probe. */
     public static final int NO_CLUSTER = 0;
@@ -27,10 +38,12 @@ public final class SendHistory implements TransportFeedback.Handler {
     private static final byte LOST = 2;
     private static final byte ARRIVED = 3;
 
-    private final long[] sentNanos = new long[WINDOW];
-    private final int[] bytes = new int[WINDOW];
-    private final int[] clusters = new int[WINDOW];
-    private final byte[] states = new byte[WINDOW];
+    /** A ring by sequence number, a power of two long. */
+    private byte[] states = new byte[FEWEST];
+
+    private long[] sentNanos = new long[FEWEST];
+    private int[] bytes = new int[FEWEST];
+    private int[] clusters = new int[FEWEST];
 
     /** Unwrapped: the number of the next packet, and the first that no feedback has covered. */
     private long next;
@@ -61,6 +74,9 @@ public final class SendHistory implements TransportFeedback.Handler {
             reported = next;
         }
         long sequence = next + (short) (transportSequence - next);
+        if (isFull(sequence, nowNanos)) {
+            grow();
+        }
         int slot = slot(sequence);
         if (states[slot] == IN_FLIGHT) {
             inFlightBytes -= bytes[slot];
@@ -71,6 +87,11 @@ public final class SendHistory implements TransportFeedback.Handler {
         states[slot] = IN_FLIGHT;
         inFlightBytes += size;
         next = Math.max(next, sequence + 1);
+    }
+
+    /** Packets there is room for. */
+    int capacity() {
+        return states.length;
     }
 
     /** Forgets all packets, as when the way to the receiver is another one. */
@@ -132,6 +153,35 @@ public final class SendHistory implements TransportFeedback.Handler {
         }
     }
 
+    /** Whether the packet would take the place of one that is too young to be forgotten. */
+    private boolean isFull(long sequence, long nowNanos) {
+        int slot = slot(sequence);
+        return states[slot] != UNUSED
+                && nowNanos - sentNanos[slot] < REMEMBERED_NANOS
+                && sequence >= next
+                && capacity() < WINDOW;
+    }
+
+    private void grow() {
+        byte[] formerStates = states;
+        long[] formerSentNanos = sentNanos;
+        int[] formerBytes = bytes;
+        int[] formerClusters = clusters;
+        int former = formerStates.length;
+        states = new byte[2 * former];
+        sentNanos = new long[2 * former];
+        bytes = new int[2 * former];
+        clusters = new int[2 * former];
+        for (long sequence = next - former; sequence < next; sequence++) {
+            int from = (int) sequence & (former - 1);
+            int to = slot(sequence);
+            states[to] = formerStates[from];
+            sentNanos[to] = formerSentNanos[from];
+            bytes[to] = formerBytes[from];
+            clusters[to] = formerClusters[from];
+        }
+    }
+
     private void settle(long sequence, byte state) {
         int slot = slot(sequence);
         if (states[slot] == IN_FLIGHT) {
@@ -147,7 +197,7 @@ public final class SendHistory implements TransportFeedback.Handler {
         if (!isKnown(base)) {
             return;
         }
-        for (long sequence = Math.max(reported, next - WINDOW); sequence < base; sequence++) {
+        for (long sequence = Math.max(reported, next - capacity()); sequence < base; sequence++) {
             int slot = slot(sequence);
             if (states[slot] == IN_FLIGHT) {
                 inFlightBytes -= bytes[slot];
@@ -172,14 +222,14 @@ public final class SendHistory implements TransportFeedback.Handler {
     }
 
     private boolean isKnown(long sequence) {
-        return started && sequence < next && sequence >= next - WINDOW && states[slot(sequence)] != UNUSED;
+        return started && sequence < next && sequence >= next - capacity() && states[slot(sequence)] != UNUSED;
     }
 
     private long unwrap(int sequence) {
         return next + (short) (sequence - next);
     }
 
-    private static int slot(long sequence) {
-        return (int) sequence & (WINDOW - 1);
+    private int slot(long sequence) {
+        return (int) sequence & (states.length - 1);
     }
 }

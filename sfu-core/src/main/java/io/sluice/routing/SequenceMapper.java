@@ -27,10 +27,17 @@ final class SequenceMapper {
 
     private static final int MAX_MISORDER = 1500;
 
-    /** Ring of the last changes: from input number {@code from[i]} on, output = input - {@code offset[i]}. */
-    private final long[] from;
+    /** Changes there is room for at first: most streams have one, and there are many streams. */
+    private static final int FEWEST = 2;
 
-    private final long[] offset;
+    /**
+     * Ring of the last changes: from input number {@code from[i]} on, output = input - {@code offset[i]}. A power of two long, and
+     * doubled when full until it is as long as what is to be remembered.
+     */
+    private long[] from = new long[FEWEST];
+
+    private long[] offset = new long[FEWEST];
+    private final int remembered;
     private final int bits;
     private int newest;
     private boolean started;
@@ -53,8 +60,7 @@ final class SequenceMapper {
      */
     SequenceMapper(int bits, int remembered, long firstOutput) {
         this.bits = bits;
-        this.from = new long[remembered];
-        this.offset = new long[remembered];
+        this.remembered = remembered;
         this.highestOutput = firstOutput;
     }
 
@@ -177,9 +183,28 @@ final class SequenceMapper {
     }
 
     private void change(long fromInput, long newOffset) {
+        if (from[newest + 1 & from.length - 1] != Long.MAX_VALUE && from.length < remembered) {
+            grow();
+        }
         newest = newest + 1 & from.length - 1;
         from[newest] = fromInput;
         offset[newest] = newOffset;
+    }
+
+    /** The oldest change comes first then. */
+    private void grow() {
+        int former = from.length;
+        long[] grownFrom = new long[2 * former];
+        long[] grownOffset = new long[2 * former];
+        Arrays.fill(grownFrom, former, 2 * former, Long.MAX_VALUE);
+        for (int i = 0; i < former; i++) {
+            int index = newest + 1 + i & former - 1;
+            grownFrom[i] = from[index];
+            grownOffset[i] = offset[index];
+        }
+        from = grownFrom;
+        offset = grownOffset;
+        newest = former - 1;
     }
 
     private int changeAt(long input) {

@@ -17,11 +17,13 @@ public final class ExtensionMap {
     private static final int MAX_ID = 255;
     private static final byte NO_TYPE = -1;
 
+    /** As far as the highest id that is negotiated. */
     private final byte[] indexOfId;
-    private final int[] idOfIndex;
+
+    private final short[] idOfIndex;
     private final int types;
 
-    private ExtensionMap(byte[] indexOfId, int[] idOfIndex) {
+    private ExtensionMap(byte[] indexOfId, short[] idOfIndex) {
         this.indexOfId = indexOfId;
         this.idOfIndex = idOfIndex;
         int set = 0;
@@ -54,7 +56,7 @@ public final class ExtensionMap {
 
     /** The index of the type of this id, or -1. */
     int index(int id) {
-        return indexOfId[id];
+        return id < indexOfId.length ? indexOfId[id] : NO_TYPE;
     }
 
     public static Builder builder() {
@@ -64,7 +66,8 @@ public final class ExtensionMap {
     /** Collects the negotiated ids. */
     public static final class Builder {
         private final byte[] indexOfId = new byte[MAX_ID + 1];
-        private final int[] idOfIndex = new int[ExtensionType.COUNT];
+        private final short[] idOfIndex = new short[ExtensionType.COUNT];
+        private int highestId;
 
         private Builder() {
             Arrays.fill(indexOfId, NO_TYPE);
@@ -89,13 +92,14 @@ public final class ExtensionMap {
                         "type " + type + " already has id " + idOfIndex[type.index()] + "; one id a type");
             }
             indexOfId[id] = (byte) type.index();
-            idOfIndex[type.index()] = id;
+            idOfIndex[type.index()] = (short) id;
+            highestId = Math.max(highestId, id);
             return this;
         }
 
         /** A map of what was put so far; the builder may be used on. */
         public ExtensionMap build() {
-            return new ExtensionMap(indexOfId.clone(), idOfIndex.clone());
+            return new ExtensionMap(Arrays.copyOf(indexOfId, highestId + 1), idOfIndex.clone());
         }
     }
 }

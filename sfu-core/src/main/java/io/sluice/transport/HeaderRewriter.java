@@ -13,6 +13,7 @@ import io.sluice.rtp.RtpPacket;
 import io.sluice.rtp.codec.DependencyDescriptorRewriter;
 import io.sluice.rtp.codec.RewrittenFrame;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the header a consumer gets: its SSRC, payload type and numbers, its MID, what it negotiated of the producer's
@@ -40,7 +41,9 @@ final class HeaderRewriter {
 
     private final RtpHeaderWriter writer = new RtpHeaderWriter();
     private final TransportCounters counters;
-    private final DependencyDescriptorRewriter descriptors = new DependencyDescriptorRewriter();
+    /** Made for the first descriptor that is rewritten, since it is large and most transports have none. */
+    private @Nullable DependencyDescriptorRewriter descriptors;
+
     private int transportSequence;
 
     // Of the header that is being written.
@@ -229,13 +232,23 @@ final class HeaderRewriter {
             if (!isWritable(form, id, length)) {
                 counters.extensionsLeftOut++;
             } else if (isRewritten(type, rewritten)) {
-                descriptors.rewrite(
+                DependencyDescriptorRewriter rewriter = descriptors();
+                rewriter.rewrite(
                         packet.memory(), packet.extensionOffset(type), packet.extensionLength(type), rewritten);
-                writer.extension(id, descriptors.result(), 0, length);
+                writer.extension(id, rewriter.result(), 0, length);
             } else {
                 writer.extension(id, packet.memory(), packet.extensionOffset(type), length);
             }
         }
+    }
+
+    private DependencyDescriptorRewriter descriptors() {
+        DependencyDescriptorRewriter made = descriptors;
+        if (made == null) {
+            made = new DependencyDescriptorRewriter();
+            descriptors = made;
+        }
+        return made;
     }
 
     private static boolean isRewritten(ExtensionType type, long rewritten) {
@@ -247,7 +260,7 @@ final class HeaderRewriter {
     private int valueLength(ExtensionType type, RtpPacket packet, long rewrittenFrame) {
         int length = packet.extensionLength(type);
         return length > 0 && isRewritten(type, rewrittenFrame)
-                ? descriptors.length(packet.memory(), packet.extensionOffset(type), length, rewrittenFrame)
+                ? descriptors().length(packet.memory(), packet.extensionOffset(type), length, rewrittenFrame)
                 : length;
     }
 

@@ -6,6 +6,7 @@ import io.sluice.rtcp.RtcpWriter;
 import io.sluice.rtcp.TransportFeedback;
 import io.sluice.rtcp.TransportFeedbackEncoding;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,39 @@ class SendHistoryTest {
         FeedbackBatch second = history.read(feedback(101, -(1 << 23), 4));
 
         assertThat(second.arrivedNanos(0) - before).isEqualTo(64 * MILLI);
+    }
+
+    @Test
+    void shouldKeepItsMemorySmallWhereLittleIsSent() {
+        for (int i = 0; i < 10_000; i++) {
+            history.add(i & 0xffff, 1000, SendHistory.NO_CLUSTER, i * 100L * MILLI);
+        }
+
+        assertThat(history.capacity()).isEqualTo(SendHistory.FEWEST);
+    }
+
+    @Test
+    void shouldForgetNothingYoungWhileItGrows() {
+        int count = 5 * SendHistory.FEWEST + 3;
+        send(65_000, count);
+
+        short[] arrived = new short[count];
+        Arrays.fill(arrived, (short) 4);
+        FeedbackBatch batch = history.read(feedback(65_000, 0, arrived));
+
+        assertThat(history.capacity()).isEqualTo(8 * SendHistory.FEWEST);
+        assertThat(batch.count()).isEqualTo(count);
+        assertThat(batch.sentNanos(count - 1) - batch.sentNanos(0)).isEqualTo((count - 1) * MILLI);
+        assertThat(history.inFlightBytes()).isZero();
+        assertThat(history.unknown()).isZero();
+    }
+
+    @Test
+    void shouldGrowNoFurtherThanItsWindow() {
+        send(0, 3 * SendHistory.WINDOW);
+
+        assertThat(history.capacity()).isEqualTo(SendHistory.WINDOW);
+        assertThat(history.inFlightBytes()).isEqualTo(1000L * SendHistory.WINDOW);
     }
 
     @Test

@@ -34,8 +34,8 @@ public final class DependencyStructure {
     private final long[] indications = new long[MAX_TEMPLATES];
 
     private final int[] referenceCounts = new int[MAX_TEMPLATES];
-    private final int[] references = new int[MAX_TEMPLATES * MAX_REFERENCES];
-    private final int[] chainDifferences = new int[MAX_TEMPLATES * MAX_DECODE_TARGETS];
+    private final byte[] references = new byte[MAX_TEMPLATES * MAX_REFERENCES];
+    private final byte[] chainDifferences = new byte[MAX_TEMPLATES * MAX_DECODE_TARGETS];
     private final int[] protectingChain = new int[MAX_DECODE_TARGETS];
     private final int[] targetSpatial = new int[MAX_DECODE_TARGETS];
     private final int[] targetTemporal = new int[MAX_DECODE_TARGETS];
@@ -107,7 +107,7 @@ public final class DependencyStructure {
                 if (count == MAX_REFERENCES) {
                     return false;
                 }
-                references[template * MAX_REFERENCES + count++] = bits.bits(4) + 1;
+                references[template * MAX_REFERENCES + count++] = (byte) (bits.bits(4) + 1);
             }
             referenceCounts[template] = count;
         }
@@ -121,7 +121,7 @@ public final class DependencyStructure {
         }
         for (int template = 0; template < templates; template++) {
             for (int chain = 0; chain < chains; chain++) {
-                chainDifferences[template * MAX_DECODE_TARGETS + chain] = bits.bits(4);
+                chainDifferences[template * MAX_DECODE_TARGETS + chain] = (byte) bits.bits(4);
             }
         }
         return !bits.overrun();

@@ -2,7 +2,6 @@ package io.sluice.signaling.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.SfuStatistics;
@@ -41,7 +40,7 @@ public final class Metrics {
             RoomDirectory rooms,
             CallDesk calls,
             BooleanSupplier draining) {
-        JvmMetrics.builder().register(registry);
+        JvmFamilies.register(registry);
         registry.register(new SignalingMetrics(sessions, draining));
         registry.register(new RoomMetrics(rooms));
         registry.register(new CallMetrics(calls));

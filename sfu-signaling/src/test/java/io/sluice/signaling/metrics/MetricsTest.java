@@ -72,7 +72,10 @@ class MetricsTest {
 
     @Test
     void shouldSayHowTheJvmIs() throws Exception {
-        assertThat(scrape()).contains("jvm_memory_used_bytes", "jvm_gc_collection_seconds", "jvm_threads_current");
+        assertThat(scrape())
+                .contains("jvm_memory_used_bytes", "jvm_gc_collection_seconds", "jvm_threads_current")
+                .as("what is counted by listening to every collection")
+                .doesNotContain("jvm_memory_pool_allocated_bytes");
     }
 
     @Test
