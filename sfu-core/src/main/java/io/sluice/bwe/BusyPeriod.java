@@ -12,7 +12,7 @@ final class BusyPeriod {
     private static final long LEAST_SPAN_NANOS = 60_000_000;
 
     /** What was before the last one to two of these does not count. */
-    private static final long WINDOW_NANOS = 200_000_000;
+    private static final long WINDOW_NANOS = 100_000_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
 

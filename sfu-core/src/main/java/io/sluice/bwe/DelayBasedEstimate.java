@@ -167,6 +167,7 @@ final class DelayBasedEstimate {
         trend.reset();
         queue.reset();
         sudden.reset();
+        busy.reset();
         standing.reset();
         competition.reset();
     }
