@@ -80,9 +80,14 @@ record LayerScenario(
 
     /** Runs it with other luck. */
     Outcome run(long seed) {
+        return run(LayeredSource.Encoder.OF_CAMERA, seed);
+    }
+
+    /** The same of a picture that was encoded otherwise. */
+    Outcome run(LayeredSource.Encoder encoder, long seed) {
         try (World world = new World(seed)) {
             Meter meter = new Meter(seconds);
-            LayeredSource source = new LayeredSource(world, kind, seed + 2);
+            LayeredSource source = new LayeredSource(world, kind, encoder, seed + 2);
             Viewer viewer = new Viewer(world, world.link(link, seed + 1), meter);
             OutboundStream stream = viewer.watch(source);
             world.add(source);

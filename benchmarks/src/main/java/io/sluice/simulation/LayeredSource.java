@@ -16,7 +16,7 @@ import java.util.Random;
 
 /**
  * Somebody's picture in real layers on its way into the server: three encodings of VP8, or three spatial layers of VP9 or AV1 that lean
- * on each other in key pictures alone, each of three temporal layers in the order 0, 2, 1, 2 at 30 frames a second. The server sees
+ * on each other in key pictures alone, each of three temporal layers in the order 0, 2, 1, 2 or of one. The server sees
  * them as those of a browser, and forwards what it chooses.
  */
 final class LayeredSource implements World.Actor {
@@ -37,26 +37,44 @@ final class LayeredSource implements World.Actor {
         }
     }
 
-    /** Of each encoding or spatial layer by itself, in bits a second: what Chromium gives three encodings of 720p, nearly. */
-    static final List<Integer> LAYER_BPS = List.of(150_000, 280_000, 1_600_000);
+    /**
+     * What an encoder makes of it.
+     *
+     * @param layerBps of each encoding or spatial layer by itself, in bits a second
+     * @param temporalLayers of each, 1 or 3
+     * @param framesPerSecond that it sends
+     * @param drift by what share of the mean it sends more and less for seconds, as encoders do whose picture changes
+     */
+    record Encoder(List<Integer> layerBps, int temporalLayers, double framesPerSecond, double drift) {
+        /** What Chromium makes of a camera of 720p, nearly. */
+        static final Encoder OF_CAMERA = new Encoder(List.of(150_000, 280_000, 1_600_000), 3, 30, 0);
 
-    private static final int TEMPORAL_LAYERS = 3;
+        Encoder {
+            layerBps = List.copyOf(layerBps);
+        }
+
+        private long frameNanos() {
+            return (long) (1e9 / framesPerSecond);
+        }
+    }
+
     private static final int[] TEMPORAL = {0, 2, 1, 2};
 
     /** Of the mean, by the place in the order. */
     private static final double[] SIZES = {1.6, 0.7, 1.0, 0.7};
 
+    private static final double DRIFT_SECONDS = 3;
+
     private static final double KEY_FRAME_FACTOR = 4;
     private static final double SWING = 0.2;
-    private static final long FRAME_NANOS = 33_333_333;
-    private static final double FRAMES_PER_SECOND = 30;
-    private static final int TICKS_PER_FRAME = 3000;
+    private static final double CLOCK_RATE = 90_000;
     private static final int MAX_PAYLOAD = 1100;
     private static final int PAYLOAD_TYPE = 96;
     private static final int FIRST_SSRC = 20_000;
     private static final byte[] MID = "0".getBytes(StandardCharsets.US_ASCII);
 
     private final Kind kind;
+    private final Encoder encoder;
     private final SimulatedSfu.Connection connection;
     private final Track track;
     private final Random random;
@@ -85,7 +103,12 @@ final class LayeredSource implements World.Actor {
     }
 
     LayeredSource(World world, Kind kind, long seed) {
+        this(world, kind, Encoder.OF_CAMERA, seed);
+    }
+
+    LayeredSource(World world, Kind kind, Encoder encoder, long seed) {
         this.kind = kind;
+        this.encoder = encoder;
         this.random = new Random(seed);
         this.connection = world.sfu().connect((datagram, length, nowNanos) -> onDatagram(datagram, length));
         List<String> rids = new ArrayList<>();
@@ -98,7 +121,7 @@ final class LayeredSource implements World.Actor {
                         connection,
                         kind.encodings == 1 ? List.of() : rids,
                         new LayerSettings(
-                                kind.mimeType, kind.spatialLayers, TEMPORAL_LAYERS, true, kind.encodings > 1));
+                                kind.mimeType, kind.spatialLayers, encoder.temporalLayers, true, kind.encodings > 1));
     }
 
     Kind kind() {
@@ -112,9 +135,9 @@ final class LayeredSource implements World.Actor {
     @Override
     public void tick(long nowNanos) {
         while (nowNanos >= nextFrameNanos) {
-            nextFrameNanos = (nextFrameNanos == 0 ? nowNanos : nextFrameNanos) + FRAME_NANOS;
+            nextFrameNanos = (nextFrameNanos == 0 ? nowNanos : nextFrameNanos) + encoder.frameNanos();
             encodings.forEach(encoding -> sendPicture(encoding, nowNanos));
-            timestamp += TICKS_PER_FRAME;
+            timestamp += (int) Math.round(CLOCK_RATE / encoder.framesPerSecond);
         }
     }
 
@@ -128,14 +151,16 @@ final class LayeredSource implements World.Actor {
     private void sendPicture(Encoding encoding, long nowNanos) {
         boolean key = encoding.keyFrameWanted;
         encoding.keyFrameWanted = false;
-        encoding.cycle = key ? 0 : (encoding.cycle + 1) % TEMPORAL.length;
+        encoding.cycle = key || encoder.temporalLayers == 1 ? 0 : (encoding.cycle + 1) % TEMPORAL.length;
         encoding.pictureId = encoding.pictureId + 1 & 0x7fff;
         pictures++;
         encoding.tl0 = encoding.tl0 + (TEMPORAL[encoding.cycle] == 0 ? 1 : 0) & 0xff;
+        double drift = 1 + encoder.drift * Math.sin(nowNanos / 1e9 / DRIFT_SECONDS);
         for (int spatial = 0; spatial < kind.spatialLayers; spatial++) {
-            double mean = LAYER_BPS.get(encoding.index + spatial) / FRAMES_PER_SECOND / Byte.SIZE;
+            double mean = drift * encoder.layerBps.get(encoding.index + spatial) / encoder.framesPerSecond / Byte.SIZE;
             double swing = 1 + SWING * (2 * random.nextDouble() - 1);
-            int bytes = (int) (mean * swing * (key ? KEY_FRAME_FACTOR : SIZES[encoding.cycle]));
+            double size = encoder.temporalLayers == 1 ? 1 : SIZES[encoding.cycle];
+            int bytes = (int) (mean * swing * (key ? KEY_FRAME_FACTOR : size));
             sendFrame(encoding, spatial, key, bytes, nowNanos);
         }
     }

@@ -17,22 +17,21 @@ final class AimdRate {
 
     private static final double MIN_GROWTH_BPS_PER_STEP = 1000;
 
-    /** Growth a second near the capacity, at least. */
-    private static final double MIN_NEAR_GROWTH_BPS = 4000;
+    /** Growth a second near the capacity. */
+    private static final double NEAR_GROWTH_BPS = 20_000;
 
-    /** And of itself at most. */
+    /** Of itself at most. */
     private static final double MAX_NEAR_GROWTH = 0.04;
 
-    /** The estimate never exceeds this many times what was delivered, since beyond it nothing is known. */
-    private static final double MAX_OVER_DELIVERED = 1.5;
+    private static final double MIN_NEAR_GROWTH_BPS = 4000;
+
+    /**
+     * It does not rise beyond this many times what is delivered, since nothing is known there: who sends less than that asks by
+     * probes, which find the end of the way without a layer that does not fit.
+     */
+    private static final double MAX_OVER_DELIVERED = 1.15;
 
     private static final double OVER_DELIVERED_BPS = 10_000;
-
-    /** A loop reacts after a round trip and the wait for feedback. */
-    private static final long FEEDBACK_NANOS = 100_000_000;
-
-    private static final double FRAMES_PER_SECOND = 30;
-    private static final double PACKET_BITS = 1200 * 8;
 
     /** The queue found at a cut is to be gone in this time. */
     private static final double DRAIN_NANOS = 400e6;
@@ -181,7 +180,7 @@ final class AimdRate {
     }
 
     /** Delays do not rise. */
-    void onCalm(LinkUsage usage, double deliveredBps, long roundTripNanos, long queueNanos, long nowNanos) {
+    void onCalm(LinkUsage usage, double deliveredBps, long queueNanos, long nowNanos) {
         drain(queueNanos, nowNanos);
         if (usage == LinkUsage.UNDERUSED || drainShare < 1) {
             state = State.HOLD;
@@ -194,10 +193,10 @@ final class AimdRate {
             changedNanos = nowNanos;
             return;
         }
-        increase(deliveredBps, roundTripNanos, nowNanos);
+        increase(deliveredBps, nowNanos);
     }
 
-    private void increase(double deliveredBps, long roundTripNanos, long nowNanos) {
+    private void increase(double deliveredBps, long nowNanos) {
         if (deliveredBps > capacity.upperBps()) {
             capacity.forget();
         }
@@ -209,18 +208,17 @@ final class AimdRate {
             return;
         }
         double growth = capacity.isKnown()
-                ? nearGrowth(roundTripNanos) * seconds
+                ? nearGrowth() * seconds
                 : Math.max(bps * (Math.pow(GROWTH_PER_SECOND, seconds) - 1), MIN_GROWTH_BPS_PER_STEP * seconds);
         bps = Math.min(bps + growth, limit);
     }
 
-    /** A packet a response time, which at low rates would be too large a part of what there is. */
-    private double nearGrowth(long roundTripNanos) {
-        double frameBits = bps / FRAMES_PER_SECOND;
-        double packets = Math.ceil(frameBits / PACKET_BITS);
-        double packetBits = frameBits / packets;
-        double responseSeconds = (roundTripNanos + FEEDBACK_NANOS) / NANOS_PER_SECOND;
-        return Math.max(MIN_NEAR_GROWTH_BPS, Math.min(packetBits / responseSeconds, MAX_NEAR_GROWTH * bps));
+    /**
+     * The same for all, so that those who share a way even out: who has more loses more with each cut, and none gains more, however
+     * near he is.
+     */
+    private double nearGrowth() {
+        return Math.max(MIN_NEAR_GROWTH_BPS, Math.min(NEAR_GROWTH_BPS, MAX_NEAR_GROWTH * bps));
     }
 
     private void drain(long queueNanos, long nowNanos) {

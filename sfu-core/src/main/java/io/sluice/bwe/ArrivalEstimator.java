@@ -27,7 +27,7 @@ public final class ArrivalEstimator {
     private static final int FRACTION_BITS = 18;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final DelayBasedEstimate delays = new DelayBasedEstimate(BitrateLimits.FLOOR_BPS);
+    private final DelayBasedEstimate delays = new DelayBasedEstimate(BitrateLimits.FLOOR_BPS, false);
     private final DeliveredRate delivered = new DeliveredRate();
     private boolean heard;
     private boolean known;

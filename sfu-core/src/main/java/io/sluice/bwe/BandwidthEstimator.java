@@ -49,8 +49,8 @@ public final class BandwidthEstimator {
     /** Queues that were seen so long ago have drained. */
     private static final long STALE_NANOS = 1_000_000_000;
 
-    /** A queue longer than this is no time to probe. */
-    private static final long CALM_QUEUE_NANOS = 40_000_000;
+    /** A queue longer than this is no time to probe: others stand in it, too. */
+    private static final long CALM_QUEUE_NANOS = 25_000_000;
 
     /** With so much of a queue loss comes from a full buffer. */
     private static final long STANDING_QUEUE_NANOS = 60_000_000;
@@ -83,7 +83,7 @@ public final class BandwidthEstimator {
 
     public BandwidthEstimator(BitrateLimits limits) {
         this.limits = limits;
-        this.delays = new DelayBasedEstimate(limits.initialBps());
+        this.delays = new DelayBasedEstimate(limits.initialBps(), true);
         this.remb = new RembEstimate(limits.initialBps());
     }
 

@@ -27,17 +27,24 @@ final class DelayBasedEstimate {
     private final DelayTrend trend = new DelayTrend();
     private final QueueDelay queue = new QueueDelay();
     private final SuddenQueue sudden = new SuddenQueue();
+    private final BusyPeriod busy = new BusyPeriod();
     private final StandingQueue standing = new StandingQueue();
     private final CompetingTraffic competition = new CompetingTraffic();
     private final AimdRate rate;
+    private final boolean draining;
     private boolean probing;
+    /** As it was with the feedback before. */
+    private long queueBeforeNanos;
+
     private boolean heard;
     private long lastHeardNanos;
     private long overuses;
     private long suddenFalls;
 
-    DelayBasedEstimate(double initialBps) {
-        rate = new AimdRate(initialBps);
+    /** @param draining whether whoever sends does so at {@link #sendBps}, or hears of {@link #bps} alone */
+    DelayBasedEstimate(double initialBps, boolean draining) {
+        this.rate = new AimdRate(initialBps);
+        this.draining = draining;
     }
 
     /** Takes a packet that arrived. */
@@ -46,13 +53,15 @@ final class DelayBasedEstimate {
             groups.reset();
             trend.reset();
             sudden.reset();
+            busy.reset();
             standing.reset();
             competition.reset();
         }
         heard = true;
         lastHeardNanos = nowNanos;
-        queue.add(arrivedNanos - sentNanos, nowNanos);
+        queue.add(arrivedNanos - sentNanos, bytes, rate.bps(), nowNanos);
         sudden.add(arrivedNanos, queue.nanos(), bytes);
+        busy.add(arrivedNanos, queue.nanos(), bytes);
         if (groups.add(sentNanos, arrivedNanos)) {
             trend.add(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrivedNanos(), nowNanos);
         }
@@ -87,7 +96,7 @@ final class DelayBasedEstimate {
             return;
         }
         boolean stands = standing.stands(leastQueueNanos, nowNanos) && !rate.isDraining();
-        boolean overused = trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS;
+        boolean overused = isOverused(leastQueueNanos);
         boolean unused = deliveredBps < USED_SHARE * rate.bps();
         boolean ofProbe = unused && (probing || probeBps > 0) && queue.nanos() < MOST_PROBED_QUEUE_NANOS;
         double suddenBps = ofProbe ? -1 : sudden.takeBps(rate.bps());
@@ -96,13 +105,13 @@ final class DelayBasedEstimate {
             suddenFalls++;
             rate.onSuddenFall(suddenBps, roundTripNanos, nowNanos);
         } else if (bufferFull || stands || (overused && !ofProbe)) {
-            cut(lowBps, roundTripNanos, nowNanos);
+            cut(carriedBps(lowBps), roundTripNanos, nowNanos);
         } else if (probeBps > rate.bps()) {
             rate.onProbe(probeBps, nowNanos);
         } else if (probeBps > 0 && unused) {
             rate.onProbedEnd(Math.max(probeBps, deliveredBps), queue.nanos(), nowNanos);
         } else if (!overused) {
-            rate.onCalm(trend.usage(), deliveredBps, roundTripNanos, queue.nanos(), nowNanos);
+            rate.onCalm(trend.usage(), deliveredBps, queue.nanos(), nowNanos);
         }
         if (probeBps > 0 && unused) {
             // It asked for more than there may be: what has passed is the answer, and the queue that it leaves is none.
@@ -110,6 +119,18 @@ final class DelayBasedEstimate {
             trend.reset();
             sudden.reset();
         }
+    }
+
+    /** A queue that is being drained and gets shorter has been answered, though its delays were rising a moment ago. */
+    private boolean isOverused(long leastQueueNanos) {
+        boolean drains = draining && rate.isDraining() && queue.nanos() < queueBeforeNanos;
+        queueBeforeNanos = queue.nanos();
+        return trend.usage() == LinkUsage.OVERUSED && leastQueueNanos > NOTICEABLE_QUEUE_NANOS && !drains;
+    }
+
+    /** Who does not drain the queue that was found has to be cut by more: there what is delivered counts, rests and all. */
+    private double carriedBps(double lowBps) {
+        return draining ? Math.max(lowBps, busy.bps()) : lowBps;
     }
 
     private void cut(double carriedBps, long roundTripNanos, long nowNanos) {
@@ -146,6 +167,7 @@ final class DelayBasedEstimate {
         trend.reset();
         queue.reset();
         sudden.reset();
+        busy.reset();
         standing.reset();
         competition.reset();
     }

@@ -9,7 +9,7 @@ package io.sluice.bwe;
  */
 final class StandingQueue {
     /** What every packet of a feedback has waited at least; the pictures that all come in one moment make less. */
-    private static final long LENGTH_NANOS = 50_000_000;
+    private static final long LENGTH_NANOS = 40_000_000;
 
     /** A feedback or two: what is in them may be the end of something that has been answered. */
     private static final long PATIENCE_NANOS = 150_000_000;

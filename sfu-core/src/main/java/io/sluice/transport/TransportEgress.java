@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps a reference to each queued packet until it has left. Confined to its loop.
  */
 final class TransportEgress implements Egress, Loop.Flushable {
-    /** What a packet of a probe takes of its budget. */
-    private static final int PROBE_BYTES = 1200;
-
     /** What SRTP adds to a packet, nearly: 10 or 16 bytes. */
     private static final int TAG_BYTES = 16;
 
@@ -60,6 +57,8 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     private @Nullable CongestionControl congestion;
     private @Nullable ProbePackets probePackets;
+    /** Since a packet of a probe was begun. */
+    private int probedBytes;
 
     /**
      * @param padding of this loop's transports
@@ -229,13 +228,14 @@ final class TransportEgress implements Egress, Loop.Flushable {
     private void probe(CongestionControl control, PacingBudget budget, SrtpSender sender, Route to, long nowNanos) {
         while (control.wantsPadding()) {
             ProbePackets packets = probePackets;
+            probedBytes = 0;
             if (packets == null
                     || !(packets.repeat(retransmissions, sender, to, nowNanos)
                             || sendPadding(packets, sender, to, nowNanos))) {
                 control.giveUpProbe();
                 return;
             }
-            budget.spend(PROBE_BYTES);
+            budget.spend(probedBytes);
         }
     }
 
@@ -265,6 +265,7 @@ final class TransportEgress implements Egress, Loop.Flushable {
 
     private void noteLeaving(int length, boolean repeated, long nowNanos) {
         if (congestion != null) {
+            probedBytes += length + TAG_BYTES;
             congestion.onSent(rewriter.lastTransportSequence(), length + TAG_BYTES, repeated, nowNanos);
         }
     }

@@ -103,8 +103,16 @@ class ArrivalEstimatorTest {
         Path path = new Path(2e6, seed, 5);
         path.run(20);
         path.linkBps = 500_000;
-        path.run(2);
-        assertThat(path.sendBps).as("seed %d", seed).isLessThan(500_000);
+        path.run(1);
+        double sum = 0;
+        for (int i = 0; i < 10; i++) {
+            path.run(0.1);
+            sum += path.sendBps;
+            assertThat(path.longestWaitNanos / MILLI)
+                    .as("milliseconds of queue, seed %d", seed)
+                    .isLessThan(120);
+        }
+        assertThat(sum / 10).as("in the second after, seed %d", seed).isLessThan(500_000);
 
         path.run(5);
         path.linkBps = 2e6;

@@ -79,6 +79,40 @@ class BitrateAllocatorTest {
         assertThat(stream.target).isZero();
     }
 
+    /** From what only a layer that is sent may stay with to more than one needs that is not. */
+    @Test
+    void shouldStayOnALayerWhileTheEstimateSwingsAroundWhatItNeeds() {
+        Stream stream = add(1, 100, 1000);
+
+        assertThat(changesWhileSwinging(stream, 960, 1140))
+                .as("up, and no more")
+                .isEqualTo(1);
+        assertThat(stream.target).isEqualTo(1);
+    }
+
+    /** From less than a layer can stay with to more than it takes, but not to what would make it safe. */
+    @Test
+    void shouldNotClimbWhileTheEstimateSwingsBelowWhatIsSafe() {
+        Stream stream = add(1, 100, 1000);
+        allocate(500);
+
+        assertThat(changesWhileSwinging(stream, 900, 1090)).isZero();
+        assertThat(stream.target).isZero();
+    }
+
+    /** For ten minutes, four times a second. */
+    private int changesWhileSwinging(Stream stream, long leastKbps, long mostKbps) {
+        int changes = 0;
+        for (int i = 0; i < 2400; i++) {
+            double swing = Math.sin(i / 3.0);
+            int before = stream.target;
+            allocate((leastKbps + mostKbps) / 2.0 + swing * (mostKbps - leastKbps) / 2.0);
+            changes += i > 0 && stream.target != before ? 1 : 0;
+            nowNanos += SECOND / 4;
+        }
+        return changes;
+    }
+
     @Test
     void shouldWaitAfterAFallAndLongerAfterEachThatFollowsAClimb() {
         Stream stream = add(1, 100, 1000);
