@@ -13,7 +13,7 @@ final class TimeChart {
     private static final int RIGHT = 20;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
-    private static final String[] COLOURS = {"#9e9e9e", "#1565c0", "#2e7d32", "#ef6c00"};
+    private static final String[] COLOURS = {"#9e9e9e", "#1565c0", "#2e7d32", "#ef6c00", "#8e24aa", "#00838f"};
 
     private final String title;
     private final double seconds;
@@ -60,7 +60,7 @@ final class TimeChart {
         }
         svg.format("%s", lines);
         for (int i = 0; i < names.size(); i++) {
-            int along = LEFT + 200 * i;
+            int along = LEFT + i * (WIDTH - LEFT - RIGHT) / Math.max(4, names.size());
             svg.format(
                     "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/>\n",
                     along, HEIGHT - 20, COLOURS[i % COLOURS.length]);
