@@ -35,8 +35,18 @@ class FirefoxIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIREFOX_TO_FIREFOX")
     void shouldCarryVp8AndOpusInStep(Pair pair) {
+        carriesInStep(pair);
+    }
+
+    @Tag("long")
+    @Test
+    void shouldCarryVp8AndOpusInStepWithItself() {
+        carriesInStep(Pair.FIREFOX_TO_FIREFOX);
+    }
+
+    private void carriesInStep(Pair pair) {
         SenderTab sender = pair.openPatternSender(bed);
         ReceiverTab receiver = pair.openReceiver(bed, "receiver");
         Tile tile = receiver.onlyTile();
