@@ -71,6 +71,7 @@ public final class Sfu implements AutoCloseable {
      *     behind then either
      */
     public static Sfu create(SfuOptions options) throws IOException {
+        SrtpEngines.prepare(options.srtpEngine());
         Sfu sfu = new Sfu(options);
         boolean opened = false;
         try {
@@ -233,7 +234,6 @@ public final class Sfu implements AutoCloseable {
                 ? options.listenAddresses()
                 : PublicAddresses.discover(options.listenAddresses(), options.stunServer());
         MediaPorts opening = new MediaPorts(network, options, addresses);
-        DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop = LoopCall.call(
@@ -244,6 +244,8 @@ public final class Sfu implements AutoCloseable {
             mediaLoops.add(mediaLoop);
             mediaAddresses.addAll(opening.openShared(mediaLoop));
         }
+        // Last, since it takes a processor from what the start waits for.
+        DtlsHandshakes.warmUp(dtls.certificate());
         opener = new SessionOpener(options, placement, network.loops(), List.copyOf(mediaLoops), opening);
     }
 }

@@ -64,6 +64,18 @@ public final class SrtpEngines {
         };
     }
 
+    /** Begins to look for the engine of that name and to test it, so that {@link #select} waits less. Returns at once. */
+    public static void prepare(String name) {
+        if (name.equals(AUTO) || name.equals(IpsecMbSrtpEngine.NAME)) {
+            Thread.ofPlatform().name("sluice-srtp").daemon().start(SrtpEngines::find);
+        }
+    }
+
+    /** Whatever is wrong with the library is told to whoever selects an engine. */
+    private static boolean find() {
+        return Found.LIBRARY != null;
+    }
+
     private static SrtpEngine ipsecMb() {
         IpsecMb library = Found.LIBRARY;
         if (library == null) {
