@@ -55,6 +55,8 @@ class DirectTransportTest {
         Consumer consumer =
                 out.consume(new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, recorder()));
 
+        TestSfu.settle(sfu);
+
         byte[] packet = rtp(SSRC, 7, "sound");
         assertThat(producer.send(packet)).isTrue();
         packet[packet.length - 1] = 'X';
@@ -83,6 +85,7 @@ class DirectTransportTest {
         for (Producer each : List.of(first, second)) {
             out.consume(new ConsumerOptions(each.id(), router.rtpCapabilities(), false, recorder()));
         }
+        TestSfu.settle(sfu);
         first.send(rtpWithOctets(SSRC, 0x91, 0x11));
         second.send(rtpWithOctets(SSRC + 1, 0x22, 0x92));
 
@@ -126,6 +129,7 @@ class DirectTransportTest {
         Producer producer = in.produce(PlainTransportTest.sound(SSRC));
         Consumer consumer = out.consume(
                 new ConsumerOptions(producer.id(), router.rtpCapabilities(), false, null, true, null, recorder()));
+        TestSfu.settle(sfu);
         producer.send(rtp(SSRC, 1, "before"));
         producer.send(rtp(SSRC, 2, "x"));
         producer.send(rtp(SSRC, 3, "after"));

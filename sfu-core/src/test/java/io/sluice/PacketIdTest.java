@@ -91,6 +91,8 @@ class PacketIdTest {
         receivers.add(Receiver.of(router, producer));
         receivers.add(Receiver.of(far, pipe.pipeProducer()));
 
+        TestSfu.settle(sfu);
+
         List<String> payloads = List.of("one", "two", "three");
         for (int i = 0; i < payloads.size(); i++) {
             producer.send(packet(SSRC, 100 + i, payloads.get(i)));
@@ -110,6 +112,7 @@ class PacketIdTest {
                 router.createDirectTransport(DirectTransportListener.NONE).produce(PlainTransportTest.sound(SSRC));
         Receiver receiver = Receiver.of(router, producer);
         assertThat(receiver.id()).isZero();
+        TestSfu.settle(sfu);
         producer.send(packet(SSRC, 1, "plain"));
         assertThat(receiver.take(1)).containsEntry("plain", null);
     }

@@ -94,6 +94,8 @@ class PipeLossTest {
                     far.produce(new ProducerOptions(piped.kind(), piped.rtpParameters()).withId(producer.id()));
             out.consume(new ConsumerOptions(arriving.id(), other.rtpCapabilities()));
 
+            TestSfu.settle(sfu);
+
             BitSet seen = new BitSet();
             int[] first = {-1};
             int[] sent = {0};

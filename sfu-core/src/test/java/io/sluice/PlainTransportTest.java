@@ -172,6 +172,7 @@ class PlainTransportTest {
         in.produce(sound(SSRC));
         SrtpParameters senders = SrtpParameters.generate(suite, new SecureRandom());
         in.connect(PlainTransportPeer.learnt(senders));
+        TestSfu.settle(sfu);
 
         sender.sendRtp(in.localAddress(), SSRC, TestMedia.OPUS_PAYLOAD_TYPE, 1, "in the clear, as if protected");
         awaitCount(in, "srtpDrops.AUTHENTICATION_FAILED", 1);

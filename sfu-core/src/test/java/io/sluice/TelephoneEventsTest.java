@@ -57,6 +57,7 @@ class TelephoneEventsTest {
                         .containsExactly("100 audio/opus", "101 audio/telephone-event");
                 assertThat(names(bare.rtpParameters())).containsExactly("100 audio/opus");
 
+                TestSfu.settle(sfu);
                 sender.sendRtp(packet(OPUS, 0, "one"));
                 sender.sendRtp(packet(EVENT, 960, "key"));
                 sender.sendRtp(packet(EVENT, 960, "key"));

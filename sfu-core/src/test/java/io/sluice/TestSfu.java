@@ -7,10 +7,23 @@ import java.util.concurrent.TimeUnit;
 
 /** What the tests of the API share. */
 final class TestSfu {
+    /** How often a call is handed on between loops: to the producer's, from there to a pipe's other end, and back. */
+    private static final int LONGEST_WAY = 4;
+
     private TestSfu() {}
 
     static SfuOptions.Builder options() {
         return SfuOptions.builder().loops(1).ports(27_000, 27_999);
+    }
+
+    /**
+     * Returns when all that was asked of the loops, and what they thereupon asked of one another, is done. A packet takes
+     * another way than a call: one sent right after {@link Transport#consume} returned may come before the consumer does.
+     */
+    static void settle(Sfu sfu) {
+        for (int i = 0; i < LONGEST_WAY; i++) {
+            sfu.statistics();
+        }
     }
 
     /** Nothing is held when everything is closed. */
