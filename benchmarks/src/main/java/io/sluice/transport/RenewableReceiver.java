@@ -19,6 +19,11 @@ final class RenewableReceiver implements SrtpReceiver {
     }
 
     @Override
+    public void expectRtp(MemorySegment memory, long offset, int length) {
+        current.expectRtp(memory, offset, length);
+    }
+
+    @Override
     public int unprotectRtp(MemorySegment memory, long offset, int length) {
         if (RtpHeader.peekSequenceNumber(memory, (int) offset) == 0) {
             current.close();

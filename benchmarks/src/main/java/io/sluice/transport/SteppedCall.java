@@ -15,12 +15,15 @@ import io.sluice.packet.PacketPool;
 import io.sluice.routing.InboundStream;
 import io.sluice.routing.OutboundStream;
 import io.sluice.rtp.codec.KeyFrameDetector;
+import io.sluice.srtp.SrtpEngine;
 import io.sluice.srtp.SrtpReceiver;
 import io.sluice.time.Clock;
 import java.lang.foreign.Arena;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One loop with everything below the public API, a sender and its receivers, stepped by hand on virtual time: each transport
@@ -36,6 +39,7 @@ final class SteppedCall implements AutoCloseable {
     private final SrtpKeys keys;
     private final Exit exit;
     private final MemoryPort port;
+    private final WebRtcSession sender;
     private final List<OutboundStream> consumers = new ArrayList<>();
     private int peers;
 
@@ -77,17 +81,22 @@ final class SteppedCall implements AutoCloseable {
      * @param packetsPerSecond how fast time goes on: reports and feedback come by time
      */
     SteppedCall(Shape shape, int packetsPerSecond) {
+        this(shape, packetsPerSecond, engine -> engine);
+    }
+
+    /** @param used what the loop has of the shape's engine */
+    SteppedCall(Shape shape, int packetsPerSecond, UnaryOperator<SrtpEngine> used) {
         nanosPerPacket = 1_000_000_000L / packetsPerSecond;
         keys = new SrtpKeys(shape.engine(), shape.profile());
         DtlsContext dtls = new DtlsContext(DtlsCertificate.generate(), handshakes);
-        mediaLoop = new MediaLoop(loop, keys.engine(), dtls, true);
+        mediaLoop = new MediaLoop(loop, used.apply(keys.engine()), dtls, true);
         exit = Exit.named(shape.exit(), shape.receivers() + 1);
         port = new MemoryPort(new RecordedStream(keys.newSender(), shape.frames(), exit.endpoint(0)), exit);
         MediaSocket socket = mediaLoop.addSocket(MediaSocket.Announcement.none());
         socket.bind(port);
         loop.addPoller(new PortPoller(port, loop.packets(), loop.outputs(), socket));
-        InboundStream picture =
-                connect(new RenewableReceiver(keys::newReceiver)).openInbound(picture());
+        sender = connect(new RenewableReceiver(keys::newReceiver));
+        InboundStream picture = sender.openInbound(picture());
         for (int i = 0; i < shape.receivers(); i++) {
             consumers.add(connect(keys.newReceiver()).openOutbound(picture.handle(), Consumers.settings(i), "cname"));
         }
@@ -105,6 +114,17 @@ final class SteppedCall implements AutoCloseable {
     /** Packets that consumers have given out, reports not included. */
     long forwarded() {
         return consumers.stream().mapToLong(OutboundStream::packetsForwarded).sum();
+    }
+
+    /** Packets of the sender that were what it had sent. */
+    long accepted() {
+        Map<String, Long> counters = sender.statistics();
+        long drops = counters.entrySet().stream()
+                .filter(counter ->
+                        counter.getKey().endsWith("Drops") || counter.getKey().startsWith("srtpDrops"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return counters.getOrDefault("rtpPacketsReceived", 0L) - drops;
     }
 
     /** Datagrams that have left, reports included. */

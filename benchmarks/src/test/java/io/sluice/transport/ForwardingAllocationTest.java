@@ -1,8 +1,11 @@
 package io.sluice.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.sluice.srtp.SrtpArrivals;
+import io.sluice.srtp.SrtpEngines;
 import io.sluice.srtp.SrtpProfile;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,18 @@ class ForwardingAllocationTest {
 
     @Test
     void shouldAllocateNothingForAForwardedPacket() {
-        Shape shape = new Shape(SrtpKeys.NONE, SrtpProfile.AEAD_AES_128_GCM, RECEIVERS, "1200", Exit.MEMORY);
+        assertAllocatesNothing(new Shape(SrtpKeys.NONE, SrtpProfile.AEAD_AES_128_GCM, RECEIVERS, "1200", Exit.MEMORY));
+    }
+
+    /** The same with packets that are authenticated together, and a cipher whose library allocates nothing. */
+    @Test
+    void shouldAllocateNothingForPacketsThatAreDecryptedTogether() {
+        assumeTrue(!SrtpEngines.select(SrtpEngines.AUTO).arrivals().equals(SrtpArrivals.NONE), "no such cipher here");
+        assertAllocatesNothing(
+                new Shape(SrtpEngines.AUTO, SrtpProfile.AES_CM_128_HMAC_SHA1_80, RECEIVERS, "100", Exit.MEMORY));
+    }
+
+    private void assertAllocatesNothing(Shape shape) {
         try (SteppedCall call = new SteppedCall(shape, PACKETS_PER_SECOND)) {
             forward(call, WARM_UP_TURNS);
             long forwardedBefore = call.forwarded();
@@ -36,7 +50,7 @@ class ForwardingAllocationTest {
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             long forwarded = call.forwarded() - forwardedBefore;
 
-            assertThat(forwarded).isEqualTo((long) TURNS * RUN * RECEIVERS);
+            assertThat(forwarded).isEqualTo((long) TURNS * RUN * shape.receivers());
             assertThat((double) allocated / forwarded)
                     .as("bytes for each of %d packets", forwarded)
                     .isLessThan(ALLOWED_BYTES);

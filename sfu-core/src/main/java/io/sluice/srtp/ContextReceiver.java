@@ -29,6 +29,19 @@ final class ContextReceiver implements SrtpReceiver {
     }
 
     @Override
+    public void expectRtp(MemorySegment memory, long offset, int length) {
+        requireOpen();
+        if (length > Packet.CAPACITY || RtpHeader.length(memory, offset, length - profile.rtpOverhead()) < 0) {
+            return;
+        }
+        IndexWindow window = rtpWindows.getOrDefault(RtpHeader.ssrc(memory, offset), blank);
+        long index = window.estimate(RtpHeader.sequence(memory, offset));
+        if (check(rtpWindows, window, index) == 0) {
+            transform.expectRtp(memory, offset, length, index);
+        }
+    }
+
+    @Override
     public int unprotectRtp(MemorySegment memory, long offset, int length) {
         requireOpen();
         if (length > Packet.CAPACITY) {

@@ -14,6 +14,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
     private final Arena arena = Arena.ofConfined();
     private final IpsecMbJobs jobs;
     private final IpsecMbLanes lanes;
+    private final IpsecMbArrivals arrivals;
     private final IpsecMbScratch scratch;
     private final IpsecMbCmKey rtp;
     private final IpsecMbCmKey rtcp;
@@ -22,14 +23,17 @@ final class IpsecMbCmTransform implements SrtpTransform {
             SrtpProfile profile,
             IpsecMbJobs jobs,
             IpsecMbLanes lanes,
+            IpsecMbArrivals arrivals,
             IpsecMbScratch scratch,
             SessionKeys rtp,
             SessionKeys rtcp) {
         this.jobs = jobs;
         this.lanes = lanes;
+        this.arrivals = arrivals;
         this.scratch = scratch;
         this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp, profile.rtpTagLength());
         this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp, profile.rtcpTagLength());
+        arrivals.opened();
     }
 
     @Override
@@ -73,13 +77,16 @@ final class IpsecMbCmTransform implements SrtpTransform {
     }
 
     @Override
+    public void expectRtp(MemorySegment memory, long offset, int length, long index) {
+        arrivals.add(rtp, memory, offset, length - rtp.tagLength(), index);
+    }
+
+    @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
         int plain = length - rtp.tagLength();
-        Bytes.copy(memory, offset + plain, scratch.associated, 0, rtp.tagLength());
-        Bytes.put32(memory, offset + plain, rollOver(index));
         long header = memory.address() + offset;
-        int drop = jobs.hash(rtp, header, plain + Integer.BYTES);
-        Bytes.copy(scratch.associated, 0, memory, offset + plain, rtp.tagLength());
+        boolean hashed = arrivals.take(rtp, header, plain, index, scratch.tag);
+        int drop = hashed ? 0 : hash(memory, offset, plain, index);
         if (drop == 0 && !scratch.tagEquals(memory, offset + plain, rtp.tagLength())) {
             drop = SrtpDrop.AUTHENTICATION_FAILED.code();
         }
@@ -89,6 +96,15 @@ final class IpsecMbCmTransform implements SrtpTransform {
             long payload = header + headerLength;
             drop = jobs.crypt(rtp, payload, payload, payloadLength);
         }
+        return drop;
+    }
+
+    /** The tag that a packet of this index has, into the scratch memory. */
+    private int hash(MemorySegment memory, long offset, int plain, long index) {
+        Bytes.copy(memory, offset + plain, scratch.associated, 0, rtp.tagLength());
+        Bytes.put32(memory, offset + plain, rollOver(index));
+        int drop = jobs.hash(rtp, memory.address() + offset, plain + Integer.BYTES);
+        Bytes.copy(scratch.associated, 0, memory, offset + plain, rtp.tagLength());
         return drop;
     }
 
@@ -125,6 +141,7 @@ final class IpsecMbCmTransform implements SrtpTransform {
     public void close() {
         // Packets may wait that need our keys.
         lanes.finish();
+        arrivals.closed();
         rtp.clear();
         rtcp.clear();
         arena.close();

@@ -12,20 +12,9 @@ import org.jspecify.annotations.Nullable;
  * calls.
  */
 final class IpsecMbLanes implements SrtpLanes {
-    private static final int LANES = 16;
-    /**
-     * Fewer packets than this are done two at a time: the wide functions take as long for one as for 16. Measured equal at 9
-     * packets of 1200 bytes and at 14 of 100.
-     */
-    private static final int MIN_WIDE = 12;
-
     private static final int TAG_STRIDE = 32;
 
-    private final IpsecMb.Bursts pairs;
-    private final long pairsManager;
-    private final IpsecMb.@Nullable Bursts wide;
-    private final long wideManager;
-
+    private final IpsecMbBursts bursts;
     private final IpsecMbJobMemory jobs;
     private final long jobsAddress;
     private final MemorySegment ivs;
@@ -40,12 +29,8 @@ final class IpsecMbLanes implements SrtpLanes {
     private @Nullable SrtpBatch batch;
     private int waiting;
 
-    IpsecMbLanes(IpsecMbJobs single, IpsecMbScratch scratch) {
-        this.pairs = single.functions().pairs();
-        this.pairsManager = single.managerAddress();
-        this.wide = single.functions().wide();
-        this.wideManager =
-                wide == null ? 0 : wide.manager().allocate(scratch.arena()).address();
+    IpsecMbLanes(IpsecMbBursts bursts, IpsecMbScratch scratch) {
+        this.bursts = bursts;
         MemorySegment memory = scratch.allocate((long) SrtpBatch.CAPACITY * IpsecMbJobMemory.JOB_LENGTH);
         this.jobs = new IpsecMbJobMemory(memory);
         this.jobsAddress = memory.address();
@@ -95,8 +80,8 @@ final class IpsecMbLanes implements SrtpLanes {
         }
         try {
             requireMemory();
-            for (int from = 0; from < waiting; from += LANES) {
-                run(from, Math.min(LANES, waiting - from));
+            for (int from = 0; from < waiting; from += IpsecMbBursts.LANES) {
+                run(from, Math.min(IpsecMbBursts.LANES, waiting - from));
             }
             for (int i = 0; i < waiting; i++) {
                 if (jobs.isCompleted(job(i))) {
@@ -121,42 +106,16 @@ final class IpsecMbLanes implements SrtpLanes {
         }
     }
 
-    /**
-     * Encryption is as fast alone as in company, and fastest by the widest registers there are. Without it there is no hash, and
-     * without a hash no job is completed.
-     */
+    /** Without encryption there is no hash, and without a hash no job is completed. */
     private void run(int from, int count) {
-        IpsecMb.Bursts widest = wide;
-        boolean encrypted =
-                widest == null ? encrypt(pairs, pairsManager, from, count) : encrypt(widest, wideManager, from, count);
-        if (!encrypted) {
-            return;
-        }
-        if (widest == null || count < MIN_WIDE) {
-            hash(pairs, pairsManager, from, count);
-        } else {
-            hash(widest, wideManager, from, count);
-        }
-    }
-
-    private boolean encrypt(IpsecMb.Bursts functions, long manager, int from, int count) {
-        int done = IpsecMbCalls.CIPHER_BURST.call(
-                functions.cipher(),
-                manager,
-                jobsAddress + job(from),
-                count,
-                IpsecMbJobMemory.COUNTER_MODE,
-                IpsecMbJobMemory.ENCRYPT,
-                IpsecMbJobMemory.AES_128_KEY_LENGTH);
+        long first = jobsAddress + job(from);
+        boolean encrypted = bursts.encrypt(first, count);
         for (int i = from; i < from + count; i++) {
             jobs.reopen(job(i));
         }
-        return done == count;
-    }
-
-    private void hash(IpsecMb.Bursts functions, long manager, int from, int count) {
-        int ignored = IpsecMbCalls.HASH_BURST.call(
-                functions.hash(), manager, jobsAddress + job(from), count, IpsecMbJobMemory.HMAC_SHA1);
+        if (encrypted) {
+            bursts.hash(first, count);
+        }
     }
 
     private static long job(int i) {

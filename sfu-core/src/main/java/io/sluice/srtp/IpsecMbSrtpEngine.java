@@ -14,6 +14,7 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
     private final JcaSrtpEngine jca = new JcaSrtpEngine();
     private final @Nullable IpsecMbJobs jobs;
     private final @Nullable IpsecMbLanes lanes;
+    private final @Nullable IpsecMbArrivals arrivals;
     private final SrtpBatch batch;
 
     /** @param library that has passed {@link IpsecMbSelfTest} */
@@ -21,7 +22,9 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
         this.library = library;
         IpsecMb.Jobs functions = library.jobs();
         this.jobs = functions == null ? null : new IpsecMbJobs(functions, scratch);
-        this.lanes = jobs == null ? null : new IpsecMbLanes(jobs, scratch);
+        IpsecMbBursts bursts = jobs == null ? null : new IpsecMbBursts(jobs, scratch);
+        this.lanes = bursts == null ? null : new IpsecMbLanes(bursts, scratch);
+        this.arrivals = bursts == null ? null : new IpsecMbArrivals(bursts, scratch);
         this.batch = new SrtpBatch(lanes);
     }
 
@@ -41,6 +44,11 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
     }
 
     @Override
+    public SrtpArrivals arrivals() {
+        return arrivals == null ? SrtpArrivals.NONE : arrivals;
+    }
+
+    @Override
     public SrtpReceiver newReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         return new ContextReceiver(profile, newTransform(profile, masterKey, masterSalt), IndexWindow.DEFAULT_SIZE);
     }
@@ -51,10 +59,10 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
             SrtpTransform gcm = new IpsecMbGcmTransform(library.gcm(profile), scratch, rtp, rtcp);
             return new NativeMemoryTransform(profile, gcm, scratch);
         }
-        if (jobs == null || lanes == null) {
+        if (jobs == null || lanes == null || arrivals == null) {
             return jca.newTransform(profile, rtp, rtcp);
         }
-        SrtpTransform cm = new IpsecMbCmTransform(profile, jobs, lanes, scratch, rtp, rtcp);
+        SrtpTransform cm = new IpsecMbCmTransform(profile, jobs, lanes, arrivals, scratch, rtp, rtcp);
         return new NativeMemoryTransform(profile, cm, scratch);
     }
 

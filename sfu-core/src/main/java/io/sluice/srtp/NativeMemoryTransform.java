@@ -74,6 +74,15 @@ final class NativeMemoryTransform implements SrtpTransform {
         }
     }
 
+    /** What lies in heap memory would have to be copied, and the copy kept. */
+    @Override
+    public void expectRtp(MemorySegment memory, long offset, int length, long index) {
+        if (memory.isNative()) {
+            touch(memory, offset, length);
+            transform.expectRtp(memory, offset, length, index);
+        }
+    }
+
     @Override
     public int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index) {
         if (memory.isNative()) {

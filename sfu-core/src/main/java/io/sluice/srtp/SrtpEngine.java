@@ -21,6 +21,11 @@ public interface SrtpEngine {
     /** What senders of this engine protect packets together in: always the same one. */
     SrtpBatch batch();
 
+    /** Where receivers of this engine are told what they are about to take: always the same one. */
+    default SrtpArrivals arrivals() {
+        return SrtpArrivals.NONE;
+    }
+
     /** The receiving half, with the peer's sending keys; arguments as for {@link #newSender}. */
     SrtpReceiver newReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt);
 }

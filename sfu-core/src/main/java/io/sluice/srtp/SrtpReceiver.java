@@ -14,6 +14,12 @@ public interface SrtpReceiver extends AutoCloseable {
     int MAX_SSRCS = 1024;
 
     /**
+     * Tells of a packet that {@link #unprotectRtp} will be given soon, so that it can be worked on with others, see
+     * {@link SrtpArrivals}. Changes nothing but the time that takes; may be left out, and the packet need not come.
+     */
+    default void expectRtp(MemorySegment memory, long offset, int length) {}
+
+    /**
      * Unprotects one SRTP packet in place.
      *
      * @return the length of header and payload, or the code of an {@link SrtpDrop}, in which case the bytes are as they were

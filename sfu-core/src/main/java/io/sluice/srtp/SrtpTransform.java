@@ -46,6 +46,9 @@ interface SrtpTransform {
         return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
     }
 
+    /** Tells of a packet that {@link #decryptRtp} will probably be given soon, see {@link SrtpArrivals}. */
+    default void expectRtp(MemorySegment memory, long offset, int length, long index) {}
+
     /** @param length of the protected packet, tag included */
     int decryptRtp(MemorySegment memory, long offset, int headerLength, int length, long index);
 

@@ -32,6 +32,7 @@ public final class MediaLoop {
     private final Replicas replicas;
     private final RunCollector runs = new RunCollector();
     private final EgressBatch egressBatch;
+    private final ArrivalBatch arrivals;
     private final List<WebRtcSocket> shared = new ArrayList<>();
     /** All of them by id, in the order in which they were made. */
     private final Map<Integer, MediaSocket> sockets = new LinkedHashMap<>();
@@ -62,6 +63,7 @@ public final class MediaLoop {
         this.replicas = new Replicas(loop, rtpPackets);
         loop.mediaReader(replicas);
         this.egressBatch = new EgressBatch(srtpEngine.batch());
+        this.arrivals = new ArrivalBatch(srtpEngine.arrivals());
         loop.addTurnEnd(egressBatch);
         loop.addTurnEnd(nowNanos -> flushPorts());
     }
@@ -230,6 +232,10 @@ public final class MediaLoop {
 
     RunCollector runs() {
         return runs;
+    }
+
+    ArrivalBatch arrivals() {
+        return arrivals;
     }
 
     EgressBatch egressBatch() {

@@ -236,6 +236,13 @@ final class MediaReceiver implements InboundStream.Upstream {
         }
     }
 
+    /** Tells of a packet that {@link #onRtp} is given in a moment, among others; an overloaded loop may leave it out, and waits. */
+    void expectRtp(Packet packet) {
+        if (srtp != null && !loop.overload().leavesOutUnread()) {
+            srtp.expectRtp(packet.memory(), 0, packet.length());
+        }
+    }
+
     /**
      * Takes a packet, and says whether it is one that our peer would send: authentic, well formed and, where streams have been
      * announced, of one of these.

@@ -254,6 +254,11 @@ public abstract sealed class MediaSession permits WebRtcSession, PlainSession, D
         }
     }
 
+    /** An RTP packet is about to come, see {@link MediaReceiver#expectRtp}. */
+    final void expectRtp(Packet packet) {
+        receiver.expectRtp(packet);
+    }
+
     /** Takes an RTP packet, and says whether it was the peer's, see {@link MediaReceiver#onRtp}. */
     final boolean onRtp(Packet packet, long nowNanos) {
         return receiver.onRtp(packet, nowNanos);

@@ -80,6 +80,25 @@ public abstract sealed class MediaSocket implements PortPoller.Handler permits W
     @Override
     public void onDatagrams(DatagramPort from, Packet[] batch, int count, long nowNanos) {
         mediaLoop.loop().overload().onRead(batch[0].arrivalNanos());
+        try {
+            expect(batch, count);
+            take(from, batch, count, nowNanos);
+        } finally {
+            mediaLoop.arrivals().clear();
+        }
+        mediaLoop.runs().end(nowNanos);
+    }
+
+    private void expect(Packet[] batch, int count) {
+        try {
+            mediaLoop.arrivals().expect(this, batch, count);
+        } catch (RuntimeException | AssertionError e) {
+            // They can be taken all the same.
+            mediaLoop.loop().failed(e);
+        }
+    }
+
+    private void take(DatagramPort from, Packet[] batch, int count, long nowNanos) {
         for (int i = 0; i < count; i++) {
             try {
                 onDatagram(from, batch[i], nowNanos);
@@ -88,8 +107,10 @@ public abstract sealed class MediaSocket implements PortPoller.Handler permits W
                 mediaLoop.loop().failed(e);
             }
         }
-        mediaLoop.runs().end(nowNanos);
     }
+
+    /** Tells the transport that a datagram is for, if that can be told by now, that it is about to come. Borrowed for the call. */
+    abstract void expect(Packet packet);
 
     /** Takes one datagram, borrowed for the call. */
     abstract void onDatagram(DatagramPort from, Packet packet, long nowNanos);

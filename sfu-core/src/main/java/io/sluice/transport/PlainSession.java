@@ -117,6 +117,15 @@ public final class PlainSession extends MediaSession {
         return (socket == rtpSocket ? remote : rtcpRemote) == null ? 0 : 1;
     }
 
+    /** A datagram is about to come. From strangers nothing is expected. */
+    void expect(PlainSocket socket, Packet packet) {
+        if (socket == rtpSocket
+                && packet.remoteEndpoint().equals(remote)
+                && DatagramKind.of(packet.memory(), packet.length()) == DatagramKind.RTP) {
+            expectRtp(packet);
+        }
+    }
+
     /** Takes a datagram from anybody: only RTP and RTCP on their ports are looked at. */
     void onDatagram(PlainSocket socket, Packet packet, long nowNanos) {
         DatagramKind kind = DatagramKind.of(packet.memory(), packet.length());

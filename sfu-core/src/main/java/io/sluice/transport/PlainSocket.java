@@ -22,6 +22,13 @@ public final class PlainSocket extends MediaSocket {
     }
 
     @Override
+    void expect(Packet packet) {
+        if (session != null) {
+            session.expect(this, packet);
+        }
+    }
+
+    @Override
     void onDatagram(DatagramPort from, Packet packet, long nowNanos) {
         PlainSession owner = session;
         if (owner == null) {

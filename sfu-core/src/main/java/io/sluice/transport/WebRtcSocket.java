@@ -79,6 +79,16 @@ public final class WebRtcSocket extends MediaSocket {
     }
 
     @Override
+    void expect(Packet packet) {
+        if (DatagramKind.of(packet.memory(), packet.length()) == DatagramKind.RTP) {
+            WebRtcSession session = tuples.find(packet.remoteEndpoint());
+            if (session != null) {
+                session.expectRtp(packet);
+            }
+        }
+    }
+
+    @Override
     void onDatagram(DatagramPort from, Packet packet, long nowNanos) {
         DatagramKind kind = DatagramKind.of(packet.memory(), packet.length());
         if (kind == DatagramKind.STUN) {

@@ -12,6 +12,8 @@ final class RecordingSessionListener implements WebRtcSession.Listener {
     final List<IceState> iceStates = new ArrayList<>();
     final List<Endpoint> selected = new ArrayList<>();
     final List<DtlsState> dtlsStates = new ArrayList<>();
+    /** What happens on the loop when a tuple is selected. */
+    Runnable whenSelected = () -> {};
 
     @Override
     public void onIceState(IceState state) {
@@ -21,6 +23,7 @@ final class RecordingSessionListener implements WebRtcSession.Listener {
     @Override
     public void onTupleSelected(IceCandidate.Protocol protocol, Endpoint local, Endpoint remote) {
         selected.add(remote);
+        whenSelected.run();
     }
 
     @Override

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.packet.Endpoint;
 import io.sluice.routing.OutboundStream;
+import io.sluice.srtp.SrtpProfile;
 import io.sluice.testing.SimulatedNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Somebody with a transport of its own hears everything that a call sends, can send from any address, and sends it again:
@@ -20,10 +21,10 @@ class VirtualForgeryTest {
     private static final int MILLIS = 5000;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void shouldForwardExactlyWhatItWouldWithoutForgeries(long seed) {
-        Outcome calm = call(null);
-        Outcome attacked = call(new Random(seed));
+    @CsvSource({"1, jca, AEAD_AES_128_GCM", "2, auto, AES_CM_128_HMAC_SHA1_80", "3, auto, AEAD_AES_128_GCM"})
+    void shouldForwardExactlyWhatItWouldWithoutForgeries(long seed, String engine, SrtpProfile profile) {
+        Outcome calm = call(null, engine, profile);
+        Outcome attacked = call(new Random(seed), engine, profile);
 
         assertThat(attacked.arrivals).isEqualTo(calm.arrivals);
         assertThat(attacked.keyFramesSent).isEqualTo(calm.keyFramesSent);
@@ -39,8 +40,8 @@ class VirtualForgeryTest {
             List<ReceivedMedia.Arrival> ofAttacker,
             int forged) {}
 
-    private static Outcome call(@Nullable Random forger) {
-        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect())) {
+    private static Outcome call(@Nullable Random forger, String engine, SrtpProfile profile) {
+        try (VirtualServer server = new VirtualServer(1, SimulatedNetwork.perfect(), engine, profile)) {
             SimulatedPeer sender = server.connect(0);
             SimulatedPeer receiver = server.connect(0);
             SimulatedPeer attacker = server.connect(0);

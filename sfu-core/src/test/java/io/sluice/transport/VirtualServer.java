@@ -11,6 +11,7 @@ import io.sluice.loop.Loop;
 import io.sluice.loop.PortPoller;
 import io.sluice.loop.UdpPort;
 import io.sluice.packet.Endpoint;
+import io.sluice.srtp.SrtpEngine;
 import io.sluice.srtp.SrtpEngines;
 import io.sluice.srtp.SrtpProfile;
 import io.sluice.testing.SimulatedNetwork;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * The whole server below its public API, on virtual time and a simulated network. DTLS alone is left out, since its
@@ -35,7 +37,7 @@ final class VirtualServer implements AutoCloseable {
     final SimulatedNetwork network;
     private final boolean segmentPadding;
     final SrtpProfile profile;
-    private final String engine;
+    private final Supplier<SrtpEngine> engine;
     final List<MediaLoop> mediaLoops = new ArrayList<>();
     private final DtlsHandshakes handshakes = new DtlsHandshakes(HandshakeLimits.defaults());
     private final List<SimulatedPeer> peers = new ArrayList<>();
@@ -48,13 +50,19 @@ final class VirtualServer implements AutoCloseable {
 
     /** @param engine the server's, for all its peers */
     VirtualServer(int loopCount, SimulatedNetwork network, String engine, SrtpProfile profile) {
+        this(loopCount, network, () -> SrtpEngines.select(engine), profile);
+    }
+
+    /** @param engine makes that of each loop */
+    VirtualServer(int loopCount, SimulatedNetwork network, Supplier<SrtpEngine> engine, SrtpProfile profile) {
         this(new SteppedLoops(loopCount), loopCount, network, engine, profile, true);
     }
 
     /** A server on a machine that sends so many packets a millisecond and loop, by turns of ten milliseconds. */
     static VirtualServer slow(int loopCount, int packetsPerMilli, SimulatedNetwork network) {
         SteppedLoops loops = new SteppedLoops(loopCount, SLOW_TURN_MILLIS * packetsPerMilli);
-        VirtualServer server = new VirtualServer(loops, loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, true);
+        VirtualServer server =
+                new VirtualServer(loops, loopCount, network, VirtualServer::jca, SrtpProfile.AEAD_AES_128_GCM, true);
         server.turnMillis = SLOW_TURN_MILLIS;
         return server;
     }
@@ -63,7 +71,7 @@ final class VirtualServer implements AutoCloseable {
             SteppedLoops loops,
             int loopCount,
             SimulatedNetwork network,
-            String engine,
+            Supplier<SrtpEngine> engine,
             SrtpProfile profile,
             boolean segmentPadding) {
         this.network = network;
@@ -84,13 +92,22 @@ final class VirtualServer implements AutoCloseable {
     /** One that pads no packets. */
     static VirtualServer withoutPadding(int loopCount, SimulatedNetwork network) {
         return new VirtualServer(
-                new SteppedLoops(loopCount), loopCount, network, "jca", SrtpProfile.AEAD_AES_128_GCM, false);
+                new SteppedLoops(loopCount),
+                loopCount,
+                network,
+                VirtualServer::jca,
+                SrtpProfile.AEAD_AES_128_GCM,
+                false);
+    }
+
+    private static SrtpEngine jca() {
+        return SrtpEngines.select("jca");
     }
 
     private MediaLoop listening(Loop loop, DtlsContext dtls, Endpoint endpoint) {
         // When reports leave is random: the same in every run, so that a test passes always or never.
         Random random = new Random(loop.index());
-        MediaLoop mediaLoop = new MediaLoop(loop, SrtpEngines.select(engine), dtls, segmentPadding, random);
+        MediaLoop mediaLoop = new MediaLoop(loop, engine.get(), dtls, segmentPadding, random);
         listen(mediaLoop, mediaLoop.addSocket(MediaSocket.Announcement.none()), endpoint);
         return mediaLoop;
     }
