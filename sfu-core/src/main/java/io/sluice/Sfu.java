@@ -71,7 +71,8 @@ public final class Sfu implements AutoCloseable {
      *     behind then either
      */
     public static Sfu create(SfuOptions options) throws IOException {
-        SrtpEngines.prepare(options.srtpEngine());
+        // Beside the certificate and the threads, which take as long.
+        Thread.ofPlatform().name("sluice-srtp").daemon().start(() -> SrtpEngines.prepare(options.srtpEngine()));
         Sfu sfu = new Sfu(options);
         boolean opened = false;
         try {

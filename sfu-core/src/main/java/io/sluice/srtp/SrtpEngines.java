@@ -64,16 +64,16 @@ public final class SrtpEngines {
         };
     }
 
-    /** Begins to look for the engine of that name and to test it, so that {@link #select} waits less. Returns at once. */
-    public static void prepare(String name) {
-        if (name.equals(AUTO) || name.equals(IpsecMbSrtpEngine.NAME)) {
-            Thread.ofPlatform().name("sluice-srtp").daemon().start(SrtpEngines::find);
-        }
-    }
-
-    /** Whatever is wrong with the library is told to whoever selects an engine. */
-    private static boolean find() {
-        return Found.LIBRARY != null;
+    /**
+     * Looks for what the engine of that name needs, and tests it, so that {@link #select} need not; some 100 ms the first time.
+     *
+     * @return whether it is there; why not is told to whoever selects it
+     */
+    public static boolean prepare(String name) {
+        return switch (name) {
+            case AUTO, IpsecMbSrtpEngine.NAME -> Found.LIBRARY != null;
+            default -> true;
+        };
     }
 
     private static SrtpEngine ipsecMb() {
