@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.routing.OutboundStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A way that does not even carry the lowest layer for a while, beside sound: through the whole server on virtual time. */
 class PicturePauseTest {
@@ -19,6 +23,17 @@ class PicturePauseTest {
 
     /** As docs/congestion-control.md promises. */
     private static final double BACK_WITHIN_SECONDS = 5;
+
+    /** The same after a longer time, in which the lowest layer has been tried now and then. */
+    private static final double LATE_WIDE_AT = 50;
+
+    private static final double LATE_SECONDS = 62;
+    private static final double SETTLES_SECONDS = 4;
+    private static final int SEEDS = Integer.getInteger("sluice.seeds", 1);
+
+    /** As in {@link NarrowWayTest}: few and large packets in a second. */
+    private static final LayeredSource.Encoder ENCODER =
+            new LayeredSource.Encoder(List.of(100_000, 300_000, 900_000), 1, 20, 0.15);
 
     /** What the consumer's listener is told; the public one hears of a layer of -1 as of none. */
     private record Event(double seconds, int spatialLayer) {}
@@ -60,5 +75,53 @@ class PicturePauseTest {
         // The buffer that the pictures had filled when the way narrowed drops sound, too, for a moment.
         assertThat(meter.soundPackets()).isGreaterThan((long) (0.9 * soundSent));
         assertThat(meter.longestSilenceMillis()).isLessThan(500);
+    }
+
+    private static Stream<Arguments> pauses() {
+        return Stream.of(LayeredSource.Kind.values())
+                .flatMap(kind -> Stream.of(10.0, 100.0)
+                        .flatMap(delayMillis -> Stream.of(
+                                Arguments.of(kind, delayMillis, 60_000, true),
+                                Arguments.of(kind, delayMillis, 100_000, false))));
+    }
+
+    /** Neither what was tried and failed on the narrow way nor the sound's own queue keeps the best layer from coming back. */
+    @ParameterizedTest
+    @MethodSource("pauses")
+    void shouldHaveTheBestLayerBackSoon(LayeredSource.Kind kind, double delayMillis, double narrowBps, boolean sound) {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Meter meter = pause(kind, delayMillis, narrowBps, sound, seed);
+
+            double[] layers = meter.spatialLayers();
+            double[] narrow = Arrays.copyOfRange(layers, slice(NARROW_AT + SETTLES_SECONDS), slice(LATE_WIDE_AT));
+            assertThat(Arrays.stream(narrow).max().orElseThrow())
+                    .as("no better layer is tried where not even the lowest fits, seed %d", seed)
+                    .isLessThanOrEqualTo(0);
+            assertThat(meter.secondsUntilLayer(2, LATE_WIDE_AT, LATE_SECONDS))
+                    .as("seed %d", seed)
+                    .isLessThan(Figures.GREATEST_UP_SECONDS);
+        }
+    }
+
+    private static Meter pause(
+            LayeredSource.Kind kind, double delayMillis, double narrowBps, boolean sound, long seed) {
+        Meter meter = new Meter(LATE_SECONDS);
+        try (World world = new World(seed)) {
+            LinkOptions link = LinkOptions.of(Capacity.steps(0, 3e6, NARROW_AT, narrowBps, LATE_WIDE_AT, 3e6))
+                    .withDelay(delayMillis);
+            LayeredSource source = world.add(new LayeredSource(world, kind, ENCODER, seed + 2));
+            Viewer viewer = world.add(new Viewer(world, world.link(link, seed + 1), meter));
+            OutboundStream stream = viewer.watch(source);
+            if (sound) {
+                viewer.listen(world.add(new SoundSource(world)).stream());
+            }
+            world.add(nowNanos -> meter.onLayer(stream.spatialLayer(), nowNanos));
+            world.runTo(LATE_SECONDS);
+        }
+        return meter;
+    }
+
+    private static int slice(double seconds) {
+        return (int) Math.round(seconds / Meter.SLICE_SECONDS);
     }
 }

@@ -201,6 +201,9 @@ public final class BitrateAllocator {
         private boolean thinned;
         private boolean given;
         private boolean climbed;
+        /** Whether it has fallen since it climbed last. */
+        private boolean failed;
+
         private long climbedNanos;
         private long fellNanos;
         private long waitNanos;
@@ -269,9 +272,10 @@ public final class BitrateAllocator {
             int spatial = rung < 0 ? NO_LAYER : ladder.spatialLayer(rung);
             if (given && spatial > spatialLayer) {
                 climbed = true;
+                failed = false;
                 climbedNanos = nowNanos;
             } else if (given && spatial < spatialLayer) {
-                fell(nowNanos);
+                fell(spatial, nowNanos);
             }
             given = given || ladder.size() > 0;
             spatialLayer = spatial;
@@ -282,9 +286,20 @@ public final class BitrateAllocator {
             stream.setTarget(rung);
         }
 
-        private void fell(long nowNanos) {
-            boolean soon = nowNanos - climbedNanos < SETTLED_NANOS;
-            waitNanos = soon ? Math.min(Math.max(2 * waitNanos, FIRST_WAIT_NANOS), MAX_WAIT_NANOS) : FIRST_WAIT_NANOS;
+        /**
+         * A climb fails once, by however many layers the picture falls then. Where it goes altogether this is another way than the one on which
+         * a better layer did not fit, and when that one is back says nothing about it.
+         */
+        private void fell(int spatial, long nowNanos) {
+            boolean soon = climbed && !failed && nowNanos - climbedNanos < SETTLED_NANOS;
+            if (spatial == NO_LAYER) {
+                waitNanos = FIRST_WAIT_NANOS;
+            } else if (soon) {
+                waitNanos = Math.clamp(2 * waitNanos, FIRST_WAIT_NANOS, MAX_WAIT_NANOS);
+            } else if (!failed) {
+                waitNanos = FIRST_WAIT_NANOS;
+            }
+            failed = true;
             fellNanos = nowNanos;
         }
 
@@ -296,8 +311,7 @@ public final class BitrateAllocator {
         }
 
         private boolean waits(int candidate, long nowNanos) {
-            long wait = spatialLayer == NO_LAYER ? Math.min(waitNanos, FIRST_WAIT_NANOS) : waitNanos;
-            return given && ladder.spatialLayer(candidate) > spatialLayer && nowNanos - fellNanos < wait;
+            return given && ladder.spatialLayer(candidate) > spatialLayer && nowNanos - fellNanos < waitNanos;
         }
     }
 }

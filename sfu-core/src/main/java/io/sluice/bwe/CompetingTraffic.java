@@ -17,6 +17,9 @@ final class CompetingTraffic {
     /** One that is shorter does not. */
     private static final long GONE_NANOS = 30_000_000;
 
+    /** A queue is seen by packets alone: one that none of ours has passed for so long is not known to have stood. */
+    private static final long UNSEEN_NANOS = 500_000_000;
+
     /** A queue of ours drains in less time, since so little is sent while one stands (see {@link AimdRate}). */
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
@@ -49,6 +52,7 @@ final class CompetingTraffic {
     private long eventNanos;
 
     private boolean standing;
+    private long seenNanos;
     private long standingNanos;
     private double standingBps;
     private double referenceBps;
@@ -112,6 +116,9 @@ final class CompetingTraffic {
     }
 
     private void noteQueue(long leastQueueNanos, double deliveredBps, long nowNanos) {
+        boolean unseen = !competing && nowNanos - seenNanos > UNSEEN_NANOS;
+        seenNanos = nowNanos;
+        standing = standing && !unseen;
         if (leastQueueNanos < GONE_NANOS) {
             standing = false;
         } else if (!standing && leastQueueNanos > STANDING_NANOS) {

@@ -169,6 +169,39 @@ class BitrateAllocatorTest {
     }
 
     @Test
+    void shouldNotHoldAWayThatCarriedNothingAgainstTheBetterLayers() {
+        Stream stream = add(1, 100, 400, 1200);
+        allocate(1500);
+        for (int times = 0; times < 5; times++) {
+            allocate(50);
+            assertThat(stream.target).isEqualTo(AllocatedStream.NONE);
+            nowNanos += 2 * SECOND;
+            allocate(150);
+            assertThat(stream.target).isZero();
+            nowNanos += SECOND;
+        }
+
+        allocate(1500);
+        assertThat(stream.target).as("the way is wide again").isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountOneClimbAsOneFailureByHoweverManyLayersItFalls() {
+        Stream stream = add(1, 100, 400, 1200);
+        allocate(150);
+        allocate(1500);
+        for (int kbps : new int[] {500, 150}) {
+            nowNanos += SECOND / 10;
+            allocate(kbps);
+        }
+        assertThat(stream.target).isZero();
+
+        nowNanos += 2 * SECOND;
+        allocate(1500);
+        assertThat(stream.target).isEqualTo(2);
+    }
+
+    @Test
     void shouldGiveUpPicturesASecondAndNoLayerWhileAQueueDrains() {
         Stream stream = new Stream(1);
         stream.rung(0, 0, 100);

@@ -30,6 +30,18 @@ class CompetingTrafficTest {
         assertThat(traffic.isCompeting()).as("nothing was lost").isFalse();
     }
 
+    /** A picture was paused, and its next packets are a probe's, which waits behind itself. */
+    @Test
+    void shouldNotTakeAQueueThatNobodySawForOneThatStood() {
+        for (int i = 0; i < 40; i++) {
+            feedback(20, i % 10 == 0 ? 1 : 0, STANDS, 1e6 - 20_000 * i);
+        }
+        nowNanos += 1500 * MILLI;
+        feedback(3, 1, STANDS, 60_000);
+
+        assertThat(traffic.isCompeting()).isFalse();
+    }
+
     @Test
     void shouldBeFairBesideWhoeverKeepsTheQueue() {
         displace();
