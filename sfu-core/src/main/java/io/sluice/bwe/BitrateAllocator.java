@@ -291,13 +291,11 @@ public final class BitrateAllocator {
          * a better layer did not fit, and when that one is back says nothing about it.
          */
         private void fell(int spatial, long nowNanos) {
-            boolean soon = climbed && !failed && nowNanos - climbedNanos < SETTLED_NANOS;
-            if (spatial == NO_LAYER) {
+            boolean soon = climbed && nowNanos - climbedNanos < SETTLED_NANOS;
+            if (spatial == NO_LAYER || !soon) {
                 waitNanos = FIRST_WAIT_NANOS;
-            } else if (soon) {
-                waitNanos = Math.clamp(2 * waitNanos, FIRST_WAIT_NANOS, MAX_WAIT_NANOS);
             } else if (!failed) {
-                waitNanos = FIRST_WAIT_NANOS;
+                waitNanos = Math.clamp(2 * waitNanos, FIRST_WAIT_NANOS, MAX_WAIT_NANOS);
             }
             failed = true;
             fellNanos = nowNanos;

@@ -186,6 +186,27 @@ class BitrateAllocatorTest {
     }
 
     @Test
+    void shouldForgetEarlierFailuresOnceALayerHasSettled() {
+        Stream stream = add(1, 100, 400, 1200);
+        allocate(500);
+        for (int times = 0; times < 4; times++) {
+            nowNanos += 20 * SECOND;
+            allocate(1500);
+            assertThat(stream.target).isEqualTo(2);
+            nowNanos += SECOND;
+            allocate(500);
+            assertThat(stream.target).isEqualTo(1);
+        }
+
+        nowNanos += 60 * SECOND;
+        allocate(150);
+        assertThat(stream.target).isZero();
+        nowNanos += 2 * SECOND;
+        allocate(1500);
+        assertThat(stream.target).isEqualTo(2);
+    }
+
+    @Test
     void shouldCountOneClimbAsOneFailureByHoweverManyLayersItFalls() {
         Stream stream = add(1, 100, 400, 1200);
         allocate(150);
