@@ -71,6 +71,8 @@ public final class Sfu implements AutoCloseable {
      *     behind then either
      */
     public static Sfu create(SfuOptions options) throws IOException {
+        // Beside the certificate and the threads, which take as long.
+        Thread.ofPlatform().name("sluice-srtp").daemon().start(() -> SrtpEngines.prepare(options.srtpEngine()));
         Sfu sfu = new Sfu(options);
         boolean opened = false;
         try {
@@ -233,7 +235,6 @@ public final class Sfu implements AutoCloseable {
                 ? options.listenAddresses()
                 : PublicAddresses.discover(options.listenAddresses(), options.stunServer());
         MediaPorts opening = new MediaPorts(network, options, addresses);
-        DtlsHandshakes.warmUp(dtls.certificate());
         IceServer.warmUp();
         for (Loop loop : network.loops()) {
             MediaLoop mediaLoop = LoopCall.call(
@@ -244,6 +245,8 @@ public final class Sfu implements AutoCloseable {
             mediaLoops.add(mediaLoop);
             mediaAddresses.addAll(opening.openShared(mediaLoop));
         }
+        // Last, since it takes a processor from what the start waits for.
+        DtlsHandshakes.warmUp(dtls.certificate());
         opener = new SessionOpener(options, placement, network.loops(), List.copyOf(mediaLoops), opening);
     }
 }

@@ -3,14 +3,20 @@ package io.sluice.dtls;
 import io.sluice.time.Clock;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
@@ -36,6 +42,15 @@ public final class DtlsCertificate {
     private static final Duration VALID_BEFORE_NOW = Duration.ofDays(365);
 
     private static final Duration VALID_AFTER_NOW = Duration.ofDays(3650);
+    /** Years before it are written with two digits. */
+    private static final int FIRST_YEAR_OF_FOUR_DIGITS = 2050;
+
+    private static final List<ChronoField> TIME_FIELDS = List.of(
+            ChronoField.MONTH_OF_YEAR,
+            ChronoField.DAY_OF_MONTH,
+            ChronoField.HOUR_OF_DAY,
+            ChronoField.MINUTE_OF_HOUR,
+            ChronoField.SECOND_OF_MINUTE);
 
     private final AsymmetricKeyParameter privateKey;
     private final List<byte[]> chain;
@@ -117,11 +132,34 @@ public final class DtlsCertificate {
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 name,
                 serial(random),
-                Date.from(now.minus(VALID_BEFORE_NOW)),
-                Date.from(now.plus(VALID_AFTER_NOW)),
+                time(now.minus(VALID_BEFORE_NOW)),
+                time(now.plus(VALID_AFTER_NOW)),
                 name,
                 SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(keys.getPublic()));
         return builder.build(signer(keys.getPrivate(), random)).getEncoded();
+    }
+
+    /**
+     * RFC 5280 section 4.1.2.5. Put together as bytes, which nobody looks at: made of a date or a text it goes through a date format,
+     * which reads the names of all months and days first and takes longer than all else here.
+     */
+    static Time time(Instant at) {
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(at.getEpochSecond(), 0, ZoneOffset.UTC);
+        long digits = utc.getYear();
+        for (ChronoField field : TIME_FIELDS) {
+            digits = digits * 100 + utc.get(field);
+        }
+        boolean twoDigitYear = utc.getYear() < FIRST_YEAR_OF_FOUR_DIGITS;
+        byte[] text = (digits + "Z").substring(twoDigitYear ? 2 : 0).getBytes(StandardCharsets.US_ASCII);
+        byte[] encoded = new byte[2 + text.length];
+        encoded[0] = (byte) (twoDigitYear ? BERTags.UTC_TIME : BERTags.GENERALIZED_TIME);
+        encoded[1] = (byte) text.length;
+        System.arraycopy(text, 0, encoded, 2, text.length);
+        try {
+            return Time.getInstance(ASN1Primitive.fromByteArray(encoded));
+        } catch (IOException e) {
+            throw new IllegalStateException("a time that was just written cannot be read", e);
+        }
     }
 
     private static Instant now() {

@@ -3,8 +3,13 @@ package io.sluice.srtp;
 import io.sluice.packet.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the library must prove before it gets a call's packets: the RFCs' examples, and packets of all the lengths at which
@@ -35,15 +40,19 @@ final class IpsecMbSelfTest {
     /** Of packets protected together: those at which the lanes change their ways. */
     private static final int[] BATCH_SIZES = {1, 2, 11, 12, 16, 17, 33};
 
-    private static final long INDEX = 0x1_2345L;
-    private static final int RTCP_INDEX = 0x1_2345;
+    private static final int FIRST_INDEX = 0x1_2345;
     private static final int CAPACITY = 1300;
     /** Odd, as packets may lie. */
     private static final int AT = 3;
 
     private final IpsecMb library;
     private final IpsecMbSrtpEngine engine;
-    private final JcaSrtpEngine jca = new JcaSrtpEngine();
+    /** The JDK's, one a profile: making them takes longer than what they are asked for. */
+    private final Map<SrtpProfile, SrtpTransform> jdk = new EnumMap<>(SrtpProfile.class);
+
+    /** Of the next packet: the JDK encrypts no two with the same. */
+    private int index = FIRST_INDEX;
+
     private final MemorySegment memory;
     private final MemorySegment payload;
 
@@ -52,6 +61,10 @@ final class IpsecMbSelfTest {
         this.engine = new IpsecMbSrtpEngine(library);
         this.memory = arena.allocate(CAPACITY);
         this.payload = arena.allocate(CAPACITY);
+        JcaSrtpEngine jca = new JcaSrtpEngine();
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            jdk.put(profile, jca.newTransform(profile, keys(profile), keys(profile)));
+        }
     }
 
     /** Throws with the name of what failed. */
@@ -73,8 +86,9 @@ final class IpsecMbSelfTest {
                 checkRtpAgainstJdk(profile, bodyLength);
                 checkRtcpAgainstJdk(profile, bodyLength);
             }
+            List<Example> examples = batchExamples(profile);
             for (int size : BATCH_SIZES) {
-                checkBatchAgainstJdk(profile, size);
+                checkBatchAgainstJdk(profile, examples.subList(0, size));
             }
         }
     }
@@ -104,42 +118,73 @@ final class IpsecMbSelfTest {
         String what = "a packet of " + bodyLength + " bytes as the JDK makes it";
         SrtpTransform transform = transform(profile);
         byte[] packet = packet(HEADER_LENGTH + bodyLength);
-        byte[] expected = expectedRtp(profile, packet, INDEX);
+        int packetIndex = index++;
+        byte[] expected = expectedRtp(profile, packet, packetIndex);
         require(
-                transform.encryptRtp(memory(packet), AT, HEADER_LENGTH, payload(packet), AT, bodyLength, INDEX) == 0
+                transform.encryptRtp(memory(packet), AT, HEADER_LENGTH, payload(packet), AT, bodyLength, packetIndex)
+                                == 0
                         && holds(expected),
                 profile,
                 "encrypt",
                 what);
         flipTag(expected.length);
-        require(transform.decryptRtp(memory, AT, HEADER_LENGTH, expected.length, INDEX) < 0, profile, "decrypt", what);
+        require(
+                transform.decryptRtp(memory, AT, HEADER_LENGTH, expected.length, packetIndex) < 0,
+                profile,
+                "decrypt",
+                what);
         flipTag(expected.length);
         require(holds(expected), profile, "encrypt", what);
         require(
-                transform.decryptRtp(memory, AT, HEADER_LENGTH, expected.length, INDEX) == 0 && holds(packet),
+                transform.decryptRtp(memory, AT, HEADER_LENGTH, expected.length, packetIndex) == 0 && holds(packet),
                 profile,
                 "decrypt",
                 what);
         transform.close();
     }
 
-    /** Packets of one key, each of another length and index. */
-    private void checkBatchAgainstJdk(SrtpProfile profile, int size) throws UnavailableException {
+    /** A packet and what the JDK makes of it. */
+    private static final class Example {
+        final byte[] packet;
+        final int index;
+        final byte[] expected;
+
+        Example(byte[] packet, int index, byte[] expected) {
+            this.packet = packet;
+            this.index = index;
+            this.expected = expected;
+        }
+    }
+
+    /** For the largest batch: packets of one key, each of another length and index. */
+    private List<Example> batchExamples(SrtpProfile profile) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < BATCH_SIZES[BATCH_SIZES.length - 1]; i++) {
+            byte[] packet = packet(batchPacketLength(i));
+            int packetIndex = index++;
+            examples.add(new Example(packet, packetIndex, expectedRtp(profile, packet, packetIndex)));
+        }
+        return examples;
+    }
+
+    private void checkBatchAgainstJdk(SrtpProfile profile, List<Example> examples) throws UnavailableException {
+        int size = examples.size();
         SrtpTransform transform = transform(profile);
         SrtpBatch batch = engine.batch();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment slots = arena.allocate((long) size * CAPACITY);
             MemorySegment bodies = arena.allocate((long) size * CAPACITY);
             for (int i = 0; i < size; i++) {
-                byte[] packet = packet(batchPacketLength(i));
+                byte[] packet = examples.get(i).packet;
                 long at = (long) i * CAPACITY;
                 Bytes.copy(MemorySegment.ofArray(packet), 0, slots, at, HEADER_LENGTH);
                 Bytes.copy(MemorySegment.ofArray(packet), HEADER_LENGTH, bodies, at, body(packet));
-                batch.add(transform.submitRtp(batch, slots, at, HEADER_LENGTH, bodies, at, body(packet), INDEX + i));
+                int packetIndex = examples.get(i).index;
+                batch.add(transform.submitRtp(batch, slots, at, HEADER_LENGTH, bodies, at, body(packet), packetIndex));
             }
             batch.finish();
             for (int i = 0; i < size; i++) {
-                byte[] expected = expectedRtp(profile, packet(batchPacketLength(i)), INDEX + i);
+                byte[] expected = examples.get(i).expected;
                 byte[] made = Bytes.toArray(slots, (long) i * CAPACITY, expected.length);
                 boolean failed = batch.result(i) == SrtpDrop.CIPHER_FAILED.code();
                 require(!failed && Arrays.equals(made, expected), profile, "encrypt", "packet " + i + " of " + size);
@@ -158,14 +203,15 @@ final class IpsecMbSelfTest {
         String what = "RTCP of " + bodyLength + " bytes as the JDK makes it";
         SrtpTransform transform = transform(profile);
         byte[] packet = packet(Srtcp.HEADER_LENGTH + bodyLength);
-        byte[] expected = expectedRtcp(profile, packet);
+        int packetIndex = index++;
+        byte[] expected = expectedRtcp(profile, packet, packetIndex);
         require(
-                transform.encryptRtcp(memory(packet), AT, packet.length, RTCP_INDEX) == 0 && holds(expected),
+                transform.encryptRtcp(memory(packet), AT, packet.length, packetIndex) == 0 && holds(expected),
                 profile,
                 "encrypt",
                 what);
         require(
-                transform.decryptRtcp(memory, AT, expected.length, RTCP_INDEX) == 0 && holds(packet),
+                transform.decryptRtcp(memory, AT, expected.length, packetIndex) == 0 && holds(packet),
                 profile,
                 "decrypt",
                 what);
@@ -175,15 +221,18 @@ final class IpsecMbSelfTest {
     private byte[] expectedRtp(SrtpProfile profile, byte[] packet, long index) {
         MemorySegment result = MemorySegment.ofArray(Arrays.copyOf(packet, packet.length + profile.rtpOverhead()));
         MemorySegment plain = MemorySegment.ofArray(packet);
-        SrtpTransform transform = jca.newTransform(profile, keys(profile), keys(profile));
-        transform.encryptRtp(result, 0, HEADER_LENGTH, plain, HEADER_LENGTH, body(packet), index);
+        jdk(profile).encryptRtp(result, 0, HEADER_LENGTH, plain, HEADER_LENGTH, body(packet), index);
         return Bytes.toArray(result, 0, packet.length + profile.rtpOverhead());
     }
 
-    private byte[] expectedRtcp(SrtpProfile profile, byte[] packet) {
+    private byte[] expectedRtcp(SrtpProfile profile, byte[] packet, int index) {
         MemorySegment result = MemorySegment.ofArray(Arrays.copyOf(packet, packet.length + profile.rtcpOverhead()));
-        jca.newTransform(profile, keys(profile), keys(profile)).encryptRtcp(result, 0, packet.length, RTCP_INDEX);
+        jdk(profile).encryptRtcp(result, 0, packet.length, index);
         return Bytes.toArray(result, 0, packet.length + profile.rtcpOverhead());
+    }
+
+    private SrtpTransform jdk(SrtpProfile profile) {
+        return Objects.requireNonNull(jdk.get(profile));
     }
 
     private void require(boolean holds, SrtpProfile profile, String direction, String what)

@@ -64,6 +64,18 @@ public final class SrtpEngines {
         };
     }
 
+    /**
+     * Looks for what the engine of that name needs, and tests it, so that {@link #select} need not; some 100 ms the first time.
+     *
+     * @return whether it is there; why not is told to whoever selects it
+     */
+    public static boolean prepare(String name) {
+        return switch (name) {
+            case AUTO, IpsecMbSrtpEngine.NAME -> Found.LIBRARY != null;
+            default -> true;
+        };
+    }
+
     private static SrtpEngine ipsecMb() {
         IpsecMb library = Found.LIBRARY;
         if (library == null) {

@@ -12,22 +12,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets the log up as the options say: its level, and whether a line is for people or a JSON object for machines. The rest is in
- * {@code logback.xml}; a file of one's own is named by {@code -Dlogback.configurationFile}, and is left as it is.
+ * {@link ConsoleLog}; a file of one's own is named by {@code -Dlogback.configurationFile}, and is left as it is.
  */
 public final class Logging {
-    private static final String OURS = "io.sluice";
-    private static final String CONSOLE = "console";
+    static final String OURS = "io.sluice";
+
+    private static final String FILE = "logback.configurationFile";
+
+    private static volatile boolean ours;
 
     private Logging() {}
 
+    /** Has the log look as this server's: for the program of the server alone, before it logs anything. */
+    public static void toConsole() {
+        ours = System.getProperty(FILE) == null;
+    }
+
+    /** Whether the log is this server's to set up. */
+    static boolean isOurs() {
+        return ours;
+    }
+
     /** To be called once, at the start. */
     public static void setUp(LogOptions options) {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
-                && System.getProperty("logback.configurationFile") == null) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && System.getProperty(FILE) == null) {
             context.getLogger(OURS).setLevel(Level.toLevel(options.level().name()));
             if (options.format() == LogOptions.Format.JSON) {
                 Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-                if (root.getAppender(CONSOLE) instanceof ConsoleAppender<ILoggingEvent> console) {
+                if (root.getAppender(ConsoleLog.APPENDER) instanceof ConsoleAppender<ILoggingEvent> console) {
                     writeJson(console, context);
                 }
             }

@@ -1,5 +1,6 @@
 package io.sluice.signaling.room;
 
+import io.sluice.ClosedException;
 import io.sluice.Router;
 import io.sluice.WebRtcTransport;
 import io.sluice.signaling.protocol.ErrorCode;
@@ -12,9 +13,13 @@ import io.sluice.signaling.session.Flow;
 import io.sluice.signaling.session.Session;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives every socket its way into the rooms. Thread-safe. */
 public final class RoomFlows implements Flow.Factory {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomFlows.class);
+
     private final RoomDirectory directory;
     private final LongSupplier nanoClock;
     private final Attempts joins;
@@ -52,6 +57,8 @@ public final class RoomFlows implements Flow.Factory {
             WebRtcTransport transport =
                     router.createWebRtcTransport(directory.setup().transport());
             transport.close();
+        } catch (ClosedException e) {
+            LOG.debug("The server ended before it was warm", e);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LoggingTest {
@@ -48,9 +47,7 @@ class LoggingTest {
     @Test
     void shouldWriteWhereSomethingHappenedBehindTheWords() throws Exception {
         LoggerContext shipped = new LoggerContext();
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(shipped);
-        configurator.doConfigure(Objects.requireNonNull(Logging.class.getResource("/logback.xml")));
+        ConsoleLog.setUp(shipped);
         ConsoleAppender<ILoggingEvent> console = (ConsoleAppender<ILoggingEvent>)
                 shipped.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
         String pattern = ((PatternLayoutEncoder) console.getEncoder()).getPattern();
@@ -70,6 +67,14 @@ class LoggingTest {
                 .satisfiesExactly(
                         line -> assertThat(line).endsWith("WARN  io.sluice.Test - plain"),
                         line -> assertThat(line).endsWith("WARN  io.sluice.Test - with a place [room=blue]"));
+    }
+
+    /** Whoever embeds the server has a log of his own. */
+    @Test
+    void shouldLeaveTheLogOfAnotherProgramAlone() {
+        assertThat(new ConsoleLog().configure(context)).isEqualTo(Configurator.ExecutionStatus.INVOKE_NEXT_IF_ANY);
+        assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders())
+                .isExhausted();
     }
 
     private OutputStreamAppender<ILoggingEvent> appender() {
