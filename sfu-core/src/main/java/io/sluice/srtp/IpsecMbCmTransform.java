@@ -71,6 +71,11 @@ final class IpsecMbCmTransform implements SrtpTransform {
     }
 
     @Override
+    public boolean gainsByCompany() {
+        return true;
+    }
+
+    @Override
     public void expectRtp(MemorySegment memory, long offset, int length, long index) {
         arrivals.add(rtp, memory, offset, length - rtp.tagLength(), index);
     }
