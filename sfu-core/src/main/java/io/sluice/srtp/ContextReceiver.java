@@ -11,6 +11,7 @@ import org.agrona.collections.Int2ObjectHashMap;
 final class ContextReceiver implements SrtpReceiver {
     private final SrtpProfile profile;
     private final SrtpTransform transform;
+    private final boolean gainsByCompany;
     private final int windowSize;
     private final Int2ObjectHashMap<IndexWindow> rtpWindows = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<IndexWindow> rtcpWindows = new Int2ObjectHashMap<>();
@@ -24,6 +25,7 @@ final class ContextReceiver implements SrtpReceiver {
     ContextReceiver(SrtpProfile profile, SrtpTransform transform, int windowSize) {
         this.profile = profile;
         this.transform = transform;
+        this.gainsByCompany = transform.gainsByCompany();
         this.windowSize = windowSize;
         this.blank = new IndexWindow(windowSize);
     }
@@ -31,7 +33,9 @@ final class ContextReceiver implements SrtpReceiver {
     @Override
     public void expectRtp(MemorySegment memory, long offset, int length) {
         requireOpen();
-        if (length > Packet.CAPACITY || RtpHeader.length(memory, offset, length - profile.rtpOverhead()) < 0) {
+        if (!gainsByCompany
+                || length > Packet.CAPACITY
+                || RtpHeader.length(memory, offset, length - profile.rtpOverhead()) < 0) {
             return;
         }
         IndexWindow window = rtpWindows.getOrDefault(RtpHeader.ssrc(memory, offset), blank);

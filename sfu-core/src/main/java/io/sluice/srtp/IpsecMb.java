@@ -62,20 +62,16 @@ final class IpsecMb {
         }
     }
 
-    /** What AES-CM with HMAC-SHA1 takes: the job interface for the SHA extensions, and the expansion of its keys. */
+    /** What AES-CM with HMAC-SHA1 takes: the expansion of its keys, and jobs for the SHA extensions and perhaps for more. */
     record Jobs(
-            Manager manager,
             MemorySegment expandKey,
             MemorySegment hashBlock,
-            MemorySegment next,
-            MemorySegment submit,
-            MemorySegment flush,
             Bursts pairs,
             @Nullable Bursts wide) {}
 
     /**
-     * The functions that take an array of jobs and return when all are done. Those of the job interface's manager hash two
-     * packets at a time; the wide ones, for registers of 512 bits, 16, a single one three times as slowly.
+     * The functions that take an array of jobs and return when all are done. Those for the SHA extensions hash two packets at a
+     * time; the wide ones, for registers of 512 bits, 16, a single one three times as slowly.
      */
     record Bursts(Manager manager, MemorySegment cipher, MemorySegment hash) {}
 
@@ -178,20 +174,11 @@ final class IpsecMb {
                 find("aes_gcm_dec_" + keyBits + "_" + architecture));
     }
 
-    /** The siblings for wider registers work on 16 packets at once, and on a single one three times as long as these. */
     private Jobs findJobs() throws UnavailableException {
-        Manager manager = manager("init_mb_mgr_sse");
-        try (Arena arena = Arena.ofConfined()) {
-            requireSound(manager.allocate(arena));
-        }
         return new Jobs(
-                manager,
                 find("aes_keyexp_128_enc_sse"),
                 find("sha1_one_block_sse"),
-                find("get_next_job_sse"),
-                find("submit_job_nocheck_sse"),
-                find("flush_job_sse"),
-                bursts(manager, "sse_t1", "sse_t2", "sse_t3"),
+                bursts(manager("init_mb_mgr_sse"), "sse_t1", "sse_t2", "sse_t3"),
                 architecture.endsWith("avx512")
                         ? bursts(manager("init_mb_mgr_avx512"), "avx512_t1", "avx512_t2")
                         : null);

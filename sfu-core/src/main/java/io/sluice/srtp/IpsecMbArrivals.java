@@ -45,6 +45,9 @@ final class IpsecMbArrivals implements SrtpArrivals {
         this.jobs = new IpsecMbJobMemory(memory);
         this.jobsAddress = memory.address();
         this.tags = scratch.allocate((long) CAPACITY * TAG_STRIDE);
+        for (int i = 0; i < CAPACITY; i++) {
+            jobs.beginHashes(job(i), tags.address() + (long) i * TAG_STRIDE);
+        }
     }
 
     /** There is a transform more that may take tags. */
@@ -79,11 +82,7 @@ final class IpsecMbArrivals implements SrtpArrivals {
         tagPositions[i] = offset + plainLength;
         plainLengths[i] = plainLength;
         indexes[i] = index;
-        long job = job(i);
-        long tag = tags.address() + (long) i * TAG_STRIDE;
-        jobs.begin(job, key, tag, tag);
-        jobs.noCipher(job, addresses[i]);
-        jobs.hash(job, 0, plainLength + Integer.BYTES);
+        jobs.onlyHash(job(i), key, addresses[i], plainLength + Integer.BYTES);
     }
 
     @Override

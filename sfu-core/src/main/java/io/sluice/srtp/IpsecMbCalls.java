@@ -28,7 +28,6 @@ final class IpsecMbCalls {
             SHORT);
     static final Transformation TRANSFORMATION =
             bind(Transformation.class, FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG), SHORT);
-    static final JobCall JOB_CALL = bind(JobCall.class, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG), SHORT);
     static final CipherBurst CIPHER_BURST = bind(
             CipherBurst.class,
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
@@ -64,11 +63,6 @@ final class IpsecMbCalls {
     /** Any {@code void f(const void *in, void *out)}: the expansion of a key, one block of a hash. */
     public interface Transformation {
         void call(MemorySegment function, long in, long out);
-    }
-
-    /** Any {@code IMB_JOB *f(IMB_MGR *manager)}. */
-    public interface JobCall {
-        long call(MemorySegment function, long manager);
     }
 
     /** Encrypts the bytes of an array of jobs; returns how many it did. */

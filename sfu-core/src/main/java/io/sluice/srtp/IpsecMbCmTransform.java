@@ -20,19 +20,13 @@ final class IpsecMbCmTransform implements SrtpTransform {
     private final IpsecMbCmKey rtcp;
 
     IpsecMbCmTransform(
-            SrtpProfile profile,
-            IpsecMbJobs jobs,
-            IpsecMbLanes lanes,
-            IpsecMbArrivals arrivals,
-            IpsecMbScratch scratch,
-            SessionKeys rtp,
-            SessionKeys rtcp) {
-        this.jobs = jobs;
-        this.lanes = lanes;
-        this.arrivals = arrivals;
+            SrtpProfile profile, IpsecMbCm shared, IpsecMbScratch scratch, SessionKeys rtp, SessionKeys rtcp) {
+        this.jobs = shared.single();
+        this.lanes = shared.lanes();
+        this.arrivals = shared.arrivals();
         this.scratch = scratch;
-        this.rtp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtp, profile.rtpTagLength());
-        this.rtcp = new IpsecMbCmKey(jobs.functions(), scratch, arena, rtcp, profile.rtcpTagLength());
+        this.rtp = new IpsecMbCmKey(shared.functions(), scratch, arena, rtp, profile.rtpTagLength());
+        this.rtcp = new IpsecMbCmKey(shared.functions(), scratch, arena, rtcp, profile.rtcpTagLength());
         arrivals.opened();
     }
 
@@ -74,6 +68,11 @@ final class IpsecMbCmTransform implements SrtpTransform {
         Bytes.put32(destination, offset + headerLength + payloadLength, rollOver(index));
         lanes.add(batch, rtp, index, destination, offset, headerLength, payload, payloadOffset, payloadLength);
         return SrtpBatch.WAITING;
+    }
+
+    @Override
+    public boolean gainsByCompany() {
+        return true;
     }
 
     @Override

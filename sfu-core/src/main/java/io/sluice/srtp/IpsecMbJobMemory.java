@@ -41,7 +41,6 @@ final class IpsecMbJobMemory {
     private static final long CHAIN_ORDER = 144;
 
     private static final int NO_CIPHER = 3;
-    private static final int NO_HASH = 8;
     private static final int CIPHER_THEN_HASH = 1;
     private static final int BEING_PROCESSED = 0;
     private static final int COMPLETED = 3;
@@ -87,8 +86,23 @@ final class IpsecMbJobMemory {
         set(job, HASH_ALGORITHM, HMAC_SHA1);
     }
 
-    void noHash(long job) {
-        set(job, HASH_ALGORITHM, NO_HASH);
+    /** Writes what stays the same in a job that is only ever given to {@link #onlyHash}. */
+    void beginHashes(long job, long tag) {
+        set(job, CIPHER_LENGTH, 0L);
+        set(job, CIPHER_MODE, NO_CIPHER);
+        set(job, CHAIN_ORDER, CIPHER_THEN_HASH);
+        set(job, TAG, tag);
+        set(job, TAG_LENGTH, (long) HMAC_LENGTH);
+        set(job, HASH_START, 0L);
+        set(job, HASH_ALGORITHM, HMAC_SHA1);
+    }
+
+    void onlyHash(long job, IpsecMbCmKey key, long source, int length) {
+        set(job, SOURCE, source);
+        set(job, HASH_LENGTH, (long) length);
+        set(job, INNER_HASH, key.innerHashAddress());
+        set(job, OUTER_HASH, key.outerHashAddress());
+        set(job, STATUS, BEING_PROCESSED);
     }
 
     /** A burst of ciphers calls a job completed whose hash is still to come. */

@@ -3,30 +3,24 @@ package io.sluice.srtp;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The job interface of {@link IpsecMb}: AES in counter mode and HMAC-SHA1, one packet at a time, nothing left in the manager
- * between calls. A manager of 200 KB for each loop, freed with it.
+ * AES in counter mode and HMAC-SHA1 by {@link IpsecMb}, one packet at a time: as a burst of one job, which takes less than the
+ * queue of the library's job interface and leaves nothing behind if it fails. One for each loop.
  */
 final class IpsecMbJobs {
-    private final IpsecMb.Jobs functions;
+    /** Of the only job. */
+    private static final long JOB = 0;
+
+    private final IpsecMbBursts bursts;
     private final IpsecMbScratch scratch;
     private final IpsecMbJobMemory memory;
-    private final long managerAddress;
+    private final long jobAddress;
 
-    IpsecMbJobs(IpsecMb.Jobs functions, IpsecMbScratch scratch) {
-        this.functions = functions;
+    IpsecMbJobs(IpsecMbBursts bursts, IpsecMbScratch scratch) {
+        this.bursts = bursts;
         this.scratch = scratch;
-        MemorySegment manager = functions.manager().allocate(scratch.arena());
-        this.memory = new IpsecMbJobMemory(manager);
-        this.managerAddress = manager.address();
-    }
-
-    IpsecMb.Jobs functions() {
-        return functions;
-    }
-
-    /** Of the manager, for functions that leave nothing in it either. */
-    long managerAddress() {
-        return managerAddress;
+        MemorySegment job = scratch.allocate(IpsecMbJobMemory.JOB_LENGTH);
+        this.memory = new IpsecMbJobMemory(job);
+        this.jobAddress = job.address();
     }
 
     /**
@@ -36,48 +30,31 @@ final class IpsecMbJobs {
      * @return 0 or the code of an {@link SrtpDrop}
      */
     int encryptAndHash(IpsecMbCmKey key, long in, long out, int length, long hashed, int hashLength) {
-        long job = newJob(key);
-        memory.cipher(job, in, out, length);
-        memory.hash(job, hashed - in, hashLength);
-        return run(job);
+        int drop = length == 0 ? 0 : crypt(key, in, out, length);
+        return drop == 0 ? hash(key, hashed, hashLength) : drop;
     }
 
-    /** Only encrypts, or decrypts, as {@link #encryptAndHash}. */
+    /** Only encrypts, or decrypts, one byte or more, as {@link #encryptAndHash}. */
     int crypt(IpsecMbCmKey key, long in, long out, int length) {
-        long job = newJob(key);
-        memory.cipher(job, in, out, length);
-        memory.noHash(job);
-        return run(job);
+        begin(key);
+        memory.cipher(JOB, in, out, length);
+        return result(bursts.encrypt(jobAddress, 1));
     }
 
     /** Only hashes, as {@link #encryptAndHash}. */
     int hash(IpsecMbCmKey key, long hashed, int hashLength) {
-        long job = newJob(key);
-        memory.noCipher(job, hashed);
-        memory.hash(job, 0, hashLength);
-        return run(job);
+        begin(key);
+        memory.noCipher(JOB, hashed);
+        memory.hash(JOB, 0, hashLength);
+        bursts.hash(jobAddress, 1);
+        return result(true);
     }
 
-    /** Where the next job's fields begin in the manager's memory. */
-    private long newJob(IpsecMbCmKey key) {
-        long job = IpsecMbCalls.JOB_CALL.call(functions.next(), managerAddress) - managerAddress;
-        memory.begin(job, key, scratch.ivAddress, scratch.tagAddress);
-        return job;
+    private void begin(IpsecMbCmKey key) {
+        memory.begin(JOB, key, scratch.ivAddress, scratch.tagAddress);
     }
 
-    /** A hash waits for others to fill its lanes, unless it is flushed. */
-    private int run(long job) {
-        long done = IpsecMbCalls.JOB_CALL.call(functions.submit(), managerAddress);
-        if (done == 0) {
-            done = IpsecMbCalls.JOB_CALL.call(functions.flush(), managerAddress);
-        }
-        if (done - managerAddress == job && memory.isCompleted(job)) {
-            return 0;
-        }
-        while (done != 0) {
-            // What stayed behind would come out instead of the next packet's job.
-            done = IpsecMbCalls.JOB_CALL.call(functions.flush(), managerAddress);
-        }
-        return SrtpDrop.CIPHER_FAILED.code();
+    private int result(boolean done) {
+        return done && memory.isCompleted(JOB) ? 0 : SrtpDrop.CIPHER_FAILED.code();
     }
 }

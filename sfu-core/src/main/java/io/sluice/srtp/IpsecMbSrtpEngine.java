@@ -12,20 +12,15 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
     private final IpsecMb library;
     private final IpsecMbScratch scratch = new IpsecMbScratch();
     private final JcaSrtpEngine jca = new JcaSrtpEngine();
-    private final @Nullable IpsecMbJobs jobs;
-    private final @Nullable IpsecMbLanes lanes;
-    private final @Nullable IpsecMbArrivals arrivals;
+    private final @Nullable IpsecMbCm cm;
     private final SrtpBatch batch;
 
     /** @param library that has passed {@link IpsecMbSelfTest} */
     IpsecMbSrtpEngine(IpsecMb library) {
         this.library = library;
         IpsecMb.Jobs functions = library.jobs();
-        this.jobs = functions == null ? null : new IpsecMbJobs(functions, scratch);
-        IpsecMbBursts bursts = jobs == null ? null : new IpsecMbBursts(jobs, scratch);
-        this.lanes = bursts == null ? null : new IpsecMbLanes(bursts, scratch);
-        this.arrivals = bursts == null ? null : new IpsecMbArrivals(bursts, scratch);
-        this.batch = new SrtpBatch(lanes);
+        this.cm = functions == null ? null : IpsecMbCm.of(functions, scratch);
+        this.batch = new SrtpBatch(cm == null ? null : cm.lanes());
     }
 
     @Override
@@ -45,7 +40,7 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
 
     @Override
     public SrtpArrivals arrivals() {
-        return arrivals == null ? SrtpArrivals.NONE : arrivals;
+        return cm == null ? SrtpArrivals.NONE : cm.arrivals();
     }
 
     @Override
@@ -59,11 +54,11 @@ final class IpsecMbSrtpEngine implements SrtpEngine {
             SrtpTransform gcm = new IpsecMbGcmTransform(library.gcm(profile), scratch, rtp, rtcp);
             return new NativeMemoryTransform(profile, gcm, scratch);
         }
-        if (jobs == null || lanes == null || arrivals == null) {
+        if (cm == null) {
             return jca.newTransform(profile, rtp, rtcp);
         }
-        SrtpTransform cm = new IpsecMbCmTransform(profile, jobs, lanes, arrivals, scratch, rtp, rtcp);
-        return new NativeMemoryTransform(profile, cm, scratch);
+        SrtpTransform transform = new IpsecMbCmTransform(profile, cm, scratch, rtp, rtcp);
+        return new NativeMemoryTransform(profile, transform, scratch);
     }
 
     private SrtpTransform newTransform(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {

@@ -74,6 +74,11 @@ final class NativeMemoryTransform implements SrtpTransform {
         }
     }
 
+    @Override
+    public boolean gainsByCompany() {
+        return transform.gainsByCompany();
+    }
+
     /** What lies in heap memory would have to be copied, and the copy kept. */
     @Override
     public void expectRtp(MemorySegment memory, long offset, int length, long index) {

@@ -46,6 +46,11 @@ interface SrtpTransform {
         return encryptRtp(destination, offset, headerLength, payload, payloadOffset, payloadLength, index);
     }
 
+    /** Whether {@link #expectRtp} does anything: where it does not, nobody needs to read a header for it. */
+    default boolean gainsByCompany() {
+        return false;
+    }
+
     /** Tells of a packet that {@link #decryptRtp} will probably be given soon, see {@link SrtpArrivals}. */
     default void expectRtp(MemorySegment memory, long offset, int length, long index) {}
 
