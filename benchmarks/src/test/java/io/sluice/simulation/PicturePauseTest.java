@@ -21,7 +21,7 @@ class PicturePauseTest {
     /** The lowest rung takes 60 kbit/s and more, sound with its headers 60. */
     private static final double NARROW_BPS = 80_000;
 
-    /** As docs/congestion-control.md promises. */
+    /** By the time between two probes, four seconds, and what the first one found needs to be believed. */
     private static final double BACK_WITHIN_SECONDS = 5;
 
     /** The same after a longer time, in which the lowest layer has been tried now and then. */
